@@ -1,0 +1,97 @@
+"""What people filled in: answers, evidence and intake, as frozen values.
+
+The plain form (`to_plain`, and what a kind's `parse` reads) is the same everywhere: in an answers file, in the
+database and in exports. See `INTERFACES` in docs for its keys.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class NormAnswer:
+    """The state of one norm: met, partly, not_met, unknown or not_applicable (with a reason)."""
+
+    state: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NormCount:
+    """Of `examined` files, `met` meet one norm; for reading only, never scored."""
+
+    examined: int | None = None
+    met: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Whole numbers of files or people; None where not filled in. `drawn`: all, random or chosen."""
+
+    population: int | None = None
+    examined: int | None = None
+    met: int | None = None
+    drawn: str | None = None
+    seed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SampleForm:
+    """How and when was counted; `by` is a function, never a name."""
+
+    start: date | None = None
+    end: date | None = None
+    date: "date | None" = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One document that shows something; `norms` empty: it covers the whole item. No file in here."""
+
+    title: str
+    status: str = "adopted"
+    date: "date | None" = None
+    valid_until: "date | None" = None
+    norms: tuple[str, ...] = ()
+
+    def is_valid(self, on: "date") -> bool:
+        """Return whether it counts on a date: adopted, not dated later, not expired. Source: docs/scoring.md 4.7."""
+        return (
+            self.status != "draft"
+            and (self.date is None or self.date <= on)
+            and (self.valid_until is None or self.valid_until >= on)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A level set by professional judgement, one step from the computed one, with its reason."""
+
+    level: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one item; each kind uses the fields it knows. An empty Answer() is no answer."""
+
+    norms: Mapping[str, NormAnswer] = field(default_factory=dict)
+    counts: Counts = Counts()
+    sample: SampleForm = SampleForm()
+    norm_counts: Mapping[str, NormCount] = field(default_factory=dict)
+    outcome: str | None = None
+    respondents: int | None = None
+    choice: str | None = None
+    not_applicable: str | None = None  # the reason; None: it applies; "": not applicable without a reason
+    acute: bool = False
+    adjusted: Adjusted | None = None
+    note: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    attention: tuple[int, ...] = ()
+
+
+AnswerSet = Mapping[str, Answer]  # by item id; an absent item is open
+Intake = Mapping[str, object]  # by question id: str, tuple[str, ...], bool, int, date; absent: not answered
+EMPTY = Answer()
