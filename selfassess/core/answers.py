@@ -95,3 +95,55 @@ class Answer:
 AnswerSet = Mapping[str, Answer]  # by item id; an absent item is open
 Intake = Mapping[str, object]  # by question id: str, tuple[str, ...], bool, int, date; absent: not answered
 EMPTY = Answer()
+
+
+def plain(answer: Answer) -> dict:
+    """Return an answer in the plain form of an answers file; what is empty is left out.
+
+    Dates are ISO text, so that the form can be kept as JSON; `parse` of the item's kind reads it back.
+    """
+    counts = answer.counts
+    form = {
+        "norms": {letter: _plain_norm(norm) for letter, norm in answer.norms.items()},
+        "population": counts.population,
+        "examined": counts.examined,
+        "met": counts.met,
+        "drawn": counts.drawn,
+        "seed": counts.seed,
+        "sample": _filled({"from": answer.sample.start, "to": answer.sample.end, "date": answer.sample.date, "by": answer.sample.by}),
+        "counts": {k: _filled({"examined": c.examined, "met": c.met}) for k, c in answer.norm_counts.items()},
+        "outcome": answer.outcome,
+        "respondents": answer.respondents,
+        "choice": answer.choice,
+        "not_applicable": answer.not_applicable,
+        "acute": answer.acute or None,
+        "adjusted": answer.adjusted and {"level": answer.adjusted.level, "reason": answer.adjusted.reason},
+        "note": answer.note,
+        "evidence": [_plain_evidence(evidence) for evidence in answer.evidence],
+        "attention": list(answer.attention),
+    }
+    kept = _filled(form)
+    if answer.not_applicable == "":
+        kept["not_applicable"] = ""
+    return kept
+
+
+def _plain_norm(norm: NormAnswer):
+    return {"value": norm.state, "reason": norm.reason} if norm.reason else norm.state
+
+
+def _plain_evidence(evidence: Evidence) -> dict:
+    return _filled(
+        {
+            "title": evidence.title,
+            "status": evidence.status,
+            "date": evidence.date,
+            "valid_until": evidence.valid_until,
+            "norms": list(evidence.norms),
+        }
+    )
+
+
+def _filled(form: dict) -> dict:
+    shown = {key: value.isoformat() if isinstance(value, date) else value for key, value in form.items()}
+    return {key: value for key, value in shown.items() if value not in (None, "", {}, [])}

@@ -1,0 +1,73 @@
+"""What the counting kinds share: complete forms, counts per norm, and the words for a count."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selfassess.core.answers import Answer
+from selfassess.core.definition import Item, Scoring
+from selfassess.core.faults import Fault
+from selfassess.core.kinds.judged import Worth, level_at, thresholds_of
+from selfassess.core.phrases import N_
+
+
+def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | None) -> Iterator[Fault]:
+    """Yield what cannot be in the counts per norm, beside `met` of `total` for the item as a whole.
+
+    A file meets the item only when it meets each norm that applies to it, so no more files meet the item than meet
+    one norm or do not have it; of a group one norm is enough.
+    """
+    for letter, count in answer.norm_counts.items():
+        path = ("counts", letter)
+        if count.examined is not None and total is not None and count.examined > total:
+            yield Fault((*path, "examined"), N_("Norm %(norm)s was looked at in %(n)s cases, but only %(total)s were counted in all.", norm=letter, n=count.examined, total=total))
+        most = count.examined if count.examined is not None else total
+        if count.met is not None and most is not None and count.met > most:
+            yield Fault((*path, "met"), N_("Norm %(norm)s cannot be met in %(m)s of %(n)s cases.", norm=letter, m=count.met, n=most))
+    if total is not None and met is not None:
+        for unit in _units(item):
+            possible = sum(_most_meeting(answer, letter, total) for letter in unit)
+            if met > possible:
+                yield Fault(("met",), N_("%(met)s cases cannot meet everything when at most %(possible)s meet norm %(norms)s.", met=met, possible=possible, norms=unit))
+
+
+def _units(item: Item) -> list[tuple[str, ...]]:
+    grouped = {letter for group in item.groups for letter in group.any_of}
+    return [(norm.id,) for norm in item.norms if norm.id not in grouped] + [group.any_of for group in item.groups]
+
+
+def _most_meeting(answer: Answer, letter: str, total: int) -> int:
+    """Return in how many of all cases a norm can be met or not asked."""
+    count = answer.norm_counts.get(letter)
+    if count is None or count.met is None:
+        return total
+    examined = count.examined if count.examined is not None else total
+    return min(total, count.met + max(0, total - examined))
+
+
+def is_complete(item: Item, filled: dict[str, object], rules: Scoring) -> bool:
+    """Return whether the form says everything that the questionnaire asks before a count proves itself."""
+    for form in rules.complete_forms:
+        if form.kind == item.kind:
+            return all(filled.get(name) not in (None, "") for name in form.fields)
+    return False
+
+
+def counted_worth(item: Item, p: float, rules: Scoring) -> Worth:
+    """Return the worth of a counted share."""
+    return Worth(p, level_at(p, thresholds_of(item, rules)))
+
+
+def form_fields(answer: Answer) -> dict[str, object]:
+    """Return the fields of the form by the names that `complete_forms` uses."""
+    counts, sample = answer.counts, answer.sample
+    return {
+        "population": counts.population, "examined": counts.examined, "met": counts.met, "drawn": counts.drawn,
+        "from": sample.start, "to": sample.end, "date": sample.date, "by": sample.by,
+    }  # fmt: skip
+
+
+def with_met(answer: Answer, met: int) -> Answer:
+    """Return the answer with another number that meets; the counts per norm no longer fit and go."""
+    return replace(answer, counts=replace(answer.counts, met=met), norm_counts={}, adjusted=None)
+
+
