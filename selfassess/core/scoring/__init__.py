@@ -1,0 +1,1 @@
+"""Scoring: shares, levels, limits, verdict and substantiation, each number with its reason."""

@@ -78,7 +78,6 @@ class PartResult:
     level_low: int | None = None
     level_high: int | None = None
     substantiated_level: int | None = None
-    p: float | None = None
     reasons: tuple[Reason, ...] = ()
 
 
@@ -135,7 +134,10 @@ class Warn:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A whole score. `verdict`, levels and `percentage` are None where the questionnaire has none."""
+    """A whole score. `verdict`, levels and `percentage` are None where the questionnaire has none.
+
+    `percentage` is a share 0–1, only when nothing is open; `percentage_low` and `percentage_high` are its two ends.
+    """
 
     completeness: float
     tally: Tally
@@ -144,6 +146,8 @@ class Result:
     parts: Mapping[str, PartResult]
     verdict: Verdict | None
     percentage: float | None
+    percentage_low: float | None
+    percentage_high: float | None
     substantiation: Substantiation
     hints: tuple[str, ...] = ()  # ids of the hints that hold
     warnings: tuple[Warn, ...] = ()
