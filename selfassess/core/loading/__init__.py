@@ -1,6 +1,10 @@
-"""A questionnaire between text and meaning: YAML, canonical JSON, translated texts."""
+"""A questionnaire between text and meaning: YAML, canonical JSON, translated texts.
+
+`schema` (JSON Schema and the reference of the format) and `po` (which loads Babel) are imported by name.
+"""
 
 from selfassess.core.loading.canonical import canonical, digest, from_canonical
 from selfassess.core.loading.document import Loaded, definition_faults, load
+from selfassess.core.loading.texts import Catalogue, texts, translate
 
-__all__ = ["Loaded", "canonical", "definition_faults", "digest", "from_canonical", "load"]
+__all__ = ["Catalogue", "Loaded", "canonical", "definition_faults", "digest", "from_canonical", "load", "texts", "translate"]

@@ -110,14 +110,15 @@ def place_of(root: Node | None, path: Iterable[str], file: str) -> Place:
     """Return where a path stands: its value, or the nearest thing around it that is there."""
     node = root
     for step in path:
-        inner = _step_into(node, step)
+        inner = step_into(node, step)
         if inner is None:
             break
         node = inner
     return Place(file, node.line, node.column) if node else Place(file, 1, 1)
 
 
-def _step_into(node: Node | None, step: str) -> Node | None:
+def step_into(node: Node | None, step: str) -> Node | None:
+    """Return what stands behind a key or a place in a list, None when there is nothing."""
     if isinstance(node, Mapping):
         return node.get(step)
     if isinstance(node, Sequence) and step.isdigit() and int(step) < len(node.members):
