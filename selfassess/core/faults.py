@@ -21,9 +21,11 @@ class Place:
 class Fault:
     """One thing that is wrong: `path` names it inside the value, `place` in a file when it came from one.
 
-    A path is the keys from the outside in, e.g. ("answers", "1.3-K2", "norms", "d").
+    A path is the keys from the outside in, e.g. ("answers", "1.3-K2", "norms", "d"). `of_key`: the last key of the
+    path is what is wrong, not its value.
     """
 
     path: tuple[str, ...]
     says: Phrase
     place: Place | None = None
+    of_key: bool = False

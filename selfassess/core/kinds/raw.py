@@ -27,11 +27,11 @@ class Raw:
             return
         for key in raw:
             if key not in takes and key not in COMMON:
-                self.fault((str(key),), N_("%(key)s is not asked at %(item)s. It takes: %(takes)s.", key=key, item=item.id, takes=(*takes, *COMMON)))
+                self.fault((str(key),), N_("%(key)s is not asked at %(item)s. It takes: %(takes)s.", key=key, item=item.id, takes=(*takes, *COMMON)), of_key=True)
 
-    def fault(self, path: tuple[str, ...], says: Phrase) -> None:
-        """Note one fault."""
-        self.faults.append(Fault(path, says))
+    def fault(self, path: tuple[str, ...], says: Phrase, *, of_key: bool = False) -> None:
+        """Note one fault; `of_key` when the last key of the path should not be there."""
+        self.faults.append(Fault(path, says, of_key=of_key))
 
     def whole(self, *path: str) -> int | None:
         """Read a whole number from 0 up."""
@@ -100,9 +100,9 @@ class Raw:
         for letter, value in self._mapping("norms").items():
             path = ("norms", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)))
+                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)), of_key=True)
             elif letter not in allowed:
-                self.fault(path, N_("Norm %(norm)s is not filled in here: it follows from the other fields of %(item)s.", norm=letter, item=self.item.id))
+                self.fault(path, N_("Norm %(norm)s is not filled in here: it follows from the other fields of %(item)s.", norm=letter, item=self.item.id), of_key=True)
             elif isinstance(value, Mapping):
                 self._norm_with_reason(read, letter, value, allowed[letter])
             elif state := self.one_of(path, allowed[letter]):
@@ -112,7 +112,7 @@ class Raw:
     def _norm_with_reason(self, read: dict, letter: str, value: Mapping, allowed: tuple[str, ...]) -> None:
         for key in value:
             if key not in ("value", "reason"):
-                self.fault(("norms", letter, str(key)), N_("%(key)s is not known here. Use value and reason.", key=key))
+                self.fault(("norms", letter, str(key)), N_("%(key)s is not known here. Use value and reason.", key=key), of_key=True)
         state = self.one_of(("norms", letter, "value"), allowed)
         reason = self.text("norms", letter, "reason", limit=500) or ""
         if state:
@@ -126,7 +126,7 @@ class Raw:
         for letter, value in self._mapping("counts").items():
             path = ("counts", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)))
+                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)), of_key=True)
             elif not isinstance(value, Mapping):
                 self.fault(path, N_("Write examined and met for norm %(norm)s.", norm=letter))
             else:
@@ -259,7 +259,7 @@ class Raw:
     def _only(self, path: tuple[str, ...], value: Mapping, takes: tuple[str, ...]) -> None:
         for key in value:
             if key not in takes:
-                self.fault((*path, str(key)), N_("%(key)s is not known here. Use: %(takes)s.", key=key, takes=takes))
+                self.fault((*path, str(key)), N_("%(key)s is not known here. Use: %(takes)s.", key=key, takes=takes), of_key=True)
 
 
 def states_of(item: Item, letter: str) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Bytes to definitions or answers and back, one file a format."""
