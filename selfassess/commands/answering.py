@@ -1,0 +1,82 @@
+"""An answers file opened for a command: read, or refused with all its faults."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from selfassess import shelf
+from selfassess.commands.saying import refuse, tell_warning
+from selfassess.core.definition import Questionnaire
+from selfassess.core.faults import Fault, Place
+from selfassess.core.outcome import Outcome, outcome
+from selfassess.core.phrases import N_, Phrase
+from selfassess.exchange import answers_file
+
+
+class Day(click.ParamType):
+    """A date on the command line, written as year-month-day."""
+
+    name = "date"
+
+    def convert(self, value, param, ctx) -> date:
+        """Return the date, or end with wrong use."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            return self.fail(f"{value}: JJJJ-MM-DD / YYYY-MM-DD", param, ctx)
+
+
+def open_answers(name: str, language: str, on: date | None) -> tuple[answers_file.AnswersFile, Outcome]:
+    """Return what a file holds and what follows from it; ends with exit code 1 when the file is at fault.
+
+    `on` overrides the reference date of the file; without either it is today. Warnings go to standard error.
+    """
+    text = _bytes(Path(name), language)
+    today = on or datetime.now(UTC).astimezone().date()
+    read, faults = answers_file.read(text, name, _finder(Path(name), language), today, on=on)
+    if read is None:
+        refuse(faults, language)
+    on = read.on or today
+    found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on)
+    for warning in found.result.warnings:
+        tell_warning(warning, language)
+    return replace(read, on=on), found
+
+
+def _finder(answers: Path, language: str):
+    def find(name: str) -> Questionnaire | Phrase:
+        path = str(answers.parent / name) if name.endswith((".yaml", ".yml")) else name
+        if shelf.is_file_name(path) and not name.endswith((".yaml", ".yml")):
+            return N_("“%(name)s” is no key of a questionnaire. Write KEY, KEY@VERSION or a file that ends in .yaml.", name=name)
+        loaded = shelf.find(path)
+        if loaded.questionnaire is not None:
+            return _translated(loaded, language)
+        if len(loaded.faults) == 1:
+            return loaded.faults[0].says
+        return N_("The questionnaire has faults. Check it first: selfassess questionnaire check %(file)s", file=loaded.file)
+
+    return find
+
+
+def _translated(loaded, language: str) -> Questionnaire:
+    if language == loaded.questionnaire.language:
+        return loaded.questionnaire
+    from selfassess import translated  # loads Babel, which the language of the file does not need
+
+    return translated.in_language(loaded, language)
+
+
+def _bytes(path: Path, language: str) -> bytes:
+    try:
+        if not path.is_dir():
+            return path.read_bytes()
+        says = N_("This is a folder, not a file.")
+    except FileNotFoundError:
+        says = N_("This file does not exist.")
+    except PermissionError:
+        says = N_("You may not read this file.")
+    except (OSError, ValueError):
+        says = N_("This file cannot be read.")
+    return refuse([Fault((), says, Place(str(path), 1, 1))], language)

@@ -1,0 +1,148 @@
+"""`selfassess questionnaire`: check a definition, list what ships, show one whole, write the format's reference."""
+
+import json
+from gettext import gettext as _
+from pathlib import Path
+
+import click
+
+from selfassess import shelf
+from selfassess.commands.saying import language_option, refuse, tell, tell_fault
+from selfassess.core import publishing
+from selfassess.core.definition import Questionnaire
+from selfassess.core.faults import Fault
+from selfassess.core.loading import Catalogue, Loaded, digest, translate
+from selfassess.core.loading.canonical import plain
+from selfassess.core.phrases import N_, NN_, Phrase
+from selfassess.languages import LANGUAGES
+
+
+@click.group(help=_("Check, list and show questionnaires."))
+def questionnaire() -> None:
+    """Gather the commands about questionnaires."""
+
+
+@questionnaire.command(help=_("Check files with questionnaires; every fault is named with its place."))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@language_option
+def check(files: tuple[str, ...], language: str) -> None:
+    """Print one line a good file; faults go to standard error and make the exit code 1."""
+    good = [_check_one(Path(name), language) for name in files]
+    if not all(good):
+        raise click.exceptions.Exit(1)
+
+
+@questionnaire.command("list", help=_("List the questionnaires that are installed."))
+@language_option
+def list_all(language: str) -> None:
+    """Print key, version and title of every questionnaire that ships, one a line."""
+    loaded = [shelf.read(path) for path in shelf.shipped()]
+    for each in loaded:
+        if each.questionnaire:
+            found = each.questionnaire
+            click.echo(f"{found.key}\t{found.version}\t{found.language}\t{found.title}")
+    faults = [fault for each in loaded for fault in each.faults]
+    if faults:
+        refuse(faults, language)
+
+
+@questionnaire.command(help=_("Show one questionnaire whole: KEY, KEY@VERSION or a file."))
+@click.argument("name", metavar="KEY[@VERSION]|FILE")
+@click.option("--json", "as_json", is_flag=True, help=_("Print the canonical document as JSON."))
+@click.option("--language", type=click.Choice(LANGUAGES), help=_("Language of the messages and, where translated, of the texts."))
+def show(name: str, as_json: bool, language: str | None) -> None:
+    """Print a questionnaire; the hash is that of the version, whatever language its texts are shown in."""
+    loaded = shelf.find(name)
+    if loaded.questionnaire is None:
+        refuse(loaded.faults, language or LANGUAGES[0])
+    hashed = digest(loaded.questionnaire)
+    shown = _in_language(loaded, language)
+    if as_json:
+        click.echo(json.dumps(plain(shown) | {"hash": hashed}, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_outline(shown, hashed)))
+
+
+@questionnaire.command(hidden=True, help=_("Write the JSON Schema and the reference of the format."))
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def schema(folder: Path) -> None:
+    """Write `schema.json` and the generated half of `README.md` in a folder."""
+    from selfassess.core.loading.schema import as_text, with_reference  # only this command needs it
+
+    (folder / "schema.json").write_text(as_text(), encoding="utf-8")
+    readme = folder / "README.md"
+    readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _check_one(path: Path, language: str) -> bool:
+    loaded = shelf.read(path)
+    for fault in loaded.faults:
+        tell_fault(fault, language)
+    if loaded.questionnaire is None:
+        return False
+    catalogues, faults = _catalogues(path)
+    for fault in faults:
+        tell_fault(fault, language)
+    for concern in publishing.check(loaded.questionnaire, catalogues):
+        tell_fault(Fault(concern.path, _concern(concern), loaded.place(concern.path)), language)
+    tell(_summary(str(path), loaded.questionnaire), language)
+    return not faults
+
+
+def _concern(concern: publishing.Concern) -> Phrase:
+    if concern.blocks:
+        return N_("Repair this before publishing. %(says)s", says=concern.says)
+    return N_("Please note: %(says)s", says=concern.says)
+
+
+def _summary(file: str, checked: Questionnaire) -> Phrase:
+    return NN_(
+        "%(file)s: good, %(key)s@%(version)s with %(n)s item.",
+        "%(file)s: good, %(key)s@%(version)s with %(n)s items.",
+        len(checked.items),
+        file=file,
+        key=checked.key,
+        version=checked.version,
+    )
+
+
+def _catalogues(path: Path) -> tuple[dict[str, Catalogue], list[Fault]]:
+    """Return the translations beside a file, with a fault for each that cannot be read."""
+    if not any(path.parent.glob(f"{path.stem}.*.po")):
+        return {}, []
+    from selfassess import translated  # loads Babel, which most files do not need
+
+    found, faults = {}, []
+    for language in translated.languages_beside(path):
+        try:
+            found[language] = translated.catalogue_beside(path, language)
+        except translated.UnreadableCatalogue:
+            says = N_("The translation beside this file, in %(language)s, is not a catalogue of gettext.", language=language)
+            faults.append(Fault((), says, Loaded(None, (), str(path)).place(())))
+    return found, faults
+
+
+def _in_language(loaded: Loaded, language: str | None) -> Questionnaire:
+    shown = loaded.questionnaire
+    if language in (None, shown.language):
+        return shown
+    catalogues, faults = _catalogues(Path(loaded.file))
+    if faults:
+        refuse(faults, language)
+    if language not in catalogues:
+        says = N_("%(key)s has no texts in %(language)s. You see them as they are written.", key=shown.key, language=language)
+        tell_fault(Fault((), says), language)
+        return shown
+    return translate(shown, catalogues[language], language)
+
+
+def _outline(shown: Questionnaire, hashed: str):
+    yield f"{shown.title}"
+    yield f"{shown.key}@{shown.version}  {shown.language}  {hashed}"
+    for part in shown.parts:
+        yield f"\n{part.id}  {part.title}"
+        for section in part.sections:
+            yield f"\n  {section.id}  {section.title}"
+            for item in section.items:
+                yield f"    {item.id}  {item.title}"
+                yield from (f"      {norm.id}  {norm.text}" for norm in item.norms)
