@@ -10,6 +10,7 @@ from selfassess import shelf
 from selfassess.commands.saying import refuse, tell_warning
 from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault, Place
+from selfassess.core.loading import Loaded, translate
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.core.phrases import N_, Phrase
 from selfassess.exchange import answers_file
@@ -35,10 +36,10 @@ def open_answers(name: str, language: str, on: date | None) -> tuple[answers_fil
     """
     text = _bytes(Path(name), language)
     today = on or datetime.now(UTC).astimezone().date()
-    read, faults = answers_file.read(text, name, _finder(Path(name), language), today, on=on)
+    read, faults = answers_file.read(text, name, _finder(Path(name), language), today)
     if read is None:
         refuse(faults, language)
-    on = read.on or today
+    on = on or read.on or today
     found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on)
     for warning in found.result.warnings:
         tell_warning(warning, language)
@@ -60,12 +61,16 @@ def _finder(answers: Path, language: str):
     return find
 
 
-def _translated(loaded, language: str) -> Questionnaire:
+def _translated(loaded: Loaded, language: str) -> Questionnaire:
     if language == loaded.questionnaire.language:
         return loaded.questionnaire
     from selfassess import translated  # loads Babel, which the language of the file does not need
 
-    return translated.in_language(loaded, language)
+    try:
+        catalogue = translated.catalogue_beside(Path(loaded.file), language)
+    except translated.UnreadableCatalogue:
+        return loaded.questionnaire
+    return translate(loaded.questionnaire, catalogue, language) if catalogue else loaded.questionnaire
 
 
 def _bytes(path: Path, language: str) -> bytes:

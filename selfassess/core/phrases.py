@@ -28,12 +28,12 @@ class Phrase:
         return say(self)
 
 
-def N_(text: str, **params: object) -> Phrase:  # noqa: N802 - the name gettext tools look for
+def N_(text: str, /, **params: object) -> Phrase:  # noqa: N802 - the name gettext tools look for
     """Mark a sentence for translation and keep its parameters."""
     return Phrase(text, params)
 
 
-def NN_(one: str, many: str, n: int, **params: object) -> Phrase:  # noqa: N802
+def NN_(one: str, many: str, n: int, /, **params: object) -> Phrase:  # noqa: N802
     """Mark a sentence with a singular and a plural; `n` decides and is a parameter too."""
     return Phrase(one, {"n": n, **params}, plural=many)
 

@@ -1,0 +1,54 @@
+# One environment in .venv for everything; see README.md.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help run install test lint format translations schema bench screenshots clean
+
+help:
+	@echo "make run           fill in and print, at http://127.0.0.1:$(PORT)"
+	@echo "make test          all tests; names what could not run for want of a system package"
+	@echo "make lint format translations schema bench screenshots"
+
+install: $(READY)
+
+$(READY): requirements.lock pyproject.toml hatch_build.py $(wildcard translations/*/LC_MESSAGES/*.po)
+	@$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 or newer is needed; this is ' + sys.version.split()[0] + '. Set PYTHON=python3.11 or newer.')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+run: install
+	@PORT=$(PORT) $(BIN)/selfassess run
+
+test: install
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+format: install
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+translations: install
+	$(BIN)/pybabel extract -q -F babel.cfg -k N_ -k NN_:1,2 --no-location --sort-output --omit-header -o build/messages.pot . 
+	$(BIN)/pybabel update -q -N --no-wrap --omit-header -i build/messages.pot -d translations
+	$(BIN)/pybabel compile -q -d translations
+
+schema: install
+	$(BIN)/selfassess questionnaire schema
+
+bench: install
+	$(BIN)/python -m tests.bench
+
+screenshots: install
+	$(BIN)/python -m tests.journeys.screenshots
+
+clean:
+	rm -rf build dist .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,29 @@
+"""Result and plan together, computed in one place for pages, reports and the command line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from selfassess.core.answers import AnswerSet, Intake
+from selfassess.core.definition import Questionnaire
+from selfassess.core.plan import Decision, Plan, propose
+from selfassess.core.scoring.engine import score
+from selfassess.core.scoring.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything that follows from an assessment on a date."""
+
+    questionnaire: Questionnaire
+    intake: Intake
+    answers: AnswerSet
+    result: Result
+    plan: Plan
+    on: date
+
+
+def outcome(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, decisions: Mapping[str, Decision], on: date) -> Outcome:
+    """Score the answers and propose the plan; `on` is the reference date of both."""
+    result = score(questionnaire, intake, answers, on)
+    return Outcome(questionnaire, intake, answers, result, propose(questionnaire, result, answers, decisions, on), on)
