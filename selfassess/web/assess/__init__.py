@@ -1,0 +1,1 @@
+"""Filling in an assessment: the list, the intake, the sections and the check."""

@@ -1,0 +1,96 @@
+"""What stands around every page: who, where, which language, and the fonts."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from flask import Blueprint, Flask, abort, g, request, send_file, url_for
+from flask_babel import gettext as _
+
+from selfassess.web.access import Permission, may, public
+from selfassess.web.languages import language
+
+NAMES = {"nl": "Nederlands", "en": "English"}
+FONTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf")
+A_YEAR = 31_536_000
+
+bp = Blueprint("frame", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place in the main menu; `name` is compared with `Frame.here`."""
+
+    name: str
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """One language to choose."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout shows around a page. `person`: whether someone is signed in and known on this page."""
+
+    language: str
+    languages: tuple[Tongue, ...]
+    person: bool
+    organisation: str
+    links: tuple[Link, ...]
+    here: str
+
+
+def frame(app: Flask) -> Frame:
+    """Return the frame of this request; asks the database nothing."""
+    member = g.get("member")
+    return Frame(
+        language=language(),
+        languages=_tongues(app),
+        person=member is not None,
+        organisation=member.organisation.name if member else "",
+        links=_links(member) if member else (),
+        here=_here(),
+    )
+
+
+def set_up_frame(app: Flask) -> None:
+    """Give every template its `frame`, and serve the fonts."""
+    app.register_blueprint(bp)
+    app.context_processor(lambda: {"frame": frame(app)})
+
+
+@bp.get("/fonts/<name>")
+@public
+def font(name: str):
+    """Send one of our fonts; browsers may keep it for a year."""
+    if name not in FONTS:
+        abort(404)
+    return send_file(str(files("font_source_sans_pro").joinpath("files", name)), mimetype="font/ttf", max_age=A_YEAR)
+
+
+def _tongues(app: Flask) -> tuple[Tongue, ...]:
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    current = language()
+    return tuple(
+        Tongue(code, NAMES.get(code, code), url_for("account.language", code=code, next=here), code == current)
+        for code in app.config["LANGUAGES"]
+    )
+
+
+def _links(member) -> tuple[Link, ...]:
+    if not may(Permission.MEMBER_MANAGE):
+        return ()
+    return (Link("members", f"/organisations/{member.organisation.ref}/members", _("Members")),)
+
+
+def _here() -> str:
+    """Return the first word of the address, which is the name of a place in the menu."""
+    words = request.path.strip("/").split("/")
+    return "members" if words[-1] == "members" else words[0]
