@@ -14,6 +14,8 @@ from selfassess.places import folder
 # Command: the module that holds it, as a click command of the same name.
 COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
+    "score": "selfassess.commands.score",
+    "plan": "selfassess.commands.plan",
 }
 
 

@@ -7,6 +7,7 @@ import click
 
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import Phrase, say
+from selfassess.core.scoring.result import Warn
 from selfassess.languages import LANGUAGES, catalogue
 
 language_option = click.option(
@@ -27,6 +28,11 @@ def tell_fault(fault: Fault, language: str) -> None:
     """Print a fault on standard error, as `FILE:LINE:COLUMN: message`."""
     said = say(fault.says, catalogue(language))
     click.echo(f"{fault.place}: {said}" if fault.place else said, err=True)
+
+
+def tell_warning(warning: Warn, language: str) -> None:
+    """Print a warning on standard error, with the ids of the items it is about."""
+    click.echo(f"{', '.join(warning.items)}: {say(warning.says, catalogue(language))}", err=True)
 
 
 def refuse(faults: Iterable[Fault], language: str) -> None:
