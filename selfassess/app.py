@@ -1,0 +1,111 @@
+"""The web app, put together: settings, database, languages, accounts, doors."""
+
+import hashlib
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import selfassess.models  # noqa: F401 - declares the tables
+from selfassess.models.database import db, set_up
+from selfassess.places import folder
+from selfassess.settings import Settings
+from selfassess.web import account, admin, home
+from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
+from selfassess.web.account.security import set_up_accounts
+from selfassess.web.frame import set_up_frame
+from selfassess.web.languages import set_up_languages
+from selfassess.web.pages import set_up_pages
+
+MEGABYTE = 1_000_000
+LARGEST_FORM = 2 * MEGABYTE
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings, **overrides: object) -> Flask:
+    """Return the app for these settings; `overrides` are Flask settings for tests. The database is made elsewhere (see `upgrade`)."""
+    settings.require_secret()
+    app = Flask("selfassess", template_folder="web/templates", static_folder=_static())
+    _configure(app, settings, overrides)
+    db.init_app(app)
+    with app.app_context():
+        set_up(db.engine)
+    set_up_languages(app, settings.languages)
+    csrf.init_app(app)
+    set_up_accounts(app, settings)
+    set_up_pages(app)
+    set_up_frame(app)
+    _doors(app)
+    _templates(app)
+    app.before_request(lambda: refuse_unmarked_request(app))
+    if settings.base_url:
+        app.wsgi_app = ProxyFix(app.wsgi_app)
+    refuse_unmarked(app)
+    return app
+
+
+def engine_of(app: Flask) -> Engine:
+    """Return the app's connection to its database."""
+    with app.app_context():
+        return db.engine
+
+
+def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=bool(settings.base_url and settings.base_url.startswith("https:")),
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=5_000,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may stay open as long as its session
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # static addresses carry a hash
+    )
+    app.config["SETTINGS"] = settings
+    app.config.update(overrides)
+    app.json.sort_keys = False
+
+
+def _doors(app: Flask) -> None:
+    for room in (home, account, admin):
+        app.register_blueprint(room.bp)
+    for name in ("assess", "result", "plan"):
+        if find_spec(f"selfassess.web.{name}"):
+            found = getattr(import_module(f"selfassess.web.{name}"), "bp", None)
+            if found:
+                app.register_blueprint(found)
+
+
+def _templates(app: Flask) -> None:
+    public(app.view_functions["static"])
+    hashes = _hashes(Path(app.static_folder))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(Permission=Permission, may=may, ROLES=tuple(MAY))
+
+    @app.url_defaults
+    def name_the_content(endpoint: str, values: dict) -> None:
+        if endpoint == "static" and values.get("filename") in hashes:
+            values["v"] = hashes[values["filename"]]
+
+
+def _static() -> str | None:
+    try:
+        return str(folder("static"))
+    except FileNotFoundError:
+        return None
+
+
+def _hashes(static: Path) -> dict[str, str]:
+    files = (file for file in static.rglob("*") if file.is_file())
+    return {str(file.relative_to(static)): hashlib.sha256(file.read_bytes()).hexdigest()[:10] for file in files}

@@ -1,0 +1,112 @@
+"""Assessments: one filling-in of one version by one organisation, with a summary of one row for lists."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from selfassess.models.database import Moment, Table, db, new_ref, now
+from selfassess.models.organisation import Membership, Organisation
+from selfassess.models.version import Version
+
+PURPOSES = ("own", "vetting", "training")
+OPEN, CLOSED = "open", "closed"
+
+
+class Assessment(Table):
+    """One assessment; its answers are rows of their own."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (Index(None, "organisation_id", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(16), unique=True, default=new_ref)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    title: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(String(20), default="own")
+    intake: Mapped[dict] = mapped_column(JSON, default=dict)  # the plain form of a profile in an answers file
+    intake_draft: Mapped[dict | None] = mapped_column(JSON)  # what was typed and is not valid yet
+    intake_revision: Mapped[int] = mapped_column(default=0)
+    second_assessor: Mapped[bool] = mapped_column(default=False)
+    reference_date: Mapped[date]
+    state: Mapped[str] = mapped_column(String(20), default=OPEN)
+    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Summary(Table):
+    """What lists show of an assessment; figures are of `settled_revision`, and stale when `revision` is another.
+
+    `revision` counts every change that may change the score (answers, intake, decisions).
+    """
+
+    __tablename__ = "summary"
+    __table_args__ = (Index(None, "organisation_id"),)
+
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    revision: Mapped[int] = mapped_column(default=1)
+    settled_revision: Mapped[int] = mapped_column(default=0)
+    verdict: Mapped[str | None] = mapped_column(String(20))
+    percentage: Mapped[float | None]
+    completeness: Mapped[float] = mapped_column(default=0.0)
+    open_items: Mapped[int] = mapped_column(default=0)
+    sections: Mapped[dict] = mapped_column(JSON, default=dict)  # section id: [status, level]
+    updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the figures are those of the answers as they are now."""
+        return self.revision == self.settled_revision
+
+
+class Place(NamedTuple):
+    """An assessment with what every page about it needs, from one query."""
+
+    assessment: Assessment
+    organisation: Organisation
+    membership: Membership
+    version: Version
+    summary: Summary
+
+
+def find_place(ref: str, *, account_id: int) -> Place | None:
+    """Return an assessment of an organisation that the account works for; None for any other."""
+    query = (
+        select(Assessment, Organisation, Membership, Version, Summary)
+        .join(Organisation, Organisation.id == Assessment.organisation_id)
+        .join(Membership, Membership.organisation_id == Assessment.organisation_id)
+        .join(Version, Version.id == Assessment.version_id)
+        .join(Summary, Summary.assessment_id == Assessment.id)
+        .where(Assessment.ref == ref, Membership.account_id == account_id)
+    )
+    found = db.session.execute(query).first()
+    return Place(*found) if found else None
+
+
+def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[tuple[Assessment, Summary, Version]]:
+    """Return the assessments of an organisation, the newest first, with their summaries."""
+    query = (
+        select(Assessment, Summary, Version)
+        .join(Summary, Summary.assessment_id == Assessment.id)
+        .join(Version, Version.id == Assessment.version_id)
+        .where(Assessment.organisation_id == organisation_id)
+        .order_by(Assessment.created_at.desc(), Assessment.id.desc())
+    )
+    return list(db.session.execute(query.limit(limit).offset(offset)).tuples())
+
+
+def last_assessment(organisation_id: int, *, key: str) -> Assessment | None:
+    """Return the newest assessment that an organisation made with any version of a questionnaire."""
+    query = select(Assessment).join(Version, Version.id == Assessment.version_id)
+    query = query.where(Assessment.organisation_id == organisation_id, Version.key == key)
+    return db.session.scalar(query.order_by(Assessment.created_at.desc(), Assessment.id.desc()).limit(1))
+
+
+def lock(assessment_id: int) -> None:
+    """Make other writers of one assessment wait until this transaction ends; on SQLite all writers already do."""
+    if db.engine.dialect.name != "sqlite":
+        db.session.execute(select(Summary.assessment_id).where(Summary.assessment_id == assessment_id).with_for_update())

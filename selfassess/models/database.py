@@ -1,0 +1,75 @@
+"""The database: one session a request, times in UTC, and SQLite set for durability."""
+
+import secrets
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)  # True while a service that writes is running
+
+
+class Table(DeclarativeBase):
+    """What every table is made from."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Table, disable_autonaming=True, session_options={"expire_on_commit": False, "autoflush": False})
+
+
+class Moment(TypeDecorator):
+    """A point in time, kept in UTC without a zone and given back with one."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        """Return what is kept."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value, dialect):
+        """Return what was meant."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+def now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_ref() -> str:
+    """Return a short random public id: 12 letters that cannot be misread."""
+    return "".join(secrets.choice(REF_LETTERS) for _ in range(12))
+
+
+def set_up(engine: Engine) -> None:
+    """Make SQLite keep what it says it kept, and let writers wait for each other instead of failing.
+
+    The driver's own transactions are switched off: it would begin a reading one, and a reader that wants to
+    write after somebody else wrote is refused at once. Writers therefore begin as writers.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def connect(connection, _record):
+        connection.isolation_level = None
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

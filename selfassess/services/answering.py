@@ -1,0 +1,200 @@
+"""Saving and reading answers: nothing that was typed is ever lost."""
+
+import functools
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from selfassess.core.answers import EMPTY, Answer, AnswerSet
+from selfassess.core.definition import Questionnaire
+from selfassess.core.kinds import KINDS
+from selfassess.models.answer import read_answers, value_at, write_answers
+from selfassess.models.assessment import Assessment, lock
+from selfassess.models.database import now
+from selfassess.services.assessments import changed, refuse_closed
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.transactions import reads, transactional
+
+NOTHING = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSave:
+    """One item as a page sends it.
+
+    `value` is the plain answer, None when what was typed is not valid (the stored answer then stays as it is);
+    `draft` the raw form fields of what is not valid; `revision` the one the page was made from (0: nothing stood);
+    `typed` the raw fields when valid, kept as draft when someone else turns out to have saved first.
+    """
+
+    item_id: str
+    value: Mapping[str, object] | None
+    draft: Mapping[str, object] | None = None
+    revision: int = 0
+    typed: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What stands for one item. `draft`: None, or {"fields": raw fields} with "instead_of": revision when someone saved first."""
+
+    value: Mapping[str, object]
+    draft: Mapping[str, object] | None
+    revision: int
+    saved_by: int | None = None
+    saved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageSaved:
+    """What became of a page: ids of items written, and of items that someone else saved first."""
+
+    written: tuple[str, ...] = ()
+    overtaken: tuple[str, ...] = ()
+
+
+UNSAVED = Saved({}, None, 0)
+
+
+@transactional
+def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, voice: str = "first") -> PageSaved:
+    """Store one page of answers, each made from a known revision; what it replaces stays in the history.
+
+    An item that someone saved in the meantime is not overwritten: what was typed here becomes its draft, and its
+    id is in `overtaken`. An item that did not change is not written. Raises AssessmentClosed.
+    """
+    refuse_closed(assessment)
+    lock(assessment.id)
+    saves = list(saves)
+    standing = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
+    rows, overtaken = [], []
+    for save in saves:
+        became = _became(assessment.id, save, standing.get(save.item_id), voice)
+        if became is None:
+            continue
+        value, draft, is_overtaken = became
+        revision = standing[save.item_id].revision + 1 if save.item_id in standing else 1
+        rows.append(_row(assessment, save.item_id, voice, value=value, draft=draft, revision=revision, by=by))
+        if is_overtaken:
+            overtaken.append(save.item_id)
+    if rows:
+        write_answers(rows)
+        changed(assessment)
+        record("answers saved", assessment, by=by, object=" ".join(row["item_id"] for row in rows))
+    return PageSaved(tuple(row["item_id"] for row in rows), tuple(overtaken))
+
+
+@reads
+def saved_of(assessment: Assessment, *, items: Iterable[str] | None = None, voice: str = "first") -> dict[str, Saved]:
+    """Return what stands for each item that was ever saved; of some items, or of all."""
+    return {
+        row.item_id: Saved(json.loads(row.value), json.loads(row.draft) if row.draft else None, row.revision, row.saved_by, row.saved_at)
+        for row in read_answers(assessment.id, items=items, voice=voice)
+    }
+
+
+@reads
+def answers_of(assessment: Assessment, questionnaire: Questionnaire, *, voice: str = "first") -> AnswerSet:
+    """Return the answers of an assessment; items without one are absent."""
+    return answers_in(read_answers(assessment.id, voice=voice), questionnaire)
+
+
+def answers_in(rows, questionnaire: Questionnaire) -> AnswerSet:
+    """Return rows with `item_id` and `value` as answers; read once a process for each text."""
+    items = _items_of(questionnaire)
+    found = {}
+    for row in rows:
+        if row.value != NOTHING and row.item_id in items:
+            found[row.item_id] = _answer(items[row.item_id], row.value)
+    return {item_id: answer for item_id, answer in found.items() if answer != EMPTY}
+
+
+def as_text(plain: Mapping[str, object]) -> str:
+    """Return a plain answer as it is kept: JSON with sorted keys, without control characters."""
+    return json.dumps(_cleaned(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_plain)
+
+
+def _became(assessment_id: int, save: ItemSave, row, voice: str) -> tuple[str, str | None, bool] | None:
+    """Return value, draft and whether someone was first; None when there is nothing to write."""
+    stands, draft_stands, revision = (row.value, row.draft, row.revision) if row else (NOTHING, None, 0)
+    value = stands if save.value is None else as_text(save.value)
+    draft = None if save.draft is None else as_text({"fields": save.draft})
+    if (value, draft) == (stands, draft_stands):
+        return None
+    if revision == save.revision:
+        return value, draft, False
+    if draft is None and value == _base(assessment_id, save, voice):
+        return None
+    kept = save.draft or save.typed or save.value or {}
+    return stands, as_text({"fields": kept, "instead_of": save.revision}), True
+
+
+def _base(assessment_id: int, save: ItemSave, voice: str) -> str | None:
+    """Return the value the page was made from."""
+    return NOTHING if save.revision == 0 else value_at(assessment_id, save.item_id, revision=save.revision, voice=voice)
+
+
+def _row(assessment: Assessment, item_id: str, voice: str, *, value: str, draft: str | None, revision: int, by: Member | None) -> dict:
+    return {
+        "organisation_id": assessment.organisation_id,
+        "assessment_id": assessment.id,
+        "item_id": item_id,
+        "voice": voice,
+        "value": value,
+        "draft": draft,
+        "revision": revision,
+        "saved_by": by.account.id if by else None,
+        "saved_at": now(),
+    }
+
+
+def _items_of(questionnaire: Questionnaire) -> Mapping[str, object]:
+    known = _items.get(id(questionnaire))
+    if known is None or known[0] is not questionnaire:
+        known = _items[id(questionnaire)] = (questionnaire, {item.id: item for item in questionnaire.items})
+    return known[1]
+
+
+_items: dict[int, tuple[Questionnaire, Mapping[str, object]]] = {}
+
+
+class _ByIdentity:
+    """An item as a key of a cache: by which object it is, because comparing definitions is slow."""
+
+    __slots__ = ("item",)
+
+    def __init__(self, item):
+        self.item = item
+
+    def __eq__(self, other):
+        return self.item is other.item
+
+    def __hash__(self):
+        return id(self.item)
+
+
+def _answer(item, text: str) -> Answer:
+    return _parsed(_ByIdentity(item), text)
+
+
+@functools.lru_cache(maxsize=4096)
+def _parsed(key: _ByIdentity, text: str) -> Answer:
+    parsed = KINDS[key.item.kind].parse(key.item, json.loads(text))
+    return parsed.answer or EMPTY
+
+
+def _cleaned(value):
+    """Return the value without control characters in its texts; tabs and line ends stay."""
+    if isinstance(value, str):
+        return "".join(letter for letter in value if letter >= " " and letter != "\x7f" or letter in "\n\t")
+    if isinstance(value, Mapping):
+        return {key: _cleaned(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_cleaned(part) for part in value]
+    return value
+
+
+def _as_plain(value):
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,146 @@
+"""Starting and describing an assessment."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import update
+
+from selfassess.core.answers import Intake
+from selfassess.core.definition import Questionnaire
+from selfassess.core.intake import parse_intake
+from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, find_place, last_assessment
+from selfassess.models.database import db, now
+from selfassess.models.organisation import Organisation
+from selfassess.models.version import Version
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.transactions import reads, transactional
+
+LONGEST_TITLE = 200
+
+
+class AssessmentClosed(Exception):
+    """The assessment takes no more answers."""
+
+
+class IntakeChanged(Exception):
+    """Someone saved the intake first; what was typed now is kept as its draft."""
+
+
+@transactional
+def start(
+    organisation: Organisation,
+    *,
+    version: Version,
+    title: str,
+    by: Member | None,
+    intake: Mapping[str, object] | None = None,
+    purpose: str = "own",
+    reference_date: date | None = None,
+    second_assessor: bool = False,
+) -> Assessment:
+    """Begin an assessment bound to a version; without intake it takes the one of the last assessment."""
+    assessment = Assessment(
+        organisation_id=organisation.id,
+        version_id=version.id,
+        title=title.strip()[:LONGEST_TITLE] or version.title,
+        purpose=purpose,
+        intake=dict(intake) if intake is not None else _last_intake(organisation, version),
+        second_assessor=second_assessor,
+        reference_date=reference_date or now().date(),
+        created_by=by.account.id if by else None,
+    )
+    db.session.add(assessment)
+    db.session.flush()
+    db.session.add(Summary(assessment_id=assessment.id, organisation_id=organisation.id))
+    record("assessment started", assessment, by=by, object=f"{version.key}@{version.number}")
+    return assessment
+
+
+@transactional
+def save_intake(
+    assessment: Assessment,
+    values: Mapping[str, object],
+    *,
+    revision: int,
+    by: Member,
+    draft: Mapping[str, object] | None = None,
+    second_assessor: bool | None = None,
+) -> None:
+    """Store the intake (the plain form of a profile), made from a known revision; a draft is what is not valid yet.
+
+    Raises AssessmentClosed, and IntakeChanged when someone saved first: what was typed is then kept as draft.
+    """
+    db.session.refresh(assessment)
+    refuse_closed(assessment)
+    if assessment.intake_revision != revision:
+        kept = dict(draft) if draft is not None else dict(values)
+        _put(assessment, intake_draft=kept)
+        db.session.commit()
+        raise IntakeChanged(assessment.ref)
+    if dict(values) != assessment.intake:
+        changed(assessment)
+    seconded = assessment.second_assessor if second_assessor is None else second_assessor
+    _put(
+        assessment, intake=dict(values), intake_draft=dict(draft) if draft else None, intake_revision=revision + 1, second_assessor=seconded
+    )
+    record("intake saved", assessment, by=by)
+
+
+@transactional
+def rename(assessment: Assessment, *, title: str, reference_date: date, by: Member) -> None:
+    """Change the title and the date on which evidence must be valid."""
+    refuse_closed(assessment)
+    _put(assessment, title=title.strip()[:LONGEST_TITLE] or assessment.title, reference_date=reference_date)
+    changed(assessment)
+    record("assessment described", assessment, by=by)
+
+
+@transactional
+def close(assessment: Assessment, *, by: Member) -> None:
+    """End the answering."""
+    _put(assessment, state=CLOSED)
+    record("assessment closed", assessment, by=by)
+
+
+@transactional
+def reopen(assessment: Assessment, *, by: Member) -> None:
+    """Take answers again."""
+    _put(assessment, state=OPEN)
+    record("assessment reopened", assessment, by=by)
+
+
+@reads
+def place_of(ref: str, *, account_id: int) -> Place | None:
+    """Return an assessment of an organisation that the account works for, with what pages need; None for any other."""
+    return find_place(ref, account_id=account_id)
+
+
+@reads
+def intake_of(questionnaire: Questionnaire, plain: Mapping[str, object]) -> Intake:
+    """Return intake answers as values, from their plain form; what the questionnaire does not ask is left out."""
+    return parse_intake(questionnaire, plain)[0]
+
+
+def refuse_closed(assessment: Assessment) -> None:
+    """Raise AssessmentClosed when no more answers are taken."""
+    if assessment.state != OPEN:
+        raise AssessmentClosed(assessment.ref)
+
+
+def changed(assessment: Assessment) -> None:
+    """Count one more change, inside the transaction that makes it: the figures of the summary are stale from here."""
+    table = Summary.__table__
+    db.session.execute(update(table).where(table.c.assessment_id == assessment.id).values(revision=table.c.revision + 1, updated_at=now()))
+
+
+def _put(assessment: Assessment, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(assessment, name, value)
+    assessment.updated_at = now()
+    db.session.flush()
+
+
+def _last_intake(organisation: Organisation, version: Version) -> dict:
+    last = last_assessment(organisation.id, key=version.key)
+    return dict(last.intake) if last else {}

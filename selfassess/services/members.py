@@ -1,0 +1,175 @@
+"""Who may sign in, where they work and in which role."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from flask_security.utils import hash_password
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import delete, select
+
+from selfassess.models.account import Account, find_account
+from selfassess.models.database import db, now
+from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
+from selfassess.services.log import record
+from selfassess.services.transactions import reads, transactional
+
+LINK_DAYS = 7
+
+
+class AlreadyMember(Exception):
+    """The account already works in this organisation."""
+
+
+class LastAdministrator(Exception):
+    """An organisation always keeps one administrator."""
+
+
+class UnknownRole(Exception):
+    """The role is not one of the four."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The signed-in person in one organisation: who, where and in which role."""
+
+    account: Account
+    organisation: Organisation
+    role: str
+
+
+@transactional
+def add_organisation(name: str) -> Organisation:
+    """Store a new organisation."""
+    organisation = Organisation(name=name.strip())
+    db.session.add(organisation)
+    db.session.flush()
+    record("organisation added", organisation=organisation, object=organisation.ref)
+    return organisation
+
+
+@transactional
+def add_account(email: str, *, password: str | None = None) -> Account:
+    """Return the account with this address, made when there is none; an existing password is left alone."""
+    account = find_account(email)
+    if account is None:
+        account = Account(email=email.strip().lower(), active=True, confirmed_at=now() if password else None)
+        db.session.add(account)
+    if password and not account.password:
+        account.password = hash_password(password)
+    db.session.flush()
+    return account
+
+
+@transactional
+def add_member(organisation: Organisation, *, email: str, role: str, password: str | None = None, by: Member | None = None) -> Account:
+    """Let a person work in an organisation; the account is made when there is none.
+
+    Raises AlreadyMember, and UnknownRole when the role is not one of the four.
+    """
+    _known(role)
+    account = add_account(email, password=password)
+    if _membership(organisation, account.id):
+        raise AlreadyMember(account.email)
+    db.session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
+    record("member added", organisation=organisation, by=by, object=f"account {account.id} as {role}")
+    return account
+
+
+@transactional
+def change_role(organisation: Organisation, account_id: int, *, role: str, by: Member) -> None:
+    """Give a member another role; raises LastAdministrator when nobody would be left to manage members."""
+    _known(role)
+    membership = _membership(organisation, account_id)
+    if membership is None or membership.role == role:
+        return
+    _keep_an_administrator(organisation, membership)
+    membership.role = role
+    record("role changed", organisation=organisation, by=by, object=f"account {account_id} to {role}")
+
+
+@transactional
+def remove_member(organisation: Organisation, account_id: int, *, by: Member) -> None:
+    """End a membership; the account and all it did stay. Raises LastAdministrator."""
+    membership = _membership(organisation, account_id)
+    if membership is None:
+        return
+    _keep_an_administrator(organisation, membership)
+    db.session.execute(delete(Membership).where(Membership.id == membership.id))
+    record("member removed", organisation=organisation, by=by, object=f"account {account_id}")
+
+
+@reads
+def list_members(organisation: Organisation) -> list[tuple[Membership, Account]]:
+    """Return who works in an organisation."""
+    return members_of(organisation.id)
+
+
+@reads
+def password_token(account: Account) -> str:
+    """Return the secret of a link with which this account chooses a password: once, within a week.
+
+    It is bound to the password of now, so that choosing one ends every other link.
+    """
+    return _signer().dumps([account.id, _stamp(account)])
+
+
+@reads
+def account_of(token: str) -> Account | None:
+    """Return the account that a link is for; None when it is too old, was used or is not ours."""
+    try:
+        account_id, stamp = _signer().loads(token, max_age=LINK_DAYS * 24 * 3600)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    account = db.session.get(Account, account_id)
+    return account if account and account.active and _stamp(account) == stamp else None
+
+
+@transactional
+def choose_password(token: str, password: str) -> Account | None:
+    """Set the password that a link is for and end every session of the account; None when the link is no longer good."""
+    account = account_of(token)
+    if account:
+        _set_password(account, password)
+    return account
+
+
+@transactional
+def change_password(account: Account, password: str) -> None:
+    """Set another password; all sessions of the account end, and the caller signs this one in again."""
+    _set_password(account, password)
+
+
+@transactional
+def choose_language(account: Account, language: str) -> None:
+    """Keep in which language this person reads."""
+    account.language = language
+
+
+def _set_password(account: Account, password: str) -> None:
+    account.password = hash_password(password)
+    account.confirmed_at = account.confirmed_at or now()
+    current_app.security.datastore.set_uniquifier(account)
+    record("password set", object=f"account {account.id}")
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key, salt="choose-password")
+
+
+def _stamp(account: Account) -> str:
+    return account.fs_uniquifier[:12]
+
+
+def _known(role: str) -> None:
+    if role not in ROLES:
+        raise UnknownRole(role)
+
+
+def _membership(organisation: Organisation, account_id: int) -> Membership | None:
+    query = select(Membership).where(Membership.organisation_id == organisation.id, Membership.account_id == account_id)
+    return db.session.scalar(query)
+
+
+def _keep_an_administrator(organisation: Organisation, membership: Membership) -> None:
+    if membership.role == "administrator" and count_administrators(organisation.id) <= 1:
+        raise LastAdministrator(organisation.ref)

@@ -1,0 +1,80 @@
+"""What an assessment comes to: the score, the plan, and the row that lists show of it."""
+
+from collections import OrderedDict
+
+from sqlalchemy import select, update
+
+from selfassess.core.outcome import Outcome, outcome
+from selfassess.models.action import decisions_of
+from selfassess.models.assessment import Assessment, Summary, list_assessments
+from selfassess.models.database import db
+from selfassess.models.version import Version
+from selfassess.services import actions
+from selfassess.services.answering import answers_of
+from selfassess.services.assessments import intake_of
+from selfassess.services.publishing import questionnaire_of
+from selfassess.services.transactions import reads, transactional
+
+KEPT = 64
+
+
+@reads
+def outcome_of(assessment: Assessment, *, language: str | None = None) -> Outcome:
+    """Return the score and plan of an assessment as it is now; kept in the process until something changes.
+
+    The first look after a change also brings the summary and the closed actions up to date.
+    """
+    summary = db.session.get(Summary, assessment.id, populate_existing=True)
+    key = (assessment.ref, summary.revision, summary.updated_at, language)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = _computed(assessment, language)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    if not summary.is_settled:
+        settle(assessment, found, revision=summary.revision)
+    return found
+
+
+@transactional
+def settle(assessment: Assessment, found: Outcome, *, revision: int) -> None:
+    """Write the figures that lists show, and close or reopen the actions whose gap vanished or came back.
+
+    The figures are dropped when something changed while they were computed: the next look settles again.
+    """
+    table, result = Summary.__table__, found.result
+    now_at = db.session.scalar(select(table.c.revision).where(table.c.assessment_id == assessment.id))
+    if now_at != revision:
+        return
+    figures = {
+        "settled_revision": revision,
+        "verdict": result.verdict.code if result.verdict else None,
+        "percentage": result.percentage,
+        "completeness": result.completeness,
+        "open_items": result.tally.open,
+        "sections": {section.id: [section.status, section.level] for section in result.sections.values()},
+    }
+    db.session.execute(update(table).where(table.c.assessment_id == assessment.id).values(**figures))
+    actions.reconcile(assessment, found.plan)
+
+
+@reads
+def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[tuple[Assessment, Summary, Version]]:
+    """Return the assessments of an organisation with their figures, the newest first; stale figures are settled."""
+    rows = list_assessments(organisation_id, limit=limit, offset=offset)
+    stale = [row for row in rows if not row[1].is_settled]
+    for assessment, summary, _ in stale:
+        outcome_of(assessment)
+        db.session.refresh(summary)
+    return rows
+
+
+def _computed(assessment: Assessment, language: str | None) -> Outcome:
+    version = db.session.get(Version, assessment.version_id)
+    questionnaire = questionnaire_of(version, language)
+    intake, answers = intake_of(questionnaire, assessment.intake), answers_of(assessment, questionnaire)
+    decisions = {row.item_id: actions.decision_in(row.decision) for row in decisions_of(assessment.id)}
+    return outcome(questionnaire, intake, answers, decisions, assessment.reference_date)
+
+
+_kept: OrderedDict[tuple, Outcome] = OrderedDict()

@@ -1,0 +1,43 @@
+"""One use case, one transaction: what every public function of a service is marked with."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from selfassess.models.database import db, writing
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def transactional(work: Callable[P, R]) -> Callable[P, R]:
+    """Commit when the function returns, roll back when it raises; inside another one it joins.
+
+    What was read before is committed first, so that the transaction begins as a writer: on SQLite it then waits
+    for other writers instead of failing. Objects read earlier stay usable; guards are in the writes themselves.
+    """
+
+    @functools.wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if writing.get():
+            return work(*args, **kwargs)
+        db.session.commit()
+        token = writing.set(True)
+        try:
+            result = work(*args, **kwargs)
+            db.session.commit()
+            return result
+        except BaseException:
+            db.session.rollback()
+            raise
+        finally:
+            writing.reset(token)
+
+    run.access = "transactional"
+    return run
+
+
+def reads(work: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function that only reads; it may be called inside or outside a transaction."""
+    work.access = "reads"
+    return work

@@ -1,0 +1,166 @@
+"""Who may do what, where: roles and permissions, and the mark that every view carries.
+
+A view is open to nobody until it says `@public`, `@signed_in` or `@requires(Permission.…)`. A view with a
+parameter `assessment` or `organisation` gets the object that the URL's `ref` names, of an organisation where
+this person works: holding it is having passed the check.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask_login import current_user
+
+from selfassess.models.assessment import Place
+from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
+from selfassess.services import assessments
+from selfassess.services.members import Member
+
+
+class Permission(StrEnum):
+    """What a role may do, `noun:verb`."""
+
+    ASSESSMENT_VIEW = "assessment:view"
+    ASSESSMENT_START = "assessment:start"
+    ASSESSMENT_ANSWER = "assessment:answer"
+    PLAN_VIEW = "plan:view"
+    PLAN_EDIT = "plan:edit"
+    MEMBER_MANAGE = "member:manage"
+    ORGANISATION_VIEW = "organisation:view"
+
+
+_READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW}
+MAY = {
+    "administrator": frozenset({*_READER, Permission.MEMBER_MANAGE}),
+    "coordinator": frozenset({*_READER, Permission.ASSESSMENT_START, Permission.ASSESSMENT_ANSWER, Permission.PLAN_EDIT}),
+    "assessor": frozenset({*_READER, Permission.ASSESSMENT_ANSWER}),
+    "director": frozenset(_READER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view asks: `public`, `signed_in` or a permission."""
+
+    asks: str
+    permission: Permission | None = None
+
+
+def public(view: Callable) -> Callable:
+    """Open a view to everyone."""
+    view.access = Access("public")
+    return view
+
+
+def signed_in(view: Callable) -> Callable:
+    """Open a view to everyone who is signed in, whatever the organisation."""
+
+    @functools.wraps(view)
+    def guarded(**arguments):
+        if not current_user.is_authenticated:
+            return _to_sign_in()
+        g.member = current_member()
+        return view(**arguments)
+
+    guarded.access = Access("signed_in")
+    return guarded
+
+
+def requires(permission: Permission) -> Callable[[Callable], Callable]:
+    """Open a view to members whose role has a permission; another organisation's object does not exist for them (404)."""
+
+    def mark(view: Callable) -> Callable:
+        find = _finder(view)
+
+        @functools.wraps(view)
+        def guarded(**arguments):
+            if not current_user.is_authenticated:
+                return _to_sign_in()
+            arguments = find(arguments)
+            if g.member is None or not may(permission):
+                abort(403)
+            return view(**arguments)
+
+        guarded.access = Access("permission", permission)
+        return guarded
+
+    return mark
+
+
+def may(permission: str) -> bool:
+    """Return whether the person of this request has a permission in the organisation at hand."""
+    member = g.get("member")
+    return member is not None and permission in MAY.get(member.role, ())
+
+
+def current_member() -> Member | None:
+    """Return the signed-in person in the organisation that was chosen last; None when the person has none."""
+    found = memberships_of(current_user.id)
+    chosen = session.get("organisation")
+    for membership, organisation in found:
+        if organisation.ref == chosen:
+            return _member(membership, organisation)
+    return _member(*found[0]) if found else None
+
+
+def refuse_unmarked(app: Flask) -> None:
+    """Stop the start when a view says nothing about access."""
+    unmarked = sorted({rule.endpoint for rule in app.url_map.iter_rules() if _access_of(app, rule.endpoint) is None})
+    if unmarked:
+        raise RuntimeError(f"These views say nothing about access (public, signed_in or requires): {', '.join(unmarked)}")
+
+
+def refuse_unmarked_request(app: Flask) -> None:
+    """Refuse a request to a view without an access mark, also one that was added later."""
+    if request.endpoint and _access_of(app, request.endpoint) is None:
+        raise RuntimeError(f"The view {request.endpoint} says nothing about access.")
+
+
+def _access_of(app: Flask, endpoint: str) -> Access | None:
+    return getattr(app.view_functions.get(endpoint), "access", None)
+
+
+def _finder(view: Callable) -> Callable[[dict], dict]:
+    parameters = inspect.signature(view).parameters
+    if "assessment" in parameters:
+        return _find_assessment
+    return _find_organisation if "organisation" in parameters else _find_nothing
+
+
+def _find_assessment(arguments: dict) -> dict:
+    place = assessments.place_of(arguments.pop("ref"), account_id=current_user.id)
+    if place is None:
+        abort(404)
+    g.place = place
+    g.member = _member(place.membership, place.organisation)
+    return {"assessment": place.assessment, **arguments}
+
+
+def _find_organisation(arguments: dict) -> dict:
+    found = find_membership(current_user.id, organisation_ref=arguments.pop("ref"))
+    if found is None:
+        abort(404)
+    g.member = _member(*found)
+    return {"organisation": found[1], **arguments}
+
+
+def _find_nothing(arguments: dict) -> dict:
+    g.member = current_member()
+    return arguments
+
+
+def place() -> Place:
+    """Return the assessment of this request with its version, organisation and summary (one query has brought them)."""
+    return g.place
+
+
+def _member(membership: Membership, organisation: Organisation) -> Member:
+    return Member(account=current_user._get_current_object(), organisation=organisation, role=membership.role)
+
+
+def _to_sign_in():
+    target = request.full_path.rstrip("?") if request.method == "GET" else request.path
+    return redirect(url_for("account.sign_in", next=target), 303)

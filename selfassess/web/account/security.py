@@ -1,0 +1,46 @@
+"""Signing in with Flask-Security: only what we use of it, and a limit on guessing."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, SQLAlchemyUserDatastore
+
+from selfassess.models.account import Account, Role
+from selfassess.models.database import db
+from selfassess.settings import Settings
+
+# At most so many wrong passwords from one address for one account, and from one address in all. Another address
+# is not counted with it, so that nobody can lock a colleague out by guessing.
+FAILURES_FOR_ONE = "8 per 10 minutes"
+FAILURES_IN_ALL = "60 per 10 minutes"
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="fixed-window")
+
+
+def set_up_accounts(app: Flask, settings: Settings) -> None:
+    """Give the app its accounts. Passwords are kept with argon2id, 19 MiB and two passes."""
+    app.config.setdefault("SECURITY_PASSWORD_HASH_OPTIONS", {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1})
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_SALT="not used: argon2 makes a salt for each password",
+        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_PASSWORD_NORMALIZE_FORM="NFKC",
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
+        SECURITY_DEFAULT_REMEMBER_ME=False,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+    )
+    Security(app, SQLAlchemyUserDatastore(db, Account, Role), register_blueprint=False)
+    limiter.init_app(app)
+
+
+def address_and_account() -> str:
+    """Return what wrong passwords are counted by: the address together with the account that was tried."""
+    return f"{get_remote_address()}|{request.form.get('email', '').strip().lower()[:254]}"
+
+
+def is_refused(response) -> bool:
+    """Return whether a sign-in failed; only failures count."""
+    return response.status_code == 422

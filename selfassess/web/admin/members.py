@@ -1,0 +1,157 @@
+"""Members of an organisation: add, give another role, remove, give a link for a password."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.models.organisation import ROLES, Organisation
+from selfassess.services import members
+from selfassess.services.members import AlreadyMember, LastAdministrator
+from selfassess.web.access import Permission, requires
+from selfassess.web.account.forms import without_control_characters
+from selfassess.web.account.roles import role_help, role_name
+from selfassess.web.pages import show
+
+bp = Blueprint("members", __name__, url_prefix="/organisations")
+
+ADDRESS = re.compile(r"[^@\s<>\"(),;:\\]{1,64}@[^@\s<>\"(),;:\\]+\.[^@\s<>\"(),;:\\.]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member in the list."""
+
+    id: int
+    email: str
+    role: str
+    role_name: str
+    has_password: bool
+    is_self: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link for a password, shown once to the administrator, who gives it to the person."""
+
+    email: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembersPage:
+    """Who works here."""
+
+    organisation: Organisation
+    members: list[MemberRow]
+    roles: list[tuple[str, str, str]]
+    typed: dict[str, str]
+    faults: dict[str, str]
+    link: Link | None = None
+    message: str = ""
+
+
+@bp.get("/<ref>/members")
+@requires(Permission.MEMBER_MANAGE)
+def list_members(organisation: Organisation):
+    """Show who works here."""
+    return show(_page(organisation, message=_messages().get(request.args.get("said", ""), "")))
+
+
+@bp.post("/<ref>/members")
+@requires(Permission.MEMBER_MANAGE)
+def add_member(organisation: Organisation):
+    """Add someone; who has no password yet gets a link for one."""
+    email, role = without_control_characters(request.form.get("email", "")) or "", request.form.get("role", "")
+    faults = _faults(email, role)
+    if not faults:
+        try:
+            account = members.add_member(organisation, email=email, role=role, by=g.member)
+        except AlreadyMember:
+            faults = {"email": _("This person already works here. Change the role in the list.")}
+    if faults:
+        return show(_page(organisation, typed={"email": email, "role": role}, faults=faults)), 422
+    if account.password:
+        return _back(organisation, "added")
+    return show(_page(organisation, link=_link(account)))
+
+
+@bp.post("/<ref>/members/<int:account_id>/role")
+@requires(Permission.MEMBER_MANAGE)
+def change_role(organisation: Organisation, account_id: int):
+    """Give a member another role."""
+    role = request.form.get("role", "")
+    if role not in ROLES:
+        return show(_page(organisation, faults={f"role-{account_id}": _("Choose one of the roles.")})), 422
+    try:
+        members.change_role(organisation, account_id, role=role, by=g.member)
+    except LastAdministrator:
+        return show(_page(organisation, faults={f"role-{account_id}": _last_administrator()})), 422
+    return _back(organisation, "changed")
+
+
+@bp.post("/<ref>/members/<int:account_id>/remove")
+@requires(Permission.MEMBER_MANAGE)
+def remove_member(organisation: Organisation, account_id: int):
+    """End a membership."""
+    try:
+        members.remove_member(organisation, account_id, by=g.member)
+    except LastAdministrator:
+        return show(_page(organisation, faults={f"role-{account_id}": _last_administrator()})), 422
+    return _back(organisation, "removed")
+
+
+@bp.post("/<ref>/members/<int:account_id>/link")
+@requires(Permission.MEMBER_MANAGE)
+def new_link(organisation: Organisation, account_id: int):
+    """Make a link for a password, only for a member who never chose one: an account may also work elsewhere."""
+    for _membership, account in members.list_members(organisation):
+        if account.id == account_id and not account.password:
+            return show(_page(organisation, link=_link(account)))
+    abort(404)
+
+
+def _page(organisation: Organisation, *, typed=None, faults=None, link=None, message="") -> MembersPage:
+    rows = [
+        MemberRow(
+            account.id,
+            account.email,
+            membership.role,
+            role_name(membership.role),
+            bool(account.password),
+            account.id == g.member.account.id,
+        )
+        for membership, account in members.list_members(organisation)
+    ]
+    roles = [(role, role_name(role), role_help(role)) for role in ROLES]
+    return MembersPage(organisation, rows, roles, typed or {}, faults or {}, link, message)
+
+
+def _faults(email: str, role: str) -> dict[str, str]:
+    faults = {}
+    if not ADDRESS.fullmatch(email) or len(email) > 254:
+        faults["email"] = _("Fill in an e-mail address, like name@organisation.nl.")
+    if role not in ROLES:
+        faults["role"] = _("Choose one of the roles.")
+    return faults
+
+
+def _last_administrator() -> str:
+    return _("This is the only administrator. Make someone else administrator first.")
+
+
+def _link(account) -> Link:
+    return Link(account.email, url_for("account.choose_password", token=members.password_token(account), _external=True))
+
+
+def _back(organisation: Organisation, said: str):
+    return redirect(url_for("members.list_members", ref=organisation.ref, said=said), 303)
+
+
+def _messages() -> dict[str, str]:
+    return {
+        "added": _("This person can work here from now on, with the password they already have."),
+        "changed": _("The role is changed."),
+        "removed": _("This person does not work here any more. What they answered stays."),
+    }

@@ -1,0 +1,176 @@
+"""How a page is shown: a dataclass and the template of its name; the pages for what went wrong, and safe headers."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask, Response, current_app, g, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from selfassess.models.answer import StaleWrite
+from selfassess.services.actions import DecisionChanged
+from selfassess.services.assessments import AssessmentClosed, IntakeChanged
+
+CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def show(page: object) -> str:
+    """Render a page dataclass: `SectionPage` of `web/assess/…` with `assess/section.html`; it is `page` in there."""
+    return render_template(template_of(type(page)), page=page)
+
+
+def template_of(cls: type) -> str:
+    """Return the name of a page's template: the room it is in, and its own name."""
+    name = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Page")).lower()
+    room = cls.__module__.split(".")[2:-1] or cls.__module__.split(".")[2:]
+    return f"{name}.html" if room == ["pages"] else f"{room[0]}/{name}.html"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """What went wrong, and what to do now."""
+
+    title: str
+    says: str
+    what_to_do: str
+    code: int
+
+
+def _pages() -> dict[int, tuple[str, str, str]]:
+    return {
+        400: (
+            _("This page could not be read"),
+            _("Your browser sent something that we do not understand."),
+            _("Go back and try again. What was saved before is still there."),
+        ),
+        403: (
+            _("You may not do this"),
+            _("Your role in this organisation does not allow this page."),
+            _("Ask the administrator of your organisation when you need it for your work."),
+        ),
+        404: (
+            _("This page does not exist"),
+            _("The address is wrong, or the page belongs to another organisation."),
+            _("Check the address, or start again from the first page."),
+        ),
+        405: (
+            _("This cannot be done here"),
+            _("The page exists, but not for what your browser asked."),
+            _("Go back and use the button on the page."),
+        ),
+        409: (
+            _("Someone was just ahead of you"),
+            _("Somebody else changed this while you were working on it. Nothing was overwritten."),
+            _("Go back, open the page again and look at what is there now."),
+        ),
+        413: (
+            _("This is too much at once"),
+            _("You sent more than 2 MB. That is more than one page of answers can be."),
+            _("Go back and make your text shorter. What was saved before is still there."),
+        ),
+        422: (
+            _("Something is not filled in correctly"),
+            _("We could not use what you filled in."),
+            _("Go back and look at the fields again."),
+        ),
+        429: (
+            _("Too many attempts"),
+            _("There were too many attempts in a short time."),
+            _("Wait a few minutes and try again."),
+        ),
+        500: (
+            _("Something went wrong on our side"),
+            _("This is our fault, not yours. What was saved before is still there."),
+            _("Try again in a moment. Tell your administrator when it happens again."),
+        ),
+        503: (
+            _("It is very busy"),
+            _("The program could not do this in time. What was saved before is still there."),
+            _("Go back, wait a moment and try again. What you typed is still in the form."),
+        ),
+    }
+
+
+def error_page(code: int, *, says: str | None = None, what_to_do: str | None = None) -> tuple[str, int]:
+    """Return the page and status for something that went wrong; `says` and `what_to_do` replace the usual sentences."""
+    pages = _pages()
+    code = code if code in pages else (400 if code < 500 else 500)
+    title, usual, usual_advice = pages[code]
+    return show(ErrorPage(title, says or usual, what_to_do or usual_advice, code)), code
+
+
+def _csrf(_error: CSRFError):
+    return error_page(
+        400,
+        says=_("This form was open for too long, or you signed in again in the meantime. It was not saved."),
+        what_to_do=_("Go back, copy what you typed, open the page again and send it once more."),
+    )
+
+
+def _http(error: HTTPException):
+    if error.code is None or error.code < 400:
+        return error
+    answer, code = error_page(error.code)
+    response = current_app.make_response((answer, code))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _conflict(_error: Exception):
+    return error_page(409)
+
+
+def _closed(_error: AssessmentClosed):
+    return error_page(
+        409,
+        says=_("This assessment is closed and takes no more answers. Nothing was changed."),
+        what_to_do=_("Ask the coordinator to open it again."),
+    )
+
+
+def _busy(error: OperationalError):
+    if "locked" not in str(error.orig):
+        raise error
+    return error_page(503)
+
+
+def _own_fault(_error: Exception):
+    g.pop("member", None)  # the page of a failure asks nothing of the database
+    return error_page(500)
+
+
+def _safe(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def set_up_pages(app: Flask) -> None:
+    """Give the app its pages for what went wrong and its headers."""
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(AssessmentClosed, _closed)
+    for conflict in (IntakeChanged, DecisionChanged, StaleWrite):
+        app.register_error_handler(conflict, _conflict)
+    app.register_error_handler(OperationalError, _busy)
+    app.register_error_handler(500, _own_fault)
+    app.after_request(_safe)
