@@ -14,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import selfassess.models  # noqa: F401 - declares the tables
 from selfassess.models.database import db, set_up
 from selfassess.places import folder
+from selfassess.services.publishing import install_shipped
+from selfassess.services.upgrading import upgrade
 from selfassess.settings import Settings
 from selfassess.web import account, admin, home
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
@@ -29,7 +31,7 @@ csrf = CSRFProtect()
 
 
 def create_app(settings: Settings, **overrides: object) -> Flask:
-    """Return the app for these settings; `overrides` are Flask settings for tests. The database is made elsewhere (see `upgrade`)."""
+    """Return the app for these settings; `overrides` are Flask settings for tests. The database is made elsewhere (see `prepare`)."""
     settings.require_secret()
     app = Flask("selfassess", template_folder="web/templates", static_folder=_static())
     _configure(app, settings, overrides)
@@ -48,6 +50,13 @@ def create_app(settings: Settings, **overrides: object) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app)
     refuse_unmarked(app)
     return app
+
+
+def prepare(app: Flask) -> None:
+    """Make the database or bring it up to date, and install the questionnaires that ship; done before serving."""
+    upgrade(engine_of(app))
+    with app.app_context():
+        install_shipped()
 
 
 def engine_of(app: Flask) -> Engine:

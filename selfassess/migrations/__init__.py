@@ -14,3 +14,20 @@ def is_current(engine: Engine) -> bool:
         return False
     with engine.connect() as connection:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+
+
+def run(name: str, engine: Engine, to: str) -> None:
+    """Run `upgrade` or `downgrade` on this database, also from an installed wheel."""
+    from alembic import command  # 0.2 s that only a database that is behind should cost
+
+    getattr(command, name)(alembic_config(engine), to)
+
+
+def alembic_config(engine: Engine):
+    """Return the settings with which Alembic works on this database."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["engine"] = engine
+    return config

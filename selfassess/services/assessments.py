@@ -53,6 +53,7 @@ def start(
     db.session.add(assessment)
     db.session.flush()
     db.session.add(Summary(assessment_id=assessment.id, organisation_id=organisation.id))
+    db.session.flush()
     record("assessment started", assessment, by=by, object=f"{version.key}@{version.number}")
     return assessment
 

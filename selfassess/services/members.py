@@ -105,6 +105,18 @@ def list_members(organisation: Organisation) -> list[tuple[Membership, Account]]
 
 
 @reads
+def has_organisations() -> bool:
+    """Return whether anybody works with this installation yet."""
+    return db.session.scalar(select(Organisation.id).limit(1)) is not None
+
+
+@reads
+def is_known(email: str) -> bool:
+    """Return whether there is an account with this e-mail address."""
+    return find_account(email) is not None
+
+
+@reads
 def password_token(account: Account) -> str:
     """Return the secret of a link with which this account chooses a password: once, within a week.
 

@@ -14,24 +14,25 @@ from selfassess.settings import Settings
 FAILURES_FOR_ONE = "8 per 10 minutes"
 FAILURES_IN_ALL = "60 per 10 minutes"
 
+COST = {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1}
+CONFIG = {
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # argon2 makes a salt for each password; no second one on top
+    "SECURITY_PASSWORD_SALT": "unused",
+    "SECURITY_PASSWORD_LENGTH_MIN": 12,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+}
+
 limiter = Limiter(key_func=get_remote_address, headers_enabled=False, strategy="fixed-window")
 
 
 def set_up_accounts(app: Flask, settings: Settings) -> None:
     """Give the app its accounts. Passwords are kept with argon2id, 19 MiB and two passes."""
-    app.config.setdefault("SECURITY_PASSWORD_HASH_OPTIONS", {"argon2__memory_cost": 19456, "argon2__rounds": 2, "argon2__parallelism": 1})
-    app.config.update(
-        SECURITY_PASSWORD_HASH="argon2",
-        SECURITY_PASSWORD_SCHEMES=["argon2"],
-        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
-        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
-        SECURITY_PASSWORD_SALT="not used: argon2 makes a salt for each password",
-        SECURITY_PASSWORD_LENGTH_MIN=12,
-        SECURITY_PASSWORD_NORMALIZE_FORM="NFKC",
-        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False},
-        SECURITY_DEFAULT_REMEMBER_ME=False,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
-    )
+    app.config.setdefault("SECURITY_PASSWORD_HASH_OPTIONS", COST)
+    app.config.update(CONFIG | {"RATELIMIT_STORAGE_URI": settings.redis_url or "memory://"})
     Security(app, SQLAlchemyUserDatastore(db, Account, Role), register_blueprint=False)
     limiter.init_app(app)
 

@@ -106,10 +106,10 @@ def remove_member(organisation: Organisation, account_id: int):
 @requires(Permission.MEMBER_MANAGE)
 def new_link(organisation: Organisation, account_id: int):
     """Make a link for a password, only for a member who never chose one: an account may also work elsewhere."""
-    for _membership, account in members.list_members(organisation):
-        if account.id == account_id and not account.password:
-            return show(_page(organisation, link=_link(account)))
-    abort(404)
+    waiting = {account.id: account for _membership, account in members.list_members(organisation) if not account.password}
+    if account_id not in waiting:
+        abort(404)
+    return show(_page(organisation, link=_link(waiting[account_id])))
 
 
 def _page(organisation: Organisation, *, typed=None, faults=None, link=None, message="") -> MembersPage:

@@ -1,0 +1,95 @@
+"""The fictional organisation that a fresh installation starts with, so that everything can be tried at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+
+from selfassess.core.loading import nodes
+from selfassess.exchange.answers_file import parse_decision, to_plain
+from selfassess.models.organisation import Organisation
+from selfassess.models.version import Version, find_version
+from selfassess.services import actions, answering, assessments, members, outcomes, publishing
+from selfassess.services.answering import ItemSave
+from selfassess.services.members import Member
+from selfassess.services.transactions import transactional
+from selfassess.settings import kept_secret
+
+HERE = Path(__file__).resolve().parent
+NAME = "Stichting De Kade"
+PEOPLE = {
+    "beheerder@dekade.example": "administrator",
+    "coordinator@dekade.example": "coordinator",
+    "beoordelaar@dekade.example": "assessor",
+    "bestuurder@dekade.example": "director",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """One assessment of the demo: the file of its answers and its name."""
+
+    file: str
+    title: str
+
+
+FINISHED = Seed("de-kade.yaml", "Zelfbeoordeling voorjaar 2026")
+HALF_DONE = Seed("de-kade-najaar.yaml", "Zelfbeoordeling najaar 2026")
+
+
+def prepare_demo(app: Flask, instance: Path) -> str | None:
+    """Add the demo organisation to a database without organisations; return its people's password, None without a demo.
+
+    The password is made once and kept in `instance/demo-password`.
+    """
+    with app.app_context():
+        if members.has_organisations() and not members.is_known(next(iter(PEOPLE))):
+            return None
+        password = kept_secret(instance / "demo-password", length=9)
+        if not members.has_organisations():
+            seed(password)
+        return password
+
+
+@transactional
+def seed(password: str) -> Organisation:
+    """Store De Kade with its people, its finished and its half-done assessment."""
+    publishing.install_shipped()
+    organisation = members.add_organisation(NAME)
+    accounts = {role: members.add_member(organisation, email=email, role=role, password=password) for email, role in PEOPLE.items()}
+    by = Member(accounts["coordinator"], organisation, "coordinator")
+    for planned in (FINISHED, HALF_DONE):
+        seed_assessment(organisation, planned, by=by)
+    return organisation
+
+
+@transactional
+def seed_assessment(organisation: Organisation, planned: Seed, *, by: Member):
+    """Store one assessment with the answers and decisions of a file that ships."""
+    raw = read_raw(planned.file)
+    version: Version = find_version(raw["questionnaire"])
+    reference = date.fromisoformat(raw["date"]) if "date" in raw else None
+    assessment = assessments.start(
+        organisation,
+        version=version,
+        title=planned.title,
+        by=by,
+        intake=raw["profile"],
+        reference_date=reference,
+        second_assessor=bool(raw.get("second_assessor")),
+    )
+    answering.save_page(assessment, [ItemSave(item_id, value) for item_id, value in raw["answers"].items()], by=by)
+    questionnaire = publishing.questionnaire_of(version)
+    items = {item.id: item for item in questionnaire.items}
+    for item_id, decided in raw.get("actions", {}).items():
+        decision, _faults = parse_decision(questionnaire, items[item_id], decided)
+        actions.decide(assessment, item_id, decision, by=by)
+    outcomes.outcome_of(assessment)
+    return assessment
+
+
+def read_raw(file: str) -> dict:
+    """Return an answers file of the demo as plain values."""
+    root, _faults = nodes.compose((HERE / file).read_text(encoding="utf-8"), file)
+    return to_plain(root)
