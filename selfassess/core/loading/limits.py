@@ -99,7 +99,7 @@ def _intake_question(question: IntakeQuestion, intake: Mapping[str, IntakeQuesti
         yield ("options",), N_("Name the options that can be chosen.")
     if question.options and question.kind and not chooses:
         yield ("options",), N_("Options belong to the kinds choice and choices.")
-    earlier = intake.get(question.not_before or "")
+    earlier = intake.get(question.not_before) if question.not_before else None
     if earlier and {earlier.kind, question.kind} != {"date"}:
         yield ("not_before",), N_("Only a date can be compared with another date.")
 

@@ -27,7 +27,7 @@ Path = tuple[str, ...]
 
 def closest(word: str, allowed) -> Phrase:
     """Return “did you mean” for a word that is not allowed, or the list of what is."""
-    allowed = tuple(str(each) for each in allowed)
+    allowed = tuple(dict.fromkeys(str(each) for each in allowed if each != ""))
     near = difflib.get_close_matches(word, allowed, n=1)
     if near:
         return N_("Did you mean %(near)s?", near=near[0])
@@ -73,7 +73,7 @@ class Reader:
                 self._fault(
                     (*path, name.text), N_("The key %(key)s is unknown here. %(hint)s", key=name.text, hint=closest(name.text, keys)), name
                 )
-            elif not (isinstance(value, Scalar) and value.is_empty):
+            elif not _is_left_out(key, value):
                 found[key.field] = self._value(key.type, key, value, (*path, key.name))
             elif key.required:
                 self._fault((*path, key.name), N_("Fill in a value for %(key)s.", key=key.name), value)
@@ -235,6 +235,10 @@ class Reader:
 
     def _fault(self, path: Path, says: Phrase, node: Node) -> None:
         self.faults.append(Fault(path, says, Place(self.file, node.line, node.column)))
+
+
+def _is_left_out(key: Key, node: Node) -> bool:
+    return isinstance(node, Scalar) and (node.is_empty or (key.type is str and not node.text.strip()))
 
 
 def _short(node: Node | None) -> str:

@@ -106,7 +106,9 @@ def _text_schema(key: Key) -> dict[str, object]:
         return {"type": "string", "pattern": f"^{_PATTERNS[key.name]}$"}
     if key.name in IDS or key.refers:
         return {"type": ["string", "number"], "pattern": f"^{ID.pattern}$"}
-    return {"type": ["string", "number"]} if not key.text else {"type": "string", "minLength": 1}
+    if not key.text:
+        return {"type": ["string", "number"]}
+    return {"type": "string", "minLength": 1} if key.required or key.type is not str else {"type": "string"}
 
 
 _SHARE = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": f"^{SHARE.pattern}$"}]}
