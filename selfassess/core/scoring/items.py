@@ -93,7 +93,7 @@ def item_result(found: JudgedItem) -> ItemResult:
 
 def warnings_of(questionnaire: Questionnaire, answers: AnswerSet, applies: Applicability, judged: Mapping[str, JudgedItem]) -> Iterator[Warn]:
     """Yield what people should know: answers that the intake sets aside, and answers that do not fit together."""
-    kept = tuple(item_id for item_id in judged if item_id in applies.not_testable and _is_answered(answers.get(item_id, EMPTY)))
+    kept = tuple(item_id for item_id in judged if item_id in applies.not_testable and _says_something(answers.get(item_id, EMPTY)))
     if kept:
         yield Warn(kept, N_("Cannot be tested yet according to the intake. The answers are kept but do not count."))
     for item_id, found in judged.items():
@@ -128,7 +128,12 @@ def _state(answer: Answer, letter: str) -> str | None:
 
 
 def _is_answered(answer: Answer) -> bool:
-    return bool(answer.norms or answer.outcome or answer.choice or answer.counts.examined is not None or answer.counts.met is not None)
+    counted = (answer.counts.examined, answer.counts.met, answer.respondents)
+    return bool(answer.norms or answer.outcome or answer.choice) or any(number is not None for number in counted)
+
+
+def _says_something(answer: Answer) -> bool:
+    return _is_answered(answer) or answer.not_applicable is not None
 
 
 def _outside(item: Item, judged: Judged) -> JudgedItem:
