@@ -1,0 +1,187 @@
+"""How the figures are made, told from the parameters in the definition: the answer to “how does this app compute?”"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from selfassess.core.definition import PartRule, Questionnaire, SectionCap
+from selfassess.core.phrases import N_, NN_, Percent
+from selfassess.reports.voice import STATE_WORDS, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One step of the computation: its title and sentences."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def explain(questionnaire: Questionnaire, voice: Voice) -> tuple[Chapter, ...]:
+    """Return the steps from answer to verdict and plan; steps that the questionnaire does not have are left out."""
+    steps = (
+        (N_("From answer to item"), _items),
+        (N_("How certain is a count?"), _certainty),
+        (N_("From items to section"), _sections),
+        (N_("From sections to part"), _parts),
+        (N_("From parts to verdict"), _verdict),
+        (N_("What is shown by evidence?"), _evidence),
+        (N_("From gap to action"), _actions),
+    )
+    told = ((voice.say(title), tuple(tell(questionnaire, voice))) for title, tell in steps)
+    return tuple(Chapter(title, sentences) for title, sentences in told if sentences)
+
+
+def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    rules, say = questionnaire.scoring, voice.say
+    if rules.credit:
+        worth = tuple(f"{voice.word(STATE_WORDS, state).lower()} {_share(value)}" for state, value in rules.credit.items())
+        yield say(N_("Every norm counts: %(worth)s. What is open is never counted as not met.", worth=worth))
+    if rules.percentage:
+        yield say(N_("The percentage is the mean of all answered items that apply, by their weight."))
+    if rules.thresholds is None:
+        return
+    for limits, kinds in _by_limits(rules.thresholds.item).items():
+        subjects = _judged_on(kinds, questionnaire)
+        yield say(
+            N_("Levels of an item about %(subjects)s: %(levels)s.", subjects=subjects, levels=_levels(dict(limits), questionnaire, voice))
+        )
+    if rules.thresholds.zero_tolerance:
+        yield say(
+            N_("Where every file must meet the norm: %(levels)s.", levels=_levels(rules.thresholds.zero_tolerance, questionnaire, voice))
+        )
+
+
+def _by_limits(item: Mapping[str, Mapping[int, Fraction]]) -> Mapping[tuple, list[str]]:
+    found: dict[tuple, list[str]] = {}
+    for kind, limits in item.items():
+        found.setdefault(tuple(sorted(limits.items(), reverse=True)), []).append(kind)
+    return found
+
+
+def _judged_on(kinds: list[str], questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return what items of these kinds are judged on, in the questionnaire's own words."""
+    used = {item.material for item in questionnaire.items if item.kind in kinds}
+    return tuple(material.text for material in questionnaire.materials if material.id in used) or tuple(kinds)
+
+
+def _certainty(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    rule, say = questionnaire.scoring.interval, voice.say
+    if rule is None:
+        return
+    yield say(N_("For a count we say between which shares the whole group probably lies. The size of the group is taken into account."))
+    if rule.too_few:
+        yield say(NN_("Fewer than %(n)s file is too few.", "Fewer than %(n)s files are too few.", rule.too_few))
+
+
+def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    rule, say = questionnaire.scoring.sections, voice.say
+    if rule.mean_of_means:
+        yield say(N_("Criteria and indicators count equally: the mean of both means."))
+    if rule.weighted_mean:
+        yield say(N_("A section is the weighted mean of its items."))
+    thresholds = questionnaire.scoring.thresholds
+    if thresholds and thresholds.section:
+        yield say(N_("Levels of a section: %(levels)s.", levels=_levels(thresholds.section, questionnaire, voice)))
+    for cap in rule.caps:
+        yield from _cap(cap, questionnaire, voice)
+
+
+def _cap(cap: SectionCap, questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    texts = _texts(questionnaire)
+    subject = {
+        ("side", None): N_("If one side (criteria or indicators) stands at “%(level)s”, the section is at most “%(most)s”."),
+        ("item", True): N_("If a critical item stands at “%(level)s”, the section is at most “%(most)s”."),
+        ("item", False): N_("If another item stands at “%(level)s”, the section is at most “%(most)s”."),
+        ("item", None): N_("If an item stands at “%(level)s”, the section is at most “%(most)s”."),
+    }.get((cap.of, cap.critical if cap.of == "item" else None))
+    for level, most in sorted(cap.map.items(), reverse=True):
+        if subject and most < max(texts):
+            yield voice.say(N_(subject.text, level=texts[level], most=texts[most]))
+
+
+def _parts(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    if not questionnaire.scoring.levels:
+        return
+    titles = {part.id: part.title for part in questionnaire.parts}
+    for rule in questionnaire.scoring.parts:
+        yield from _part(rule, titles.get(rule.part, rule.part), questionnaire, voice)
+
+
+def _part(rule: PartRule, title: str, questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    texts = _texts(questionnaire)
+    if rule.lowest:
+        yield voice.say(N_("%(part)s: the level of its weakest section.", part=title))
+    for row in rule.count:
+        needs = tuple(
+            voice.say(N_("%(share)s of the sections at “%(level)s” or better", share=Percent(float(share)), level=texts[level]))
+            for level, share in sorted(row.reach.items())
+        )
+        yield voice.say(N_("%(part)s is “%(level)s” with %(needs)s.", part=title, level=texts[row.level], needs=needs))
+    for cap in rule.caps:
+        yield voice.say(
+            N_(
+                "%(part)s has a limit: at most “%(level)s” when a section that it depends on stands too low.",
+                part=title,
+                level=texts[cap.level_at_most],
+            )
+        )
+
+
+def _verdict(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    rule = questionnaire.scoring.verdict
+    if rule is None:
+        return
+    names = tuple(f"{row.code} “{row.text}”" for row in rule.rows)
+    yield voice.say(N_("The first verdict that holds decides, in this order: %(names)s.", names=names))
+    if rule.provisional_from < 1:
+        yield voice.say(
+            N_(
+                "From %(share)s answered we give a provisional verdict: the lowest of what is still possible.",
+                share=Percent(float(rule.provisional_from)),
+            )
+        )
+
+
+def _evidence(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    if not questionnaire.scoring.credit and not questionnaire.scoring.complete_forms:
+        return
+    yield voice.say(N_("A norm is shown by evidence when an adopted document that is valid on the date covers it."))
+    if questionnaire.scoring.complete_forms:
+        yield voice.say(N_("A count proves itself when its form is complete and the files were not chosen by hand."))
+
+
+def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    rule, say = questionnaire.scoring.actions, voice.say
+    if rule is None:
+        return
+    yield say(N_("Priority = what is missing × the risk of the item (1 to %(scale)s), as a number from 0 to 100.", scale=rule.risk_scale))
+    if rule.acute_factor != 1:
+        yield say(N_("An acute risk makes the priority %(factor)s times as high.", factor=_share(rule.acute_factor)))
+    for one in rule.classes:
+        if one.from_priority is None:
+            yield say(N_("“%(class)s” (only by a rule): %(term)s.", **{"class": one.text, "term": one.term}))
+        else:
+            yield say(N_("“%(class)s” from priority %(n)s: %(term)s.", **{"class": one.text, "n": one.from_priority, "term": one.term}))
+    because = tuple(dict.fromkeys(limit.because for limit in rule.at_least if limit.because))
+    for reason in because:
+        yield say(N_("Raised when: %(reason)s", reason=reason))
+
+
+def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:
+    return {level.value: level.text for level in questionnaire.scoring.levels}
+
+
+def _levels(limits: Mapping[int, Fraction], questionnaire: Questionnaire, voice: Voice) -> tuple[str, ...]:
+    texts = _texts(questionnaire)
+    return tuple(
+        voice.say(N_("%(level)s from %(share)s", level=texts[level], share=_share(share)))
+        for level, share in sorted(limits.items(), reverse=True)
+    )
+
+
+def _share(value: Fraction) -> str:
+    """Return an exact share as people write it: 1, 2/3, 90%."""
+    if value == 1 or value.denominator in (2, 3):
+        return str(value)
+    return f"{int(value * 100)}%"

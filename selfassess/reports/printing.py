@@ -1,0 +1,110 @@
+"""Asks the printing process for PDFs: one process is kept, started when first needed, replaced when it fails."""
+
+import atexit
+import hashlib
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+
+SECONDS = 45.0
+KEPT = 16
+JOBS = 200  # a process is replaced after so many, so that no leak grows
+
+
+class PrintingFailed(Exception):
+    """The PDF could not be made; the printing process failed, hung or refused the document."""
+
+
+class Printer:
+    """One printing process and the PDFs it made last."""
+
+    def __init__(self, seconds: float = SECONDS, command: tuple[str, ...] = ()) -> None:
+        self.seconds = seconds
+        self.command = command or (sys.executable, "-m", "selfassess.reports.press")
+        self.process: subprocess.Popen | None = None
+        self.jobs = 0
+        self.lock = threading.Lock()
+        self.made: OrderedDict[str, bytes] = OrderedDict()
+
+    def pdf(self, job: Mapping) -> bytes:
+        """Return the PDF of a job, from the cache when the same job came before.
+
+        Raises PrintingFailed when the process fails, hangs or refuses; the next job gets a new process.
+        """
+        message = json.dumps(job, sort_keys=True, separators=(",", ":")).encode("ascii")
+        key = hashlib.sha256(message).hexdigest()
+        with self.lock:
+            if key not in self.made:
+                self.made[key] = self._ask(message)
+                while len(self.made) > KEPT:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            return self.made[key]
+
+    def close(self) -> None:
+        """End the process."""
+        process, self.process = self.process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            pipe.close()
+
+    def _ask(self, message: bytes) -> bytes:
+        if self.jobs >= JOBS or (self.process and self.process.poll() is not None):
+            self.close()
+        try:
+            answer = self._exchange(message)
+        except (OSError, EOFError, TimeoutError) as failed:
+            self.close()
+            raise PrintingFailed(f"The printing process gave no answer ({type(failed).__name__}).") from failed
+        if answer[:1] != b"P":
+            raise PrintingFailed(answer[1:].decode("utf-8", "replace"))
+        return answer[1:]
+
+    def _exchange(self, message: bytes) -> bytes:
+        if self.process is None:
+            self._start()
+        self.jobs += 1
+        until = time.monotonic() + self.seconds
+        self._write(struct.pack(">Q", len(message)) + message, until)
+        (size,) = struct.unpack(">Q", self._read(8, until))
+        return self._read(size, until)
+
+    def _start(self) -> None:
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        os.set_blocking(self.process.stdin.fileno(), False)
+        self.jobs = 0
+
+    def _write(self, message: bytes, until: float) -> None:
+        left = memoryview(message)
+        while left:
+            _, ready, _ = select.select([], [self.process.stdin], [], max(until - time.monotonic(), 0))
+            if not ready:
+                raise TimeoutError
+            left = left[self.process.stdin.write(left[: 1 << 16]) or 0 :]
+
+    def _read(self, size: int, until: float) -> bytes:
+        pipe, parts, missing = self.process.stdout, [], size
+        while missing:
+            ready, _, _ = select.select([pipe], [], [], max(until - time.monotonic(), 0))
+            if not ready:
+                raise TimeoutError
+            part = pipe.read(min(missing, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            missing -= len(part)
+        return b"".join(parts)
+
+
+PRINTER = Printer()
+atexit.register(PRINTER.close)

@@ -1,0 +1,53 @@
+"""The HTML twin: the same content as the paper, readable with any help that people use."""
+
+import html5lib
+import pytest
+
+from selfassess.core.phrases import English
+from selfassess.reports.plan import render_plan_html
+
+
+def html_of(printed) -> str:
+    return render_plan_html(*printed[:5], about=printed.about, catalogue=English())
+
+
+def tree_of(printed):
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(html_of(printed))
+
+
+@pytest.mark.parametrize("which", ["demo", "hostile_plan", "legal_basis"])
+def test_the_file_is_valid_and_its_headings_never_skip_a_level(which, request):
+    tree = tree_of(request.getfixturevalue(which))
+    levels = [int(element.tag[1]) for element in tree.iter() if element.tag in ("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_table_has_a_name_and_headed_columns(demo):
+    for table in tree_of(demo).iter("table"):
+        assert table.find("caption").text
+        assert all(head.get("scope") == "col" for head in table.find("thead").iter("th"))
+
+
+def test_ids_are_unique_and_links_arrive(demo):
+    tree = tree_of(demo)
+    ids = [element.get("id") for element in tree.iter() if element.get("id")]
+    links = [link.get("href")[1:] for link in tree.iter("a")]
+    assert len(ids) == len(set(ids))
+    assert set(links) <= set(ids)
+
+
+def test_every_action_stands_in_the_twin_with_thirteen_columns(demo):
+    table = next(table for table in tree_of(demo).iter("table") if table.get("class") == "plan-table")
+    rows = list(table.find("tbody"))
+    assert len(rows) == len(demo.plan.actions)
+    assert all(len(list(row)) == 13 for row in rows)
+
+
+def test_text_of_people_never_becomes_markup(hostile_plan):
+    html = html_of(hostile_plan)
+    assert "<pdf:nextpage>" not in html
+    assert "color:red}</style>" not in html
+    assert "&lt;pdf:nextpage&gt;" in html
+    assert "{{ 7*7 }}" in html
