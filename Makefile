@@ -37,9 +37,9 @@ format: install
 	$(BIN)/ruff format .
 
 translations: install
-	$(BIN)/pybabel extract -q -F babel.cfg -k N_ -k NN_:1,2 --no-location --sort-output --omit-header -o build/messages.pot . 
-	$(BIN)/pybabel update -q -N --no-wrap --omit-header -i build/messages.pot -d translations
-	$(BIN)/pybabel compile -q -d translations
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k NN_:1,2 --no-location --sort-output --omit-header -o build/messages.pot . 
+	$(BIN)/pybabel -q update -N --no-wrap --omit-header -i build/messages.pot -d translations
+	$(BIN)/pybabel -q compile -d translations
 
 schema: install
 	$(BIN)/selfassess questionnaire schema

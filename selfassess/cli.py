@@ -16,6 +16,9 @@ COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
     "score": "selfassess.commands.score",
     "plan": "selfassess.commands.plan",
+    "run": "selfassess.commands.serve",
+    "serve": "selfassess.commands.serve",
+    "user": "selfassess.commands.user",
 }
 
 

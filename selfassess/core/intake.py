@@ -27,6 +27,15 @@ def parse_intake(questionnaire: Questionnaire, raw: Mapping[str, object]) -> tup
     return intake, [*form.faults, *_order_faults(questionnaire, intake)]
 
 
+def period(questionnaire: Questionnaire, intake: Intake) -> tuple[date | None, date | None] | None:
+    """Return the assessed period (from, to): the first pair of date questions of which one may not be before the other."""
+    for question in questionnaire.intake:
+        if question.not_before:
+            first, last = intake.get(question.not_before), intake.get(question.id)
+            return (first, last) if first or last else None
+    return None
+
+
 def plain_intake(intake: Intake) -> dict[str, object]:
     """Return intake answers as they stand in a file or as JSON."""
     return {key: _plain(value) for key, value in intake.items()}

@@ -1,0 +1,118 @@
+"""`selfassess serve` (production) and `selfassess run` (try it out on this machine, with a fictional organisation)."""
+
+import os
+import socket
+from collections.abc import Mapping
+from gettext import gettext as _
+
+import click
+
+from selfassess.commands.saying import language_option, refuse, tell
+from selfassess.core.faults import Fault
+from selfassess.core.phrases import N_, Phrase
+from selfassess.settings import Settings, SettingsRefused
+
+PORT = 8000
+host_option = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+
+
+@click.command(help=_("Serve the app; needs SELFASSESS_SECRET_KEY. PORT sets the port."))
+@host_option
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Number of processes."))
+@language_option
+def serve(host: str, workers: int, language: str) -> None:
+    """Serve until stopped; makes a missing database, no demo data and no accounts."""
+    settings = _settings(os.environ, language, lambda found: found.require_secret())
+    port = _port(os.environ, host, language)
+    _prepare(settings, language)
+    _listen(settings, host, port, workers, language)
+
+
+@click.command(help=_("Try it out on this machine, with a fictional organisation. PORT sets the port."))
+@language_option
+def run(language: str) -> None:
+    """Serve on this machine only; the first time it adds the demo organisation."""
+    settings = _settings(os.environ, language, lambda found: found.with_kept_secret())
+    port = _port(os.environ, "127.0.0.1", language)
+    app = _prepare(settings, language)
+    from selfassess.demo.seeding import seed  # loads the web app
+
+    with app.app_context():
+        demo = seed(settings.instance)
+    if demo:
+        tell(N_("Sign in as one of these, all with the password %(password)s:", password=demo.password), language)
+        for account in demo.accounts:
+            tell(N_("  %(email)s (%(role)s)", email=account.email, role=account.role), language)
+    _listen(settings, "127.0.0.1", port, 1, language)
+
+
+def _settings(environment: Mapping[str, str], language: str, complete) -> Settings:
+    try:
+        return complete(Settings.read(environment))
+    except SettingsRefused as refused:
+        return refuse([Fault((), says) for says in refused.faults], language)
+
+
+def _port(environment: Mapping[str, str], host: str, language: str) -> int:
+    """Return the port to listen on; ends with a sentence when it is no port or someone else listens there."""
+    named = environment.get("PORT", str(PORT))
+    if not (named.isascii() and named.isdigit() and 0 < int(named) < 65536):
+        _stop(N_("PORT is “%(port)s”; that is not a port. Use a number from 1 to 65535.", port=named), language)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, int(named)))
+        except OSError:
+            _stop(N_("Port %(port)s is taken on %(host)s. Stop the other program, or choose another port with PORT=8001.", port=named, host=host), language)
+    return int(named)
+
+
+def _prepare(settings: Settings, language: str):
+    """Return the app with its database made or brought up to date and the shipped questionnaires in it."""
+    from selfassess.app import create_app, engine_of  # loads the web app
+    from selfassess.services import publishing, upgrading
+
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings)
+    upgrading.upgrade(engine_of(app))
+    try:
+        with app.app_context():
+            publishing.install_shipped()
+    except publishing.VersionTaken as taken:
+        _stop(
+            N_(
+                "The questionnaire %(key)s was changed but still has number %(number)s. Raise its version in the file.",
+                key=taken.key,
+                number=taken.number,
+            ),
+            language,
+        )
+    except publishing.NotLoaded as refused:
+        refuse(refused.faults, language)
+    return app
+
+
+def _listen(settings: Settings, host: str, port: int, workers: int, language: str) -> None:
+    from granian import Granian  # only a server needs it
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    os.environ["SELFASSESS_SECRET_KEY"] = settings.secret_key  # the workers read the settings again
+    shown = f"[{host}]" if ":" in host else host
+    tell(N_("Selfassess is at http://%(host)s:%(port)s. Stop it with Ctrl-C.", host=shown, port=str(port)), language)
+    Granian(
+        "selfassess.app:from_environment",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _stop(says: Phrase, language: str) -> None:
+    refuse([Fault((), says)], language)
