@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from selfassess.core.loading.po import UnreadableCatalogue, read_po
 from selfassess.core.loading.texts import Catalogue
+from selfassess.exchange.po import UnreadableCatalogue, read_po
 
 
 def languages_beside(path: Path) -> list[str]:

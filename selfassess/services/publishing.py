@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault
 from selfassess.core.loading import canonical, digest, from_canonical, load, translate
-from selfassess.core.loading.po import read_po
+from selfassess.exchange.po import read_po
 from selfassess.models.database import db
 from selfassess.models.version import Version, find_version, newest_versions
 from selfassess.places import folder

@@ -1,6 +1,6 @@
 """What the second shipped questionnaire holds: another shape than the framework."""
 
-from selfassess.core.loading.po import read_po
+from selfassess.exchange.po import read_po
 from selfassess.core.loading.texts import stale, texts
 from selfassess.places import folder
 

@@ -1,6 +1,6 @@
 """A questionnaire between text and meaning: YAML, canonical JSON, translated texts.
 
-`schema` (JSON Schema and the reference of the format) and `po` (which loads Babel) are imported by name.
+`schema` (JSON Schema and the reference of the format) is imported by name.
 """
 
 from selfassess.core.loading.canonical import canonical, digest, from_canonical
