@@ -79,15 +79,16 @@ def _tongues(app: Flask) -> tuple[Tongue, ...]:
     here = request.full_path.rstrip("?") if request.method == "GET" else request.path
     current = language()
     return tuple(
-        Tongue(code, NAMES.get(code, code), url_for("account.language", code=code, next=here), code == current)
+        Tongue(code, NAMES.get(code, code), url_for("account.choose_language", language=code, next=here), code == current)
         for code in app.config["LANGUAGES"]
     )
 
 
 def _links(member) -> tuple[Link, ...]:
+    own = Link("account", url_for("account.own"), _("My account"))
     if not may(Permission.MEMBER_MANAGE):
-        return ()
-    return (Link("members", f"/organisations/{member.organisation.ref}/members", _("Members")),)
+        return (own,)
+    return (Link("members", url_for("members.list_members", ref=member.organisation.ref), _("Members")), own)
 
 
 def _here() -> str:

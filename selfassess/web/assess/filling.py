@@ -1,0 +1,321 @@
+"""The pages of the sections: one section a page, saved whatever was typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from selfassess.core.answers import EMPTY, Intake, plain
+from selfassess.core.applicability import Applicability, applicable
+from selfassess.core.definition import Item, Questionnaire, Section
+from selfassess.core.faults import Fault
+from selfassess.core.kinds.judged import Parsed
+from selfassess.core.scoring.items import adjustment_fault
+from selfassess.models.assessment import OPEN as TAKES_ANSWERS
+from selfassess.models.assessment import Assessment
+from selfassess.services import answering, outcomes
+from selfassess.services.answering import UNSAVED, ItemSave, Saved
+from selfassess.services.assessments import intake_of
+from selfassess.services.outcomes import Outcome
+from selfassess.services.publishing import questionnaire_of
+from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
+from selfassess.web.assess.standing import PartStanding, SectionStanding, answered, item_word, next_open, sections_in, standing_of
+from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
+from selfassess.web.kinds.telling import told
+from selfassess.web.kinds.typed import Typed, shown_day
+from selfassess.web.languages import language, said
+from selfassess.web.pages import show
+
+bp = Blueprint("filling", __name__)
+
+STAY, NEXT = "stay", "next"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemHints:
+    """Sentences that depend on the intake, and whether the counting form stands open."""
+
+    population: str = ""
+    period: str = ""
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """One item as it stands: what the inputs show, what is wrong, and what someone else saved first.
+
+    `faults` by name of input; `draft`: what is shown was typed but is not a saved answer; `stands`: the saved answer in
+    words, when someone else was first; `outside`: why the item does not count at all, else empty.
+    """
+
+    sheet: ItemSheet
+    prefix: str
+    typed: Typed
+    faults: Mapping[str, str]
+    revision: int
+    draft: bool
+    overtaken: bool
+    stands: tuple[str, ...]
+    outside: str
+    word: str
+    tone: str
+    hints: ItemHints
+    left_out: frozenset[str]
+    rows_of_evidence: int
+    opens_evidence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One section to fill in."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    sheet: SectionSheet
+    step: int
+    steps: int
+    items: list[ItemState]
+    faults: list[tuple[str, str]]
+    parts: tuple[PartStanding, ...]
+    here: SectionStanding
+    before: SectionStanding | None
+    after: SectionStanding | None
+    next_open: str | None
+    saved_at: datetime | None
+    just_saved: bool
+    takes_answers: bool
+    lang: str
+
+    @property
+    def progress(self) -> str:
+        """How many items of this section need nothing more, in words."""
+        return answered(self.here.done, self.here.total)
+
+    @property
+    def attention_ticked(self) -> bool:
+        """Whether a point of attention was ticked."""
+        return any(name.startswith("attention.") for name in self.items[0].typed)
+
+
+@bp.get("/<ref>/sections/<section_id>")
+@requires(Permission.ASSESSMENT_VIEW)
+def section(assessment: Assessment, section_id: str):
+    """Show one section with what stands, and with what was typed but is not valid yet."""
+    found = _section(_questionnaire(), section_id)
+    return show(_page(assessment, found))
+
+
+@bp.post("/<ref>/sections/<section_id>")
+@requires(Permission.ASSESSMENT_ANSWER)
+def save_section(assessment: Assessment, section_id: str):
+    """Save one page; what is not valid yet is kept as a draft and shown back."""
+    questionnaire = _questionnaire()
+    found = _section(questionnaire, section_id)
+    intake = intake_of(questionnaire, assessment.intake)
+    form = section_form(questionnaire, found, intake, request.form)
+    faults = faults_of(form, questionnaire, intake, on=assessment.reference_date)
+    stands = answering.saved_of(assessment, items=form._fields) if faults else {}
+    saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
+    if faults or saved.overtaken:
+        return show(_page(assessment, found)), 422
+    return redirect(_next_place(assessment, questionnaire, found), 303)
+
+
+def section_form(questionnaire: Questionnaire, section: Section, intake: Intake, sent: MultiDict) -> BaseForm:
+    """Return the form of a section with what was sent: one field an item."""
+    form = BaseForm(_fields(questionnaire, section))
+    form.process(sent)
+    for field in form:
+        field.complete(lambda item, typed: _completed(questionnaire, item, typed, intake))
+    return form
+
+
+def faults_of(form: BaseForm, questionnaire: Questionnaire, intake: Intake, *, on: date) -> dict[str, tuple[Fault, ...]]:
+    """Return what is wrong, by item; also judgements that were adjusted too far."""
+    found = {}
+    for field in form:
+        faults = _faults(questionnaire, field.item, field.parsed, applicable_in(questionnaire, intake, field.parsed), on)
+        if faults:
+            found[field.item.id] = faults
+    return found
+
+
+def applicable_in(questionnaire: Questionnaire, intake: Intake, parsed: Parsed) -> Applicability | None:
+    """Return what applies when an adjusted judgement must be checked; None when there is none."""
+    return applicable(questionnaire, intake, {}) if parsed.answer.adjusted else None
+
+
+def _faults(questionnaire: Questionnaire, item: Item, parsed: Parsed, applies: Applicability | None, on: date) -> tuple[Fault, ...]:
+    if applies is None:
+        return parsed.faults
+    says = adjustment_fault(item, parsed.answer, questionnaire.scoring, applies, on)
+    return (*parsed.faults, Fault(("adjusted", "level"), says)) if says else parsed.faults
+
+
+_unbound: dict[tuple[int, str], tuple[Questionnaire, dict]] = {}
+
+
+def _fields(questionnaire: Questionnaire, section: Section) -> dict:
+    """Return the unbound fields of a section; made once for each questionnaire that is kept in the process."""
+    key = (id(questionnaire), section.id)
+    found = _unbound.get(key)
+    if found is None or found[0] is not questionnaire:
+        found = _unbound[key] = (questionnaire, {item.id: ItemField(item) for item in section.items})
+    return found[1]
+
+
+def _save(field: ItemField, faults: Mapping[str, tuple[Fault, ...]], stands: Mapping[str, Saved]) -> ItemSave:
+    item_id = field.item.id
+    if item_id not in faults:
+        value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
+        return ItemSave(item_id, value, revision=field.revision, typed=dict(field.typed))
+    parsed = Parsed(field.parsed.answer, faults[item_id])
+    value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
+    return ItemSave(item_id, value, dict(field.typed), field.revision, dict(field.typed))
+
+
+def _completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
+    """Fill in population and period from the intake when something was counted and they were left empty."""
+    if "examined" not in typed:
+        return typed
+    filled = dict(typed)
+    size, period = size_of(questionnaire, item, intake), period_of(questionnaire, intake)
+    if size is not None and "population" not in typed:
+        filled["population"] = str(size)
+    if period and "sample.from" not in typed and "sample.to" not in typed:
+        filled["sample.from"], filled["sample.to"] = (shown_day(day.isoformat()) for day in period)
+    return filled
+
+
+def size_of(questionnaire: Questionnaire, item: Item, intake: Intake) -> int | None:
+    """Return how many there are in all according to the intake; None when it does not say."""
+    population = next((one for one in questionnaire.populations if one.id == item.population), None)
+    size = intake.get(population.size_from) if population and population.size_from else None
+    return size if isinstance(size, int) else None
+
+
+def period_of(questionnaire: Questionnaire, intake: Intake) -> tuple[date, date] | None:
+    """Return the period of the intake: the first date question that may not be before another, and that other."""
+    for question in questionnaire.intake:
+        first, last = intake.get(question.not_before), intake.get(question.id)
+        if isinstance(first, date) and isinstance(last, date):
+            return first, last
+    return None
+
+
+def _questionnaire() -> Questionnaire:
+    return questionnaire_of(place().version, language())
+
+
+def _section(questionnaire: Questionnaire, section_id: str) -> Section:
+    return next((section for section in questionnaire.sections if section.id == section_id), None) or abort(404)
+
+
+def _next_place(assessment: Assessment, questionnaire: Questionnaire, section: Section) -> str:
+    """Return where to go after saving: the next section, a new row of evidence, or the same page."""
+    here = {"ref": assessment.ref, "section_id": section.id}
+    more = request.form.get("more", "")
+    if more in {item.id for item in section.items}:
+        return url_for("assess.filling.section", **here, evidence=more) + f"#{more}{SEPARATOR}evidence"
+    if request.form.get("go") == STAY:
+        return url_for("assess.filling.section", **here, saved=1)
+    ids = [one.id for one in questionnaire.sections]
+    later = ids[ids.index(section.id) + 1 :]
+    if later:
+        return url_for("assess.filling.section", ref=assessment.ref, section_id=later[0], saved=1)
+    return url_for("assess.check.answers", ref=assessment.ref, saved=1)
+
+
+def _page(assessment: Assessment, section: Section) -> SectionPage:
+    outcome = outcomes.outcome_of(assessment, language=language())
+    questionnaire = outcome.questionnaire
+    section = _section(questionnaire, section.id)
+    saved = answering.saved_of(assessment, items=[item.id for item in section.items])
+    sheet = sheet_of(questionnaire, section, language())
+    items = [_item(one, outcome, saved.get(one.id, UNSAVED), on=assessment.reference_date) for one in sheet.items]
+    parts = standing_of(assessment, outcome)
+    sections = sections_in(parts)
+    number = [one.id for one in sections].index(section.id)
+    return SectionPage(
+        assessment, questionnaire, sheet, number + 1, len(sections), items,
+        faults=[(item.prefix + name, f"{item.sheet.id}: {says}") for item in items for name, says in item.faults.items()],
+        parts=parts, here=sections[number],
+        before=sections[number - 1] if number else None,
+        after=sections[number + 1] if number + 1 < len(sections) else None,
+        next_open=next_open(parts, after=section.items[-1].id, order=questionnaire),
+        saved_at=max((one.saved_at for one in saved.values() if one.saved_at), default=None),
+        just_saved="saved" in request.args,
+        takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+        lang=questionnaire.language,
+    )  # fmt: skip
+
+
+def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, *, on: date) -> ItemState:
+    item = sheet.item
+    draft = saved.draft or {}
+    typed = draft["fields"] if draft else shown(item, saved.value)
+    faults = _shown_faults(outcome, item, typed, on) if draft else {}
+    overtaken = "instead_of" in draft
+    word, tone = item_word(outcome.result.items[item.id])
+    rows = sum(1 for name in typed if name.startswith("evidence.") and name.endswith(".title"))
+    wanted = request.args.get("evidence") == item.id
+    return ItemState(
+        sheet, item.id + SEPARATOR, typed, faults, saved.revision,
+        draft=bool(draft), overtaken=overtaken,
+        stands=told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY)) if overtaken else (),
+        outside=_outside(outcome, item),
+        word=_("Not saved yet") if draft else word, tone="faulty" if draft else tone,
+        hints=_hints(outcome, item, typed, faults),
+        left_out=_left_out(outcome, item),
+        rows_of_evidence=rows,
+        opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
+    )  # fmt: skip
+
+
+def _shown_faults(outcome: Outcome, item: Item, typed: Typed, on: date) -> dict[str, str]:
+    parsed = parse(item, typed)
+    applies = applicable_in(outcome.questionnaire, outcome.intake, parsed)
+    faults = _faults(outcome.questionnaire, item, parsed, applies, on)
+    return {name: said(fault.says) for name, fault in faults_by_input(faults).items()}
+
+
+def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
+    if not item.population:
+        return _NO_HINTS
+    size, period = size_of(outcome.questionnaire, item, outcome.intake), period_of(outcome.questionnaire, outcome.intake)
+    first, last = (shown_day(day.isoformat()) for day in period) if period else ("", "")
+    return ItemHints(
+        population=_("Leave empty when there are %(size)s, as in your intake.", size=size) if size is not None else "",
+        period=_("day-month-year; leave both empty for %(first)s to %(last)s, the period of your intake", first=first, last=last) if period else "",
+        opens_form=any(name.startswith(("sample.", "seed")) for name in faults),
+    )
+
+
+_NO_HINTS = ItemHints()
+
+
+def _outside(outcome: Outcome, item: Item) -> str:
+    """Return why the intake takes an item out, or an empty text."""
+    applies = _applies(outcome)
+    if item.id in applies.not_testable:
+        return _("By your intake this cannot be tested yet. You may fill it in; it does not count yet.")
+    if item.id in applies.not_applicable:
+        return _("By your intake this does not apply to you. You may fill it in; it does not count.")
+    return ""
+
+
+def _left_out(outcome: Outcome, item: Item) -> frozenset[str]:
+    return _applies(outcome).norms_left_out(item.id)
+
+
+def _applies(outcome: Outcome) -> Applicability:
+    """Return what applies; kept as long as the request, because every item asks."""
+    if g.get("applies_for") is not outcome:
+        g.applies_for, g.applies = outcome, applicable(outcome.questionnaire, outcome.intake, outcome.answers)
+    return g.applies
+

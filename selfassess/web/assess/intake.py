@@ -1,0 +1,173 @@
+"""The intake: questions asked once, which decide what applies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
+from wtforms.form import BaseForm
+
+from selfassess.core.applicability import asked
+from selfassess.core.definition import IntakeQuestion, Questionnaire
+from selfassess.core.faults import Fault
+from selfassess.core.intake import parse_intake, plain_intake
+from selfassess.core.phrases import N_
+from selfassess.models.assessment import OPEN as TAKES_ANSWERS
+from selfassess.models.assessment import Assessment
+from selfassess.services import assessments
+from selfassess.services.assessments import IntakeChanged, intake_of
+from selfassess.services.publishing import questionnaire_of
+from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.kinds.typed import read_day, shown_day
+from selfassess.web.languages import language, said
+from selfassess.web.pages import show
+
+bp = Blueprint("intake", __name__)
+
+YES_NO = {"yes": True, "no": False}
+SECOND = "second_assessor"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with what stands in its input: a text, or the chosen ids."""
+
+    question: IntakeQuestion
+    name: str
+    value: str | tuple[str, ...]
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage:
+    """The questions of the intake."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    questions: list[Asked]
+    faults: list[tuple[str, str]]
+    revision: int
+    second_assessor: bool
+    begun: bool
+    overtaken: bool
+    takes_answers: bool
+    lang: str
+
+
+@bp.get("/<ref>/intake")
+@requires(Permission.ASSESSMENT_VIEW)
+def intake(assessment: Assessment):
+    """Show the intake, with what was typed but is not valid yet."""
+    return show(_page(assessment))
+
+
+@bp.post("/<ref>/intake")
+@requires(Permission.ASSESSMENT_ANSWER)
+def save_intake(assessment: Assessment):
+    """Save the intake; what is not valid yet is kept as a draft and shown back."""
+    questionnaire = _questionnaire()
+    form = intake_form(questionnaire, request.form)
+    typed = _typed(form, questionnaire)
+    read, faults = _read(questionnaire, typed)
+    values = plain_intake(read)
+    if faults:
+        values |= {key: assessment.intake[key] for key in _faulty(faults) if key in assessment.intake}
+    seconded = form.second_assessor.data
+    try:
+        assessments.save_intake(
+            assessment, values, revision=form.revision.data or 0, by=g.member, draft=typed if faults else None, second_assessor=seconded
+        )
+    except IntakeChanged:
+        return show(_page(assessment, overtaken=True)), 422
+    if faults:
+        return show(_page(assessment)), 422
+    return redirect(_next_place(assessment, questionnaire, typed), 303)
+
+
+def intake_form(questionnaire: Questionnaire, sent: MultiDict) -> BaseForm:
+    """Return the form of the intake with what was sent: one field a question."""
+    fields = {name_of(question): _field(question) for question in questionnaire.intake}
+    form = BaseForm({**fields, "revision": IntegerField(), SECOND: BooleanField()})
+    form.process(sent)
+    form.second_assessor, form.revision = form[SECOND], form["revision"]
+    return form
+
+
+def name_of(question: IntakeQuestion) -> str:
+    """Return the name of a question's input."""
+    return f"intake.{question.id}"
+
+
+def _field(question: IntakeQuestion):
+    return SelectMultipleField(validate_choice=False, choices=[]) if question.kind == "choices" else StringField()
+
+
+def _typed(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
+    """Return what was typed, by question; what was left empty is absent."""
+    typed = {question.id: form[name_of(question)].data for question in questionnaire.intake}
+    return {key: value for key, value in typed.items() if value and (isinstance(value, list) or value.strip())}
+
+
+def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
+    raw, faults = dict(typed), []
+    for question in questionnaire.intake:
+        value = raw.get(question.id)
+        if question.kind == "yes_no" and value is not None:
+            raw[question.id] = YES_NO.get(str(value), value)
+        if question.kind == "date" and value is not None:
+            raw[question.id] = read_day(str(value))
+            if raw[question.id] is None:
+                del raw[question.id]
+                says = N_("“%(value)s” is not a date. Write day-month-year, for example 30-6-2025.", value=str(value)[:40])
+                faults.append(Fault((question.id,), says))
+    read, more = parse_intake(questionnaire, raw)
+    return {key: value for key, value in read.items() if key not in _faulty(more)}, [*faults, *more]
+
+
+def _faulty(faults: list[Fault]) -> set[str]:
+    return {fault.path[0] for fault in faults if fault.path}
+
+
+def _next_place(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> str:
+    """Return where to go on: the task list, or the same page when answers brought new questions."""
+    before = {key.removeprefix("intake.") for key in request.form if key.startswith("intake.")}
+    now = asked(questionnaire, intake_of(questionnaire, assessment.intake))
+    news = [question for question in now if question.show_when is not None and question.id not in typed and question.id not in before]
+    if any(question.kind not in ("choice", "choices", "yes_no") for question in news):
+        return url_for("assess.intake.intake", ref=assessment.ref) + f"#{name_of(news[0])}"
+    return url_for("assess.listing.tasks", ref=assessment.ref, saved=1)
+
+
+def _page(assessment: Assessment, *, overtaken: bool = False) -> IntakePage:
+    questionnaire = _questionnaire()
+    draft = assessment.intake_draft
+    stands = assessment.intake if draft is None else draft
+    faults = _read(questionnaire, draft)[1] if draft else []
+    says = {fault.path[0]: said(fault.says) for fault in reversed(faults) if fault.path}
+    shown = asked(questionnaire, intake_of(questionnaire, assessment.intake))
+    return IntakePage(
+        assessment, questionnaire,
+        questions=[Asked(question, name_of(question), _shown(question, stands.get(question.id)), says.get(question.id)) for question in shown],
+        faults=[(name_of(question), says[question.id]) for question in shown if question.id in says],
+        revision=assessment.intake_revision,
+        second_assessor=assessment.second_assessor,
+        begun="begun" in request.args,
+        overtaken=overtaken,
+        takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+        lang=questionnaire.language,
+    )  # fmt: skip
+
+
+def _shown(question: IntakeQuestion, value: object) -> str | tuple[str, ...]:
+    if question.kind == "choices":
+        return tuple(value or ())
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown_day(value) if question.kind == "date" else str(value)
+
+
+def _questionnaire() -> Questionnaire:
+    return questionnaire_of(place().version, language())

@@ -1,0 +1,197 @@
+"""The assessments of an organisation: the list, a new one, and the task list of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask_babel import gettext as _
+from wtforms import RadioField, StringField
+from wtforms.form import Form
+from wtforms.validators import DataRequired, Length
+
+from selfassess.core.definition import Questionnaire
+from selfassess.models.assessment import OPEN as TAKES_ANSWERS
+from selfassess.models.assessment import Assessment, Summary
+from selfassess.models.database import now
+from selfassess.models.version import Version
+from selfassess.services import assessments, outcomes, publishing
+from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
+from selfassess.web.languages import language
+from selfassess.web.pages import show
+
+bp = Blueprint("listing", __name__)
+
+A_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1."""
+
+    title: str
+    href: str
+    questionnaire: str
+    verdict: str
+    percentage: float | None
+    done: float
+    open_items: int
+    updated_at: datetime
+    takes_answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of the list; `newer` and `older` lead to the pages beside it."""
+
+    rows: list[AssessmentRow]
+    number: int
+    newer: str | None
+    older: str | None
+    may_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What to know to begin: which questionnaire, and a title. `typed` and `faults` by name of field."""
+
+    versions: list[tuple[str, str, str]]
+    typed: dict[str, str]
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TasksPage:
+    """The task list of one assessment."""
+
+    assessment: Assessment
+    questionnaire: Questionnaire
+    parts: tuple[PartStanding, ...]
+    done: int
+    total: int
+    sections_done: int
+    has_intake: bool
+    next_open: str | None
+    takes_answers: bool
+    saved_at: datetime
+    lang: str
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What people read for each state of a section."""
+        return state_words()
+
+    @property
+    def counts(self) -> dict[str, str]:
+        """How many items of each section are answered, in words."""
+        return {section.id: answered(section.done, section.total) for section in sections_in(self.parts)}
+
+
+class NewForm(Form):
+    """A new assessment."""
+
+    questionnaire = RadioField(validate_choice=False)
+    title = StringField(validators=[DataRequired(), Length(max=assessments.LONGEST_TITLE)])
+
+
+@bp.get("")
+@requires(Permission.ASSESSMENT_VIEW)
+def assessment_list():
+    """Show one page of the list."""
+    number = _page_number(request.args.get("page", "1"))
+    found = outcomes.list_of(g.member.organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE)
+    rows = [_row(*one) for one in found[:A_PAGE]]
+    newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
+    older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None
+    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START)))
+
+
+@bp.get("/new")
+@requires(Permission.ASSESSMENT_START)
+def new():
+    """Ask what is needed to begin."""
+    return show(_new_page({}, {}))
+
+
+@bp.post("/new")
+@requires(Permission.ASSESSMENT_START)
+def start():
+    """Begin an assessment, and go on to its intake."""
+    versions = {version.key: version for version in publishing.list_versions()}
+    typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title")}
+    form = NewForm(request.form)
+    form.validate()
+    faults = _faults(form, versions)
+    if faults:
+        return show(_new_page(typed, faults)), 422
+    version = versions[form.questionnaire.data]
+    begun = assessments.start(g.member.organisation, version=version, title=_printable(form.title.data), by=g.member)
+    return redirect(url_for("assess.intake.intake", ref=begun.ref, begun=1), 303)
+
+
+@bp.get("/<ref>")
+@requires(Permission.ASSESSMENT_VIEW)
+def tasks(assessment: Assessment):
+    """Show what is done and what is still open."""
+    outcome = outcomes.outcome_of(assessment, language=language())
+    parts = standing_of(assessment, outcome)
+    sections = sections_in(parts)
+    return show(
+        TasksPage(
+            assessment, outcome.questionnaire, parts,
+            done=sum(section.done for section in sections),
+            total=sum(section.total for section in sections),
+            sections_done=sum(1 for section in sections if not section.open_items),
+            has_intake=assessment.intake_revision > 0 or not outcome.questionnaire.intake,
+            next_open=next_open(parts, order=outcome.questionnaire),
+            takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+            saved_at=place().summary.updated_at,
+            lang=outcome.questionnaire.language,
+        )
+    )  # fmt: skip
+
+
+def _row(assessment: Assessment, summary: Summary, version: Version) -> AssessmentRow:
+    questionnaire = publishing.questionnaire_of(version, language())
+    return AssessmentRow(
+        title=assessment.title,
+        href=url_for("assess.listing.tasks", ref=assessment.ref),
+        questionnaire=questionnaire.title,
+        verdict=_verdict(questionnaire, summary.verdict),
+        percentage=summary.percentage,
+        done=summary.completeness,
+        open_items=summary.open_items,
+        updated_at=summary.updated_at,
+        takes_answers=assessment.state == TAKES_ANSWERS,
+    )
+
+
+def _verdict(questionnaire: Questionnaire, code: str | None) -> str:
+    rows = questionnaire.scoring.verdict.rows if questionnaire.scoring.verdict else ()
+    return next((row.text for row in rows if row.code == code), "")
+
+
+def _page_number(text: str) -> int:
+    return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def _new_page(typed: dict[str, str], faults: dict[str, str]) -> NewPage:
+    versions = [(version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
+    choices = [(version.key, questionnaire.title, questionnaire.summary) for version, questionnaire in versions]
+    return NewPage(choices, typed or {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": ""}, faults)
+
+
+def _faults(form: NewForm, versions: dict[str, Version]) -> dict[str, str]:
+    faults = {}
+    if form.questionnaire.data not in versions:
+        faults["questionnaire"] = _("Choose a questionnaire.")
+    if not (form.title.data or "").strip():
+        faults["title"] = _("Give this self-assessment a title, so that you can find it again.")
+    elif form.title.errors:
+        faults["title"] = _("This title is too long. Use at most %(most)s characters.", most=assessments.LONGEST_TITLE)
+    return faults
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())

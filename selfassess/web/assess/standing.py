@@ -1,0 +1,111 @@
+"""How far an assessment is: parts, sections and items, each with what is still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from selfassess.core.answers import EMPTY
+from selfassess.core.definition import Questionnaire, Section
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, PARTIAL, ItemResult
+from selfassess.models.assessment import Assessment
+from selfassess.services.outcomes import Outcome
+
+NOT_STARTED, BUSY, DONE = "not_started", "busy", "done"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionStanding:
+    """One section: `done` of `total` items need nothing more; `open_items` are the others, in order."""
+
+    id: str
+    title: str
+    href: str
+    done: int
+    total: int
+    state: str
+    open_items: tuple[str, ...]
+
+    @property
+    def tone(self) -> str:
+        """How the state looks."""
+        return {DONE: "done", BUSY: "busy"}.get(self.state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class PartStanding:
+    """One part with its sections."""
+
+    id: str
+    title: str
+    description: str
+    sections: tuple[SectionStanding, ...]
+
+
+def standing_of(assessment: Assessment, outcome: Outcome) -> tuple[PartStanding, ...]:
+    """Return how far every section is."""
+    return tuple(
+        PartStanding(part.id, part.title, part.description, tuple(_section(assessment, section, outcome) for section in part.sections))
+        for part in outcome.questionnaire.parts
+    )
+
+
+def sections_in(parts: tuple[PartStanding, ...]) -> list[SectionStanding]:
+    """Return all sections, in order."""
+    return [section for part in parts for section in part.sections]
+
+
+def next_open(parts: tuple[PartStanding, ...], *, after: str | None = None, order: Questionnaire) -> str | None:
+    """Return where the first open item is, looking on from an item and then from the start; None when nothing is open."""
+    hrefs = {item_id: section.href for section in sections_in(parts) for item_id in section.open_items}
+    ids = [item.id for item in order.items]
+    place = ids.index(after) + 1 if after in ids else 0
+    for item_id in (*ids[place:], *ids[:place]):
+        if item_id in hrefs:
+            return f"{hrefs[item_id]}#{item_id}"
+    return None
+
+
+def state_words() -> Mapping[str, str]:
+    """Return what people read for each state of a section."""
+    return {
+        NOT_STARTED: _("Not started"),
+        BUSY: _("Busy"),
+        DONE: _("Done"),
+        NOT_APPLICABLE: _("Does not apply"),
+        NOT_TESTABLE: _("Cannot be tested yet"),
+    }
+
+
+def item_word(result: ItemResult) -> tuple[str, str]:
+    """Return what people read for the status of an item, and how it looks."""
+    return {
+        OPEN: (_("Not answered yet"), ""),
+        PARTIAL: (_("Half answered"), "busy"),
+        NOT_APPLICABLE: (_("Does not apply"), ""),
+        NOT_TESTABLE: (_("Cannot be tested yet"), ""),
+    }.get(result.status, (_("Answered"), "done"))
+
+
+def answered(done: int, total: int) -> str:
+    """Return how many are answered, in words."""
+    return ngettext("%(done)s of %(num)s answered", "%(done)s of %(num)s answered", total, done=done)
+
+
+def _section(assessment: Assessment, section: Section, outcome: Outcome) -> SectionStanding:
+    statuses = {item.id: outcome.result.items[item.id].status for item in section.items}
+    open_items = tuple(item_id for item_id, status in statuses.items() if status in (OPEN, PARTIAL))
+    href = url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
+    return SectionStanding(section.id, section.title, href, len(statuses) - len(open_items), len(statuses), _state(statuses, outcome), open_items)
+
+
+def _state(statuses: Mapping[str, str], outcome: Outcome) -> str:
+    found = set(statuses.values())
+    if len(found) == 1 and found <= {NOT_APPLICABLE, NOT_TESTABLE}:
+        return found.pop()
+    if not found & {OPEN, PARTIAL}:
+        return DONE
+    touched = PARTIAL in found or any(outcome.answers.get(item_id, EMPTY) != EMPTY for item_id in statuses)
+    return BUSY if touched else NOT_STARTED

@@ -1,0 +1,111 @@
+"""One item as a field of a form: everything that was typed for it, read by its kind."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from wtforms import Field
+
+from selfassess.core.answers import EMPTY, plain
+from selfassess.core.definition import Item
+from selfassess.core.faults import Fault
+from selfassess.core.kinds import KINDS as CORE_KINDS
+from selfassess.core.kinds.judged import Parsed
+from selfassess.web.kinds import KINDS
+from selfassess.web.kinds.typed import Typed, filled, input_of, read, shown_common
+
+COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
+GROUPS = ("evidence.", "attention.")
+SEPARATOR = ":"
+LONGEST_NAME = 80
+
+Complete = Callable[[Item, Typed], Typed]
+
+
+class ItemField(Field):
+    """All inputs of one item. `complete` fills in what people may leave empty."""
+
+    def __init__(self, item: Item, **kwargs):
+        super().__init__(**kwargs)
+        self.item = item
+        self.kind = KINDS[item.kind]
+        self.known = frozenset(self.kind.names(item)) | COMMON
+        self.typed: Typed = {}
+        self.revision = 0
+
+    def process(self, formdata, data=None, extra_filters=None):
+        """Take what was typed; WTForms calls this for every field."""
+        self.process_errors, self.data = [], None
+        if formdata is None:
+            return
+        start = self.item.id + SEPARATOR
+        sent = {name.removeprefix(start): formdata.getlist(name)[0] for name in formdata if name.startswith(start)}
+        revision = sent.get("revision", "")
+        self.revision = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+        self.typed = filled({name: text for name, text in sent.items() if self._knows(name)})
+
+    def complete(self, complete: Complete) -> None:
+        """Fill in what may be left empty."""
+        self.typed = complete(self.item, self.typed)
+        self.__dict__.pop("parsed", None)
+
+    @cached_property
+    def parsed(self) -> Parsed:
+        """The answer, and what is wrong in it."""
+        return parse(self.item, self.typed)
+
+    def _knows(self, name: str) -> bool:
+        return name in self.known or (name.startswith(GROUPS) and len(name) <= LONGEST_NAME)
+
+
+def parse(item: Item, typed: Typed) -> Parsed:
+    """Read what was typed for an item."""
+    return read(item, typed, KINDS[item.kind].raw(item, typed))
+
+
+def shown(item: Item, value: Mapping[str, object]) -> dict[str, str]:
+    """Return what all inputs of an item show for an answer in its plain form."""
+    if not value:
+        return {}
+    return {**shown_common(item, value), **KINDS[item.kind].shown(item, value)}
+
+
+def faults_by_input(faults: tuple[Fault, ...]) -> dict[str, Fault]:
+    """Return the first fault of each input."""
+    found: dict[str, Fault] = {}
+    for fault in faults:
+        found.setdefault(input_of(fault.path), fault)
+    return found
+
+
+def best_value(item: Item, parsed: Parsed, stands: Mapping[str, object]) -> Mapping[str, object] | None:
+    """Return the plain answer to keep of a faulty one: its good fields, with the wrong ones as they stood.
+
+    None when that still is not possible: the answer then stays as it was.
+    """
+    kept = plain(parsed.answer)
+    for fault in parsed.faults:
+        _put_back(kept, stands, fault.path)
+    again = CORE_KINDS[item.kind].parse(item, kept)
+    if again.faults:
+        return None
+    return plain(again.answer) if again.answer != EMPTY else {}
+
+
+def _put_back(kept: dict, stands: Mapping[str, object], path: tuple[str, ...]) -> None:
+    """Put the field of a path back as it stood: the whole of evidence and adjustment, else the one value."""
+    if not path:
+        return
+    whole = path[0] in ("evidence", "adjusted") or len(path) == 1
+    if whole:
+        _replace(kept, stands, path[0])
+        return
+    inner = dict(kept.get(path[0]) or {})
+    _replace(inner, stands.get(path[0]) or {}, path[1])
+    kept[path[0]] = inner
+
+
+def _replace(kept: dict, stands: Mapping[str, object], key: str) -> None:
+    if key in stands:
+        kept[key] = stands[key]
+    else:
+        kept.pop(key, None)

@@ -1,0 +1,72 @@
+"""An answer in a few words, for reading back."""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from selfassess.core.answers import EMPTY, Answer
+from selfassess.core.definition import Item, Population, Questionnaire
+from selfassess.core.kinds.raw import states_of
+from selfassess.web.languages import short_day
+
+
+def told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
+    """Return an answer as short lines; none when nothing was answered."""
+    if answer == EMPTY:
+        return ()
+    if answer.not_applicable is not None:
+        return (_("Does not apply: %(reason)s", reason=answer.not_applicable or _("no reason given")), *_more(answer))
+    population = next((one for one in questionnaire.populations if one.id == item.population), None)
+    return (*_norms(item, answer), *_count(answer, population), *_chosen(item, answer), *_more(answer))
+
+
+def _norms(item: Item, answer: Answer) -> Iterator[str]:
+    """Yield each state with the norms that have it, in the order of the answers."""
+    if not answer.norms:
+        return
+    says = {
+        "met": _("Yes: %(norms)s"), "partly": _("Partly: %(norms)s"), "not_met": _("No: %(norms)s"),
+        "unknown": _("Not known yet: %(norms)s"), "not_applicable": _("Does not apply: %(norms)s"),
+    }  # fmt: skip
+    for state, sentence in says.items():
+        letters = [letter for letter, given in answer.norms.items() if given.state == state]
+        if letters:
+            yield sentence.replace("%(norms)s", ", ".join(sorted(letters)))
+    unasked = [norm.id for norm in item.norms if norm.id not in answer.norms and norm.id != item.decides and states_of(item, norm.id)]
+    if unasked:
+        yield _("No answer yet: %(norms)s", norms=", ".join(unasked))
+
+
+def _count(answer: Answer, population: Population | None) -> Iterator[str]:
+    counts, many = answer.counts, population.text if population else ""
+    if counts.met is not None and counts.examined is not None:
+        yield _("%(met)s of %(examined)s %(many)s meet it", met=counts.met, examined=counts.examined, many=many)
+    elif counts.met is not None and counts.population is not None:
+        yield _("Holds for %(met)s of %(total)s %(many)s", met=counts.met, total=counts.population, many=many)
+    elif counts.examined is not None:
+        yield _("%(examined)s %(many)s looked at, not yet how many meet it", examined=counts.examined, many=many)
+    elif counts.population == 0:
+        yield _("There are no %(many)s", many=many)
+    drawn = {"all": _("All were looked at"), "random": _("Drawn at random"), "chosen": _("Chosen by ourselves")}
+    if counts.drawn:
+        yield drawn[counts.drawn]
+    if answer.sample.date:
+        yield _("Counted on %(day)s", day=short_day(answer.sample.date))
+
+
+def _chosen(item: Item, answer: Answer) -> Iterator[str]:
+    for option in (*item.options, *item.outcomes):
+        if option.id in (answer.choice, answer.outcome):
+            yield option.text
+    if answer.respondents is not None:
+        yield ngettext("%(num)s took part", "%(num)s took part", answer.respondents)
+
+
+def _more(answer: Answer) -> Iterator[str]:
+    if answer.evidence:
+        yield ngettext("%(num)s piece of evidence", "%(num)s pieces of evidence", len(answer.evidence))
+    if answer.acute:
+        yield _("Marked as an acute risk")
+    if answer.adjusted:
+        yield _("Judgement adjusted: %(reason)s", reason=answer.adjusted.reason)
