@@ -23,7 +23,7 @@ def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | No
         most = count.examined if count.examined is not None else total
         if count.met is not None and most is not None and count.met > most:
             yield Fault((*path, "met"), N_("Norm %(norm)s cannot be met in %(m)s of %(n)s cases.", norm=letter, m=count.met, n=most))
-    if total is not None and met is not None:
+    if total is not None and met is not None and met <= total:
         for unit in _units(item):
             possible = sum(_most_meeting(answer, letter, total) for letter in unit)
             if met > possible:

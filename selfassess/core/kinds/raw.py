@@ -1,5 +1,6 @@
 """Reading the plain form of one answer: each field checked, every fault named with its path."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ COMMON = ("not_applicable", "acute", "adjusted", "note", "evidence", "attention"
 TEXT_LIMIT = 5000
 TITLE_LIMIT = 200
 LARGEST_COUNT = 1_000_000
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat would read 2025-W01-1 too
 
 
 class Raw:
@@ -79,8 +81,10 @@ class Raw:
         if type(value) is date:
             return value
         try:
+            if not DAY.fullmatch(value.strip()):
+                raise ValueError
             found = date.fromisoformat(value.strip())
-            if len(value.strip()) != 10 or not 1900 <= found.year <= 2200:
+            if not 1900 <= found.year <= 2200:
                 raise ValueError
         except (ValueError, AttributeError, TypeError):
             return self.fault(path, N_("“%(value)s” is not a date. Write it as year-month-day, for example 2025-06-30.", value=_short(value)))
@@ -184,9 +188,9 @@ class Raw:
             self.fault(path, N_("Write the norms as a list of letters."))
             return ()
         known = {norm.id for norm in self.item.norms}
-        for letter in value:
+        for place, letter in enumerate(value):
             if not isinstance(letter, str) or letter not in known:
-                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=_short(letter), norms=tuple(n.id for n in self.item.norms)))
+                self.fault((*path, str(place)), N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=_short(letter), norms=tuple(n.id for n in self.item.norms)))
         return tuple(letter for letter in value if isinstance(letter, str) and letter in known)
 
     def adjusted(self) -> Adjusted | None:
