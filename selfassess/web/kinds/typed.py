@@ -51,7 +51,7 @@ def input_of(path: tuple[str, ...]) -> str:
             return f"norms.{letter}"
         case ("not_applicable",):
             return "na.text"
-        case ("evidence", row, "norms"):
+        case ("evidence", row, "norms", *_):
             return f"evidence.{row}.title"
         case ("counts", letter):
             return f"counts.{letter}.met"
