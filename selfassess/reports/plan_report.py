@@ -9,6 +9,7 @@ from datetime import date
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
+from selfassess.core.intake import period
 from selfassess.core.phrases import N_, Percent
 from selfassess.core.plan import Action, Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
@@ -204,15 +205,6 @@ def describe(
     return _Writer(questionnaire, intake, answers, result, plan, about, voice).report()
 
 
-def period_of(questionnaire: Questionnaire, intake: Intake) -> tuple[date | None, date | None] | None:
-    """Return the assessed period: the first date question of the intake that may not be before another one."""
-    for question in questionnaire.intake:
-        if question.kind == "date" and question.not_before:
-            start, end = intake.get(question.not_before), intake.get(question.id)
-            return (start, end) if start or end else None
-    return None
-
-
 class Judging:
     """Judgements of one questionnaire in words; pages use this too."""
 
@@ -362,11 +354,11 @@ class _Writer:
 
     def _cover(self) -> Iterator[tuple[str, str]]:
         say, about = self.voice.say, self.about
-        period = about.period or period_of(self.questionnaire, self.intake)
+        assessed = about.period or period(self.questionnaire, self.intake)
         yield say(N_("Organisation")), about.organisation
         yield say(N_("Self-assessment")), about.title
-        if period:
-            yield say(N_("Period")), self._period(*period)
+        if assessed:
+            yield say(N_("Period")), self._period(*assessed)
         yield say(N_("Date of this plan")), self.voice.date(about.on)
         yield say(N_("Questionnaire")), f"{self.questionnaire.title} ({about.version})"
         if about.digest:

@@ -30,7 +30,7 @@ FACES = {
 BOX = "\u2610"  # printed for a sign that the fonts do not have
 
 
-class NotClean(Exception):
+class NotClean(Exception):  # noqa: N818 - named after the fact
     """xhtml2pdf warned or failed; the document may miss something, so it is not given out."""
 
 

@@ -18,7 +18,7 @@ KEPT = 16
 JOBS = 200  # a process is replaced after so many, so that no leak grows
 
 
-class PrintingFailed(Exception):
+class PrintingFailed(Exception):  # noqa: N818 - named after the fact
     """The PDF could not be made; the printing process failed, hung or refused the document."""
 
 
@@ -80,7 +80,7 @@ class Printer:
         return self._read(size, until)
 
     def _start(self) -> None:
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)  # noqa: S603 - our own program
         os.set_blocking(self.process.stdin.fileno(), False)
         self.jobs = 0
 
