@@ -1,6 +1,7 @@
 """The web app, put together: settings, database, languages, accounts, doors."""
 
 import hashlib
+import os
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -50,6 +51,11 @@ def create_app(settings: Settings, **overrides: object) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app)
     refuse_unmarked(app)
     return app
+
+
+def from_environment() -> Flask:
+    """Return the app as a server's worker makes it: settings from the environment, the database already prepared."""
+    return create_app(Settings.read(os.environ))
 
 
 def prepare(app: Flask) -> None:

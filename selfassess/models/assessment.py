@@ -96,7 +96,7 @@ def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) 
         .where(Assessment.organisation_id == organisation_id)
         .order_by(Assessment.created_at.desc(), Assessment.id.desc())
     )
-    return list(db.session.execute(query.limit(limit).offset(offset)).tuples())
+    return list(db.session.execute(query.limit(limit).offset(offset)))
 
 
 def last_assessment(organisation_id: int, *, key: str) -> Assessment | None:

@@ -38,19 +38,19 @@ class Membership(Table):
 def memberships_of(account_id: int) -> list[tuple[Membership, Organisation]]:
     """Return where an account works, in order of name."""
     query = select(Membership, Organisation).join(Organisation, Organisation.id == Membership.organisation_id)
-    return list(db.session.execute(query.where(Membership.account_id == account_id).order_by(Organisation.name, Organisation.id)).tuples())
+    return list(db.session.execute(query.where(Membership.account_id == account_id).order_by(Organisation.name, Organisation.id)))
 
 
 def members_of(organisation_id: int) -> list[tuple[Membership, Account]]:
     """Return who works in an organisation, in order of e-mail address."""
     query = select(Membership, Account).join(Account, Account.id == Membership.account_id)
-    return list(db.session.execute(query.where(Membership.organisation_id == organisation_id).order_by(Account.email)).tuples())
+    return list(db.session.execute(query.where(Membership.organisation_id == organisation_id).order_by(Account.email)))
 
 
 def find_membership(account_id: int, *, organisation_ref: str) -> tuple[Membership, Organisation] | None:
     """Return an account's membership of one organisation."""
     query = select(Membership, Organisation).join(Organisation, Organisation.id == Membership.organisation_id)
-    return db.session.execute(query.where(Membership.account_id == account_id, Organisation.ref == organisation_ref)).tuples().first()
+    return db.session.execute(query.where(Membership.account_id == account_id, Organisation.ref == organisation_ref)).first()
 
 
 def count_administrators(organisation_id: int) -> int:

@@ -1,5 +1,6 @@
 """Who may sign in, where they work and in which role."""
 
+import uuid
 from dataclasses import dataclass
 
 from flask import current_app
@@ -73,6 +74,17 @@ def add_member(organisation: Organisation, *, email: str, role: str, password: s
     db.session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
     record("member added", organisation=organisation, by=by, object=f"account {account.id} as {role}")
     return account
+
+
+@transactional
+def let_in(organisation_name: str, *, email: str, role: str) -> str:
+    """Add a member to an organisation of this name, made when it is new; return the path where a password is chosen.
+
+    Raises AlreadyMember and UnknownRole.
+    """
+    organisation = db.session.scalar(select(Organisation).where(Organisation.name == organisation_name.strip()))
+    account = add_member(organisation or add_organisation(organisation_name), email=email, role=role)
+    return f"/account/choose-password/{password_token(account)}"
 
 
 @transactional
@@ -160,7 +172,7 @@ def choose_language(account: Account, language: str) -> None:
 def _set_password(account: Account, password: str) -> None:
     account.password = hash_password(password)
     account.confirmed_at = account.confirmed_at or now()
-    current_app.security.datastore.set_uniquifier(account)
+    account.fs_uniquifier = uuid.uuid4().hex  # sessions name it, so that they all end
     record("password set", object=f"account {account.id}")
 
 

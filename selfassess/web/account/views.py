@@ -139,17 +139,17 @@ def send_chosen_password(token: str):
     return redirect(url_for("account.sign_in", said="password-chosen"), 303)
 
 
-@bp.get("/language/<code>", endpoint="language")
+@bp.get("/language/<language>")
 @public
-def choose_language(code: str):
+def choose_language(language: str):
     """Switch the language, for this browser and for who is signed in, and go back to where one was."""
-    if code not in current_app.config["LANGUAGES"]:
+    if language not in current_app.config["LANGUAGES"]:
         abort(404)
     if current_user.is_authenticated:
-        members.choose_language(current_user._get_current_object(), code)
+        members.choose_language(current_user._get_current_object(), language)
     response = redirect(safe_target(request.args.get("next")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    response.set_cookie(COOKIE, code, max_age=365 * 24 * 3600, httponly=True, samesite="Lax", secure=secure)
+    response.set_cookie(COOKIE, language, max_age=365 * 24 * 3600, httponly=True, samesite="Lax", secure=secure)
     return response
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from flask import Flask
-
 from selfassess.core.loading import nodes
 from selfassess.exchange.answers_file import parse_decision, to_plain
 from selfassess.models.organisation import Organisation
@@ -27,6 +25,22 @@ PEOPLE = {
 
 
 @dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """One person of the demo."""
+
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """How to sign in at the demo organisation."""
+
+    password: str
+    accounts: tuple[DemoAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seed:
     """One assessment of the demo: the file of its answers and its name."""
 
@@ -38,22 +52,21 @@ FINISHED = Seed("de-kade.yaml", "Zelfbeoordeling voorjaar 2026")
 HALF_DONE = Seed("de-kade-najaar.yaml", "Zelfbeoordeling najaar 2026")
 
 
-def prepare_demo(app: Flask, instance: Path) -> str | None:
-    """Add the demo organisation to a database without organisations; return its people's password, None without a demo.
+def seed(instance: Path) -> Demo | None:
+    """Add the demo organisation to an empty database; return how to sign in, None where other people work already.
 
     The password is made once and kept in `instance/demo-password`.
     """
-    with app.app_context():
-        if members.has_organisations() and not members.is_known(next(iter(PEOPLE))):
-            return None
-        password = kept_secret(instance / "demo-password", length=9)
-        if not members.has_organisations():
-            seed(password)
-        return password
+    if members.has_organisations() and not members.is_known(next(iter(PEOPLE))):
+        return None
+    password = kept_secret(instance / "demo-password", length=9)
+    if not members.has_organisations():
+        seed_organisation(password)
+    return Demo(password, tuple(DemoAccount(email, role) for email, role in PEOPLE.items()))
 
 
 @transactional
-def seed(password: str) -> Organisation:
+def seed_organisation(password: str) -> Organisation:
     """Store De Kade with its people, its finished and its half-done assessment."""
     publishing.install_shipped()
     organisation = members.add_organisation(NAME)

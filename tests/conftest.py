@@ -1,0 +1,152 @@
+"""The app over a database of its own, and the people who use it."""
+
+import re
+import shutil
+from dataclasses import dataclass
+
+import pytest
+
+PASSWORD = "een lang genoeg wachtwoord"
+CHEAP_HASH = {"argon2__memory_cost": 8, "argon2__rounds": 1, "argon2__parallelism": 1}
+
+
+@dataclass
+class Person:
+    """Someone with a browser. `opens` and `sends` return the response; forms carry their token."""
+
+    client: object
+    email: str = ""
+
+    def opens(self, address: str, **more):
+        """Get a page."""
+        return self.asks("get", address, **more)
+
+    def sends(self, address: str, data=None, *, token: bool = True, **more):
+        """Post a form, with the token of this session."""
+        fields = dict(data or {})
+        if token:
+            fields["csrf_token"] = self.token()
+        return self.asks("post", address, data=fields, **more)
+
+    def asks(self, method: str, address: str, **more):
+        """Send any request; each in a context of its own, also inside a fixture that holds one open."""
+        with self.client.application.app_context():
+            return getattr(self.client, method)(address, **more)
+
+    def token(self) -> str:
+        """Return the token that stands in this person's forms."""
+        page = self.opens("/account")
+        page = page if page.status_code == 200 else self.opens("/account/sign-in")
+        return re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+
+    def signs_in(self, email: str, password: str = PASSWORD):
+        """Go through the door."""
+        return self.sends("/account/sign-in", {"email": email, "password": password})
+
+
+@pytest.fixture
+def app(tmp_path, prepared):
+    """The app with both shipped questionnaires and nobody in it."""
+    return make_app(tmp_path, prepared)
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A database with the tables and the questionnaires, to be copied."""
+    from selfassess.app import engine_of
+
+    folder = tmp_path_factory.mktemp("prepared")
+    engine_of(make_app(folder)).dispose()
+    return folder / "selfassess.db"
+
+
+def make_app(folder, prepared=None, **overrides):
+    """Return an app whose database is in a folder: a copy of a prepared one, or made anew."""
+    from selfassess.app import create_app, prepare
+    from selfassess.settings import Settings
+
+    if prepared:
+        shutil.copy(prepared, folder / "selfassess.db")
+    settings = Settings.read({"SELFASSESS_SECRET_KEY": "a key for tests only"}, instance=folder)
+    app = create_app(settings, TESTING=True, SECURITY_PASSWORD_HASH_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides))
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    prepare(app)
+    return app
+
+
+@pytest.fixture
+def kade(app):
+    """Stichting De Kade with one member in every role, and one assessment."""
+    with app.app_context():
+        yield make_organisation("Stichting De Kade", "kade")
+
+
+@dataclass
+class Place:
+    """An organisation with its members by role, and an assessment."""
+
+    organisation: object
+    members: dict
+    assessment: object
+
+    @property
+    def coordinator(self):
+        """The member who starts and answers."""
+        return self.members["coordinator"]
+
+
+def make_organisation(name: str, domain: str) -> Place:
+    """Return a new organisation with a member in every role and an assessment of the framework."""
+    from selfassess.models.organisation import ROLES
+    from selfassess.models.version import find_version
+    from selfassess.services import assessments, members
+
+    organisation = members.add_organisation(name)
+    people = {
+        role: members.Member(
+            members.add_member(organisation, email=f"{role}@{domain}.example", role=role, password=PASSWORD), organisation, role
+        )
+        for role in ROLES
+    }
+    version = find_version("kwaliteitskader")
+    assessment = assessments.start(organisation, version=version, title="Proef", by=people["coordinator"], intake={"phase": "running"})
+    return Place(organisation, people, assessment)
+
+
+def person(app, email: str | None = None) -> Person:
+    """Return someone with a browser, signed in when there is an address."""
+    found = Person(app.test_client(), email or "")
+    if email:
+        assert found.signs_in(email).status_code == 303
+    return found
+
+
+@pytest.fixture
+def nobody(app):
+    """A visitor who is not signed in."""
+    return person(app)
+
+
+@pytest.fixture
+def editor(app, kade):
+    """The coordinator of De Kade, who fills in."""
+    return person(app, "coordinator@kade.example")
+
+
+@pytest.fixture
+def reader(app, kade):
+    """The director of De Kade, who may only read there."""
+    return person(app, "director@kade.example")
+
+
+@pytest.fixture
+def admin(app, kade):
+    """The administrator of De Kade."""
+    return person(app, "administrator@kade.example")
+
+
+@pytest.fixture
+def outsider(app, kade):
+    """The coordinator of another organisation."""
+    make_organisation("Ergens Anders", "elders")
+    return person(app, "coordinator@elders.example")

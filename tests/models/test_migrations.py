@@ -1,0 +1,57 @@
+"""The migrations make exactly the tables that the models declare, and can be undone with data in them."""
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+
+from selfassess.migrations import HEAD, alembic_config, is_current
+from selfassess.models.database import Table, set_up
+from selfassess.services.upgrading import downgrade, upgrade
+
+
+@pytest.fixture
+def engine(tmp_path):
+    engine = create_engine(f"sqlite:///{tmp_path / 'empty.db'}")
+    set_up(engine)
+    yield engine
+    engine.dispose()
+
+
+def test_models_and_migrations_are_equal(engine):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_the_newest_revision_is_the_one_that_the_program_asks_for(engine):
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory.from_config(alembic_config(engine)).get_current_head() == HEAD
+
+
+def test_up_down_and_up_again_with_data(engine):
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO organisation (ref, name, created_at) VALUES ('abc', 'De Kade', '2026-01-01 00:00:00')"))
+    downgrade(engine, "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version", "sqlite_sequence"}
+    upgrade(engine)
+    assert is_current(engine)
+
+
+def test_a_saved_answer_survives_a_power_cut_and_writers_wait(engine):
+    upgrade(engine)
+    with engine.connect() as connection:
+        asked = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "busy_timeout", "foreign_keys")
+        }
+    assert asked == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 5000, "foreign_keys": 1}
+
+
+def test_every_table_names_its_organisation():
+    without = {name for name, table in Table.metadata.tables.items() if "organisation_id" not in table.columns}
+    assert without == {"account", "organisation", "version"}

@@ -1,0 +1,66 @@
+"""What an assessment comes to, and what is kept of it."""
+
+from selfassess.core.plan import Decision
+from selfassess.demo import seeding
+from selfassess.models.action import decisions_of
+from selfassess.services import actions, answering, assessments, outcomes
+from selfassess.services.answering import ItemSave
+
+
+def test_the_demo_gives_the_worked_example(kade):
+    finished = seeding.seed_assessment(kade.organisation, seeding.FINISHED, by=kade.coordinator)
+    outcome = outcomes.outcome_of(finished)
+    assert (outcome.result.verdict.code, outcome.result.tally.mostly_or_better, len(outcome.plan.actions)) == ("D", 46, 34)
+    assert [action.item for action in outcome.plan.actions[:3]] == ["1.4-K2", "1.4-K1", "1.4-I1"]
+
+
+def test_the_list_shows_the_figures_of_now(kade):
+    seeding.seed_assessment(kade.organisation, seeding.FINISHED, by=kade.coordinator)
+    newest = outcomes.list_of(kade.organisation.id)[0][1]
+    assert (newest.verdict, newest.completeness, newest.open_items) == ("D", 1.0, 0)
+
+
+def answer(kade, state, revision):
+    norms = {"norms": dict.fromkeys("abc", state)}
+    answering.save_page(kade.assessment, [ItemSave("1.4-K2", norms, revision=revision)], by=kade.coordinator)
+    return outcomes.outcome_of(kade.assessment).plan
+
+
+def test_a_vanished_gap_closes_its_action_and_a_gap_that_returns_opens_it(kade):
+    answer(kade, "not_met", 0)
+    actions.decide(kade.assessment, "1.4-K2", Decision(owner="HR-adviseur"), by=kade.coordinator)
+    closed = answer(kade, "met", 1).closed
+    [row] = decisions_of(kade.assessment.id)
+    assert [action.owner for action in closed] == ["HR-adviseur"]
+    assert row.closed_reason == actions.GAP_VANISHED
+    reopened = answer(kade, "partly", 2)
+    [row] = decisions_of(kade.assessment.id)
+    assert row.closed_at is None
+    assert {action.item: action.owner for action in reopened.actions}["1.4-K2"] == "HR-adviseur"
+
+
+def test_a_second_decision_from_an_old_page_is_refused(kade):
+    actions.decide(kade.assessment, "1.4-K2", Decision(owner="HR-adviseur"), by=kade.coordinator)
+    try:
+        actions.decide(kade.assessment, "1.4-K2", Decision(owner="bestuurder"), by=kade.coordinator)
+    except actions.DecisionChanged as changed:
+        assert (changed.now.owner, changed.revision) == ("HR-adviseur", 1)
+    else:
+        raise AssertionError("the old page overwrote the decision")
+
+
+def test_a_new_assessment_takes_over_the_last_intake(kade):
+    from selfassess.models.version import find_version
+
+    version = find_version("kwaliteitskader")
+    assert assessments.start(kade.organisation, version=version, title="Volgende", by=kade.coordinator).intake == {"phase": "running"}
+
+
+def test_the_intake_is_guarded_by_its_revision(kade):
+    assessments.save_intake(kade.assessment, {"phase": "building"}, revision=0, by=kade.coordinator)
+    try:
+        assessments.save_intake(kade.assessment, {"phase": "running"}, revision=0, by=kade.coordinator)
+    except assessments.IntakeChanged:
+        assert (kade.assessment.intake, kade.assessment.intake_draft) == ({"phase": "building"}, {"phase": "running"})
+    else:
+        raise AssertionError("the old page overwrote the intake")

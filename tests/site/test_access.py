@@ -1,0 +1,153 @@
+"""Who may open what: every route, for everyone, against one table."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from selfassess.models.organisation import ROLES
+from selfassess.services import members
+from selfassess.web.access import MAY, refuse_unmarked
+from tests.conftest import make_app, make_organisation, person
+
+# What each route asks. A route that is not in here, or asks something else, fails below.
+TABLE = {
+    "GET /": "public",
+    "GET /static/<path:filename>": "public",
+    "GET /fonts/<name>": "public",
+    "GET /account/sign-in": "public",
+    "POST /account/sign-in": "public",
+    "POST /account/sign-out": "public",
+    "GET /account/choose-password/<token>": "public",
+    "POST /account/choose-password/<token>": "public",
+    "GET /account/language/<language>": "public",
+    "GET /account": "signed_in",
+    "POST /account/password": "signed_in",
+    "POST /account/organisation/<ref>": "signed_in",
+    "GET /organisations/<ref>/members": "member:manage",
+    "POST /organisations/<ref>/members": "member:manage",
+    "POST /organisations/<ref>/members/<int:account_id>/role": "member:manage",
+    "POST /organisations/<ref>/members/<int:account_id>/remove": "member:manage",
+    "POST /organisations/<ref>/members/<int:account_id>/link": "member:manage",
+    "GET /assessments": "assessment:view",
+    "GET /assessments/new": "assessment:start",
+    "POST /assessments/new": "assessment:start",
+    "GET /assessments/<ref>": "assessment:view",
+    "GET /assessments/<ref>/intake": "assessment:view",
+    "POST /assessments/<ref>/intake": "assessment:answer",
+    "GET /assessments/<ref>/sections/<section_id>": "assessment:view",
+    "POST /assessments/<ref>/sections/<section_id>": "assessment:answer",
+    "GET /assessments/<ref>/check": "assessment:view",
+    "GET /assessments/<ref>/result": "assessment:view",
+    "GET /assessments/<ref>/what-if": "assessment:view",
+    "POST /assessments/<ref>/what-if": "assessment:view",
+    "GET /assessments/<ref>/method": "assessment:view",
+    "GET /assessments/<ref>/plan": "plan:view",
+    "GET /assessments/<ref>/plan/<item_id>": "plan:edit",
+    "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
+    "GET /assessments/<ref>/plan/print": "plan:view",
+    "GET /assessments/<ref>/plan.pdf": "plan:view",
+}
+REFUSED, UNKNOWN = 403, 404
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, prepared):
+    """The app with two organisations, and everyone with a browser."""
+    app = make_app(tmp_path_factory.mktemp("site"), prepared)
+    with app.app_context():
+        kade, elders = make_organisation("Stichting De Kade", "kade"), make_organisation("Ergens Anders", "elders")
+        people = {role: person(app, f"{role}@kade.example") for role in ROLES}
+        people["outsider"] = person(app, "coordinator@elders.example")
+        people["outside administrator"] = person(app, "administrator@elders.example")
+        people["nobody"] = person(app)
+        yield app, kade, elders, people
+
+
+def routes(app: Flask) -> list[tuple[str, str]]:
+    """Return (method and rule, endpoint) of every route."""
+    return [
+        (f"{method} {rule.rule}", rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"})
+    ]
+
+
+def test_every_route_asks_what_the_table_says(site):
+    app = site[0]
+    asked = {}
+    for route, endpoint in routes(app):
+        access = app.view_functions[endpoint].access
+        asked[route] = str(access.permission) if access.permission else access.asks
+    assert {route: asks for route, asks in asked.items() if TABLE.get(route) != asks} == {}
+
+
+def asks_of(app: Flask, guarded_only=True) -> list[str]:
+    return [route for route, _ in routes(app) if not guarded_only or TABLE.get(route) not in ("public", None)]
+
+
+def ask(site, who: str, route: str):
+    """Try a route of De Kade as someone; returns the response."""
+    _app, kade, _elders, people = site
+    method, rule = route.split(" ", 1)
+    organisation = "/organisations/" in rule or "/account/organisation/" in rule
+    values = {
+        "ref": kade.organisation.ref if organisation else kade.assessment.ref,
+        "section_id": "1.3",
+        "item_id": "1.4-K2",
+    }
+    if "account_id" in rule:
+        values["account_id"] = a_new_member(kade)
+    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
+    return people[who].opens(address) if method == "GET" else people[who].sends(address, {"role": "assessor"})
+
+
+def a_new_member(place) -> int:
+    """Return the id of someone who was just added and has no password yet."""
+    a_new_member.number = getattr(a_new_member, "number", 0) + 1
+    return members.add_member(place.organisation, email=f"new{a_new_member.number}@kade.example", role="assessor").id
+
+
+def test_nobody_is_sent_to_the_door(site):
+    for route in asks_of(site[0]):
+        answer = ask(site, "nobody", route)
+        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/account/sign-in"), route
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_may_do_what_it_may_and_nothing_else(site, role):
+    for route in asks_of(site[0]):
+        answer = ask(site, role, route)
+        allowed = TABLE[route] == "signed_in" or TABLE[route] in MAY[role]
+        assert answer.status_code < 500, route
+        assert (answer.status_code not in (REFUSED, UNKNOWN)) if allowed else (answer.status_code == REFUSED), (
+            f"{route}: {answer.status_code}"
+        )
+
+
+@pytest.mark.parametrize("who", ["outsider", "outside administrator"])
+def test_another_organisations_work_does_not_exist(site, who):
+    for route in asks_of(site[0]):
+        if "<ref>" in route:
+            assert ask(site, who, route).status_code == UNKNOWN, route
+
+
+def test_another_organisations_people_are_out_of_reach(site):
+    _app, kade, elders, people = site
+    stranger = kade.members["director"].account.id
+    people["outside administrator"].sends(f"/organisations/{elders.organisation.ref}/members/{stranger}/remove")
+    assert stranger in {account.id for _membership, account in members.list_members(kade.organisation)}
+
+
+def test_an_account_without_an_organisation_sees_nothing(site):
+    members.add_account("alone@nowhere.example", password="een lang genoeg wachtwoord")
+    alone = person(site[0], "alone@nowhere.example")
+    assert alone.opens(f"/assessments/{site[1].assessment.ref}").status_code in (REFUSED, UNKNOWN)
+    assert alone.opens("/assessments").status_code in (REFUSED, UNKNOWN)
+
+
+def test_a_route_without_a_mark_stops_the_start(site):
+    app = Flask("unmarked", static_folder=None)
+    app.add_url_rule("/open", endpoint="open", view_func=lambda: "everything")
+    with pytest.raises(RuntimeError, match="open"):
+        refuse_unmarked(app)
