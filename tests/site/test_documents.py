@@ -86,9 +86,10 @@ def test_every_command_in_the_documents_runs(command, checkout):
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
 
 
-def test_the_documents_show_the_commands_that_need_no_database():
-    shown = " ".join(console_commands())
-    assert [name for name in ("questionnaire list", "questionnaire show", "questionnaire check", "score", "plan") if name not in shown] == []
+@pytest.mark.parametrize("name", ["questionnaire list", "questionnaire show", "questionnaire check", "score", "plan"])
+def test_the_readme_shows_each_command_that_needs_no_database(name):
+    shown = re.findall(r"^\.venv/bin/selfassess (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+    assert any(command.startswith(name) for command in shown)
 
 
 def test_every_command_stands_in_the_interfaces():
@@ -130,12 +131,9 @@ def test_the_worked_example_is_what_the_program_computes(checkout):
     text = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8").partition("## 4.10")[2]
     rows = re.findall(r"^\| (\d\.\d) \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \| \**(\d)\** \|", text, re.M)
     sections = found["sections"]
-    computed = [(key, *(f"{one[name]:.2f}" for name in ("p_criteria", "p_indicators", "p")), str(one["level"])) for key, one in sections.items()]
+    computed = [
+        (key, *(f"{one[name]:.2f}" for name in ("p_criteria", "p_indicators", "p")), str(one["level"])) for key, one in sections.items()
+    ]
     order = re.findall(r"(\d\.\d-[KI]\d) \((\d+)\)", text.partition("The plan has")[2])
     assert rows == computed
     assert order == [(action["item"], str(action["priority"])) for action in found["actions"]]
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: str(document.relative_to(ROOT)))
-def test_no_document_holds_the_address_of_a_package_registry(document):
-    assert not re.search(r"pypi\.|files\.pythonhosted|/simple/", document.read_text(encoding="utf-8"))
