@@ -26,7 +26,7 @@ def paper(report: PlanReport, voice: Voice) -> Mapping[str, Sequence[Block]]:
     blocks: dict[str, Sequence[Block]] = {
         "room": [{"kind": "room", "height": 100}],
         "page-line": [{"kind": "page_line", "words": _page_words(report), "right": 90}],
-        "page-total": [{"kind": "page_total", "sentence": voice.text("Page %(page)s of %(total)s", page="@page@", total="@total@")}],
+        "page-total": [{"kind": "page_total", "sentence": voice.gettext("Page %(page)s of %(total)s", page="@page@", total="@total@")}],
         "cover": [grid((150, 335), [row(_words("cell-strong", name), _words("body", value)) for name, value in report.cover])],
         "signature": list(_signature(voice)),
         "verdict": [_verdict(report, voice)],
@@ -100,7 +100,7 @@ def _page_words(report: PlanReport) -> list[str]:
 
 
 def _signature(voice: Voice) -> Iterator[Block]:
-    columns = (voice.text("Adopted by the director"), voice.text("Place and date"), voice.text("Signature"))
+    columns = (voice.gettext("Adopted by the director"), voice.gettext("Place and date"), voice.gettext("Signature"))
     room = [[gap(54)], [], []]
     yield grid((165, 140, 180), [row(*room)], [head(*columns)])
 
@@ -109,12 +109,12 @@ def _verdict(report: PlanReport, voice: Voice) -> Block:
     found = report.verdict
     if found is None:
         shown = words(
-            ("soft", voice.text("Result of the self-assessment")), ("verdict", report.percentage or voice.text("No overall figure"))
+            ("soft", voice.gettext("Result of the self-assessment")), ("verdict", report.percentage or voice.gettext("No overall figure"))
         )
         return {"kind": "card", "holds": [shown], "fill": BAND_FILL, "line": charts.ACCENT}
     line, fill = charts.mark_colours(found.mark)
     shown = words(
-        ("soft", voice.text("Our own verdict")),
+        ("soft", voice.gettext("Our own verdict")),
         ("verdict", found.name),
         ("strong", found.provisional),
         ("body", found.meaning),
@@ -134,7 +134,7 @@ def _standing(report: PlanReport, voice: Voice) -> Iterator[Block]:
     shown = grid(
         (115, 98, 98),
         [_part_row(part, voice) for part in parts],
-        [head(voice.text("Part"), voice.text("Level"), voice.text("Supported by evidence"))],
+        [head(voice.gettext("Part"), voice.gettext("Level"), voice.gettext("Supported by evidence"))],
         pad=1.8,
     )
     yield grid((315, 170), [row([shown], [facts], rule=False)], pad=5)
@@ -143,7 +143,7 @@ def _standing(report: PlanReport, voice: Voice) -> Iterator[Block]:
 def _part_row(part: PartReport, voice: Voice) -> Block:
     name = f"{part.id} {part.title}"
     return row(
-        [words(("cell-strong", name), ("cell-soft", voice.text("Foundation") if part.foundation else ""))],
+        [words(("cell-strong", name), ("cell-soft", voice.gettext("Foundation") if part.foundation else ""))],
         _judged(part.judgement),
         _judged(part.substantiated),
     )
@@ -151,7 +151,7 @@ def _part_row(part: PartReport, voice: Voice) -> Block:
 
 def _profile(report: PlanReport, voice: Voice) -> Iterator[Block]:
     room = 174.0 / max(len(report.layers), 1)
-    names = (voice.text("No."), voice.text("Section"), voice.text("Level"), *report.layers)
+    names = (voice.gettext("No."), voice.gettext("Section"), voice.gettext("Level"), *report.layers)
     rows = [_profile_row(section, room) for section in report.sections]
     yield grid((26, 168, 117, *(room for _layer in report.layers)), rows, [head(*names)], pad=1.4)
 
@@ -172,7 +172,7 @@ def _substantiation(report: PlanReport) -> Iterator[Block]:
 
 
 def _top(report: PlanReport, voice: Voice) -> Iterator[Block]:
-    names = (voice.text("No."), voice.text("Item"), voice.text("Measure"), voice.text("Priority"), voice.text("Due"))
+    names = (voice.gettext("No."), voice.gettext("Item"), voice.gettext("Measure"), voice.gettext("Priority"), voice.gettext("Due"))
     rows = [
         row(
             _words("cell", one.number),
@@ -191,17 +191,17 @@ def _section(section: SectionReport, voice: Voice) -> Iterator[Block]:
     bars = charts.layer_bars([(bar.name, bar.share) for bar in section.bars], "", "", 230)
     left = [*_judged(section.judgement, "strong"), *_words("soft", *section.labels)]
     if section.substantiated:
-        left += [words(("soft", voice.text("Supported by evidence: %(level)s", level=section.substantiated.text)))]
+        left += [words(("soft", voice.gettext("Supported by evidence: %(level)s", level=section.substantiated.text)))]
     yield grid((250, 235), [row(left, [figure(bars)] if section.bars else [], rule=False)])
     if section.reasons:
-        yield words(("small-head", voice.text("What keeps this down")), *(("cell", f"– {reason}") for reason in section.reasons))
+        yield words(("small-head", voice.gettext("What keeps this down")), *(("cell", f"– {reason}") for reason in section.reasons))
         yield gap(4)
-    names = (voice.text("Item"), voice.text("Title"), voice.text("Judgement"), voice.text("What was found"))
+    names = (voice.gettext("Item"), voice.gettext("Title"), voice.gettext("Judgement"), voice.gettext("What was found"))
     yield grid((38, 205, 112, 130), [_item_row(line) for line in section.items], [head(*names)], pad=2.2)
     if section.actions:
         yield gap(5)
         yield words(
-            ("small-head", voice.text("What we are going to do")),
+            ("small-head", voice.gettext("What we are going to do")),
             *(("cell", _action_words(one, voice)) for one in section.actions),
         )
     yield gap(12)
@@ -213,7 +213,7 @@ def _item_row(line: ItemLine) -> Block:
 
 
 def _action_words(one: ActionLine, voice: Voice) -> str:
-    return voice.text(
+    return voice.gettext(
         "%(number)s %(measure)s (%(urgency)s, ready on %(due)s)", number=one.number, measure=one.measure, urgency=one.urgency, due=one.due
     )
 
@@ -221,19 +221,19 @@ def _action_words(one: ActionLine, voice: Voice) -> str:
 def plan_columns(voice: Voice) -> tuple[str, ...]:
     """Return the names of the thirteen columns of the plan, in the order of the HTML table."""
     return (
-        voice.text("No. and item"),
-        voice.text("Finding"),
-        voice.text("Norm"),
-        voice.text("Now → goal"),
-        voice.text("Cause"),
-        voice.text("Measure"),
-        voice.text("Owner"),
-        voice.text("Start and due"),
-        voice.text("Priority"),
-        voice.text("Means"),
-        voice.text("Status"),
-        voice.text("Proof that it is done"),
-        voice.text("Effect: when and how measured"),
+        voice.gettext("No. and item"),
+        voice.gettext("Finding"),
+        voice.gettext("Norm"),
+        voice.gettext("Now → goal"),
+        voice.gettext("Cause"),
+        voice.gettext("Measure"),
+        voice.gettext("Owner"),
+        voice.gettext("Start and due"),
+        voice.gettext("Priority"),
+        voice.gettext("Means"),
+        voice.gettext("Status"),
+        voice.gettext("Proof that it is done"),
+        voice.gettext("Effect: when and how measured"),
     )
 
 
@@ -266,7 +266,7 @@ def _plan_row(one: ActionLine) -> Block:
 
 
 def _closed(closed: Sequence[ActionLine], voice: Voice) -> Block:
-    names = (voice.text("No. and item"), voice.text("Measure"), voice.text("Status"), voice.text("Reason"))
+    names = (voice.gettext("No. and item"), voice.gettext("Measure"), voice.gettext("Status"), voice.gettext("Reason"))
     rows = [
         row(_words("cell", f"{one.number} {one.item}"), _words("cell", one.measure), _words("cell", one.status), _words("cell", one.reason))
         for one in closed

@@ -79,13 +79,11 @@ class Voice:
         except (ValueError, UnknownLocaleError):
             return Locale("en")
 
-    def text(self, message: str, **params: object) -> str:
-        """Return a message of a template in this language, its named parameters filled in."""
+    def gettext(self, message: str, **params: object) -> str:
+        """Return a message in this language, its named parameters filled in; named so that extraction finds it."""
         return self.say(Phrase(message, params))
 
-    def count(self, one: str, many: str, n: int, **params: object) -> str:
-        """Return a message with a singular and a plural; `n` is a parameter too."""
-        return self.say(Phrase(one, {"n": n, **params}, plural=many))
+    text = gettext
 
     def say(self, value: object) -> str:
         """Return anything a phrase may hold as words: text, numbers, dates, shares, lists, phrases."""
@@ -99,7 +97,7 @@ class Voice:
             case date():
                 return self.date(value)
             case bool():
-                return self.text("yes") if value else self.text("no")
+                return self.gettext("yes") if value else self.gettext("no")
             case int() | float():
                 return self.number(value)
             case tuple() | list():
