@@ -1,0 +1,222 @@
+"""The pages of the plan: parse, ask, show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from selfassess.core.definition import Item
+from selfassess.core.outcome import Outcome, outcome
+from selfassess.core.plan import CAUSES, STATUSES, Action, Decision
+from selfassess.models.assessment import Assessment
+from selfassess.reports.plan import PlanAbout, describe, render_plan, twin
+from selfassess.reports.plan_report import ActionLine, PlanReport
+from selfassess.reports.printing import PrintingFailed
+from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
+from selfassess.services import actions, outcomes
+from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.languages import catalogue, language
+from selfassess.web.pages import error_page, show
+from selfassess.web.plan.form import allowed_classes, read, shown
+
+bp = Blueprint("plan", __name__, url_prefix="/assessments/<ref>")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The actions in order, by class of urgency: (name of the class, its terms, actions)."""
+
+    assessment: Assessment
+    groups: tuple[tuple[str, str, tuple[ActionLine, ...]], ...]
+    closed: tuple[ActionLine, ...]
+    total: int
+    may_edit: bool
+    lang: str
+    saved: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """One action to edit; `typed` and `faults` by name of field, `ahead` what someone else saved first."""
+
+    assessment: Assessment
+    item: Item
+    line: ActionLine
+    typed: Mapping[str, str]
+    revision: int
+    classes: tuple[tuple[str, str], ...]
+    causes: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
+    lang: str
+    faults: Mapping[str, str] = field(default_factory=dict)
+    ahead: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintPage:
+    """The plan as one page to read or print."""
+
+    assessment: Assessment
+    organisation: str
+    body: Markup
+
+
+@bp.get("/plan")
+@requires(Permission.PLAN_VIEW)
+def plan(assessment: Assessment):
+    """Show what to do, the most urgent first."""
+    found = _outcome(assessment)
+    report = _report(assessment, found)
+    saved = request.args.get("saved", "")
+    known = saved if saved in {line.item for line in report.actions} else ""
+    return show(
+        PlanPage(
+            assessment, _groups(found, report), report.closed, len(report.actions), may(Permission.PLAN_EDIT),
+            found.questionnaire.language, known,
+        )
+    )  # fmt: skip
+
+
+@bp.get("/plan/<item_id>")
+@requires(Permission.PLAN_EDIT)
+def edit(assessment: Assessment, item_id: str):
+    """Show one action to edit."""
+    return show(_action_page(assessment, item_id))
+
+
+@bp.post("/plan/<item_id>")
+@requires(Permission.PLAN_EDIT)
+def save(assessment: Assessment, item_id: str):
+    """Keep what people changed; what is not right is shown back as it was typed."""
+    found = _outcome(assessment)
+    proposed = _proposed(found, item_id)
+    said = read(request.form, proposed, _finding(proposed), found.questionnaire.scoring.actions)
+    if said.faults:
+        return show(_action_page(assessment, item_id, typed=said.typed, faults=said.faults, revision=_revision())), 422
+    proposal = {"measure": proposed.measure, "class": proposed.proposed_class}
+    try:
+        actions.decide(assessment, item_id, said.decision, by=g.member, revision=_revision(), proposal=proposal)
+    except actions.DecisionChanged as ahead:
+        now = tuple((name, value) for name, value in _voiced(ahead.now))
+        return show(_action_page(assessment, item_id, typed=said.typed, revision=ahead.revision, ahead=now)), 409
+    return redirect(url_for("plan.plan", ref=assessment.ref, saved=item_id, _anchor=f"action-{item_id}"), 303)
+
+
+@bp.get("/plan/print")
+@requires(Permission.PLAN_VIEW)
+def print_view(assessment: Assessment):
+    """Show the plan as one page, for every reader and for a browser's printer."""
+    report = _report(assessment, _outcome(assessment))
+    return show(PrintPage(assessment, report.about.organisation, twin(report, _voice())))
+
+
+@bp.get("/plan.pdf")
+@requires(Permission.PLAN_VIEW)
+def pdf(assessment: Assessment):
+    """Give the plan as a PDF."""
+    found = _outcome(assessment)
+    about = _about(assessment, found)
+    try:
+        data = render_plan(found.questionnaire, found.intake, found.answers, found.result, found.plan, about=about, catalogue=catalogue())
+    except PrintingFailed:
+        return error_page(
+            500,
+            says=_("The PDF could not be made. Nothing was lost."),
+            what_to_do=_("Try again in a moment, or open the plan to read or print in your browser."),
+        )
+    name = f"plan-{assessment.ref}-{found.on.isoformat()}.pdf"
+    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _outcome(assessment: Assessment) -> Outcome:
+    found = outcomes.outcome_of(assessment, language=language())
+    if found.questionnaire.scoring.actions is None:
+        abort(404)
+    return found
+
+
+def _about(assessment: Assessment, found: Outcome) -> PlanAbout:
+    here = place()
+    return PlanAbout(
+        organisation=here.organisation.name,
+        title=assessment.title,
+        on=found.on,
+        version=f"{here.version.key}@{here.version.number}",
+        digest=here.version.sha256,
+        second_assessor=assessment.second_assessor,
+        language=language(),
+    )
+
+
+def _voice() -> Voice:
+    return Voice(language(), catalogue())
+
+
+def _report(assessment: Assessment, found: Outcome) -> PlanReport:
+    return describe(
+        found.questionnaire, found.intake, found.answers, found.result, found.plan, about=_about(assessment, found), voice=_voice()
+    )
+
+
+def _groups(found: Outcome, report: PlanReport) -> tuple[tuple[str, str, tuple[ActionLine, ...]], ...]:
+    urgency = {action.item: action.class_ for action in found.plan.actions}
+    groups = []
+    for one in found.questionnaire.scoring.actions.classes:
+        lines = tuple(line for line in report.actions if urgency[line.item] == one.id)
+        if lines:
+            groups.append((one.text, one.term, lines))
+    return tuple(groups)
+
+
+def _proposed(found: Outcome, item_id: str) -> Action:
+    """Return the action as the answers propose it, without what people decided; 404 when there is no such gap."""
+    bare = outcome(found.questionnaire, found.intake, found.answers, {}, found.on).plan
+    return next((action for action in bare.actions if action.item == item_id), None) or abort(404)
+
+
+def _finding(action: Action) -> str:
+    voice = _voice()
+    return "\n".join(voice.say(one) for one in action.finding)
+
+
+def _action_page(assessment: Assessment, item_id: str, *, typed=None, faults=None, revision=None, ahead=()) -> ActionPage:
+    found, voice = _outcome(assessment), _voice()
+    report = _report(assessment, found)
+    row = actions.decisions_by_item(assessment).get(item_id)
+    action = next((one for one in found.plan.actions if one.item == item_id), None) or abort(404)
+    decision = actions.decision_in(row.decision) if row else Decision()
+    return ActionPage(
+        assessment=assessment,
+        item=next(item for item in found.questionnaire.items if item.id == item_id),
+        line=next(line for line in report.actions if line.item == item_id),
+        typed=typed or shown(action, decision, _finding(action)),
+        revision=revision if revision is not None else (row.revision if row else 0),
+        classes=tuple((one.id, one.text) for one in allowed_classes(action, found.questionnaire.scoring.actions)),
+        causes=(("", _("Choose a cause")), *((key, voice.word(CAUSE_WORDS, key)) for key in CAUSES)),
+        statuses=tuple((key, voice.word(PLAN_STATUS_WORDS, key)) for key in STATUSES),
+        lang=found.questionnaire.language,
+        faults=faults or {},
+        ahead=ahead,
+    )
+
+
+def _voiced(decision: Decision):
+    """Yield what someone else decided: name of the field and its value in words."""
+    voice = _voice()
+    names = {
+        "finding": _("Finding"), "measure": _("Measure"), "cause": _("Cause"), "owner": _("Owner"), "start": _("Start"), "due": _("Due"),
+        "status": _("Status"), "means": _("Means"), "completion": _("Proof that it is done"), "effect": _("Effect: when and how measured"),
+        "reason": _("Reason"),
+    }  # fmt: skip
+    words = {"cause": CAUSE_WORDS, "status": PLAN_STATUS_WORDS}
+    for name, label in names.items():
+        value = getattr(decision, name)
+        if value is not None:
+            yield label, voice.word(words[name], value) if name in words else voice.say(value)
+
+
+def _revision() -> int:
+    text = request.form.get("revision", "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,101 @@
+"""The plan in the browser: read it, change an action, take it away on paper."""
+
+import re
+from html import unescape
+
+import pytest
+
+ITEM = "1.4-K2"
+
+
+@pytest.fixture
+def address(kade) -> str:
+    return f"/assessments/{kade.assessment.ref}/plan"
+
+
+def fields_of(page) -> dict[str, str]:
+    """Return what a form would send as it stands."""
+    found = dict(re.findall(r'<input id="(\w+)" name="\w+" type="text" value="([^"]*)"', page.text))
+    found |= {name: text.strip() for name, text in re.findall(r'<textarea id="(\w+)"[^>]*>\n([^<]*)</textarea>', page.text)}
+    for name, body in re.findall(r'<select id="(\w+)"[^>]*>(.*?)</select>', page.text, re.DOTALL):
+        found[name] = (re.findall(r'value="(\w*)" selected', body) or [""])[0]
+    found["revision"] = re.search(r'name="revision" value="(\d+)"', page.text)[1]
+    return {name: unescape(text) for name, text in found.items()}
+
+
+def test_the_plan_lists_every_action_most_urgent_first(editor, address):
+    page = editor.opens(address)
+    assert page.status_code == 200
+    assert page.text.count('<li id="action-') == 57
+    assert page.text.index("V-01") < page.text.index("V-02") < page.text.index("V-57")
+
+
+def test_what_is_changed_in_an_action_stays_and_shows(editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    assert (
+        editor.sends(f"{address}/{ITEM}", {**form, "owner": "HR-adviseur", "due": "1-3-2030", "status": "in_progress"}).status_code == 303
+    )
+    again = fields_of(editor.opens(f"{address}/{ITEM}"))
+    assert (again["owner"], again["due"], again["status"], again["revision"]) == ("HR-adviseur", "1-3-2030", "in_progress", "1")
+
+
+def test_what_equals_the_proposal_is_no_decision(app, editor, kade, address):
+    from selfassess.services import actions
+
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    editor.sends(f"{address}/{ITEM}", form)
+    with app.app_context():
+        assert actions.decisions_by_item(kade.assessment)[ITEM].decision == {}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"due": "31-2-2030"},
+        {"start": "2-2-2030", "due": "1-2-2030"},
+        {"status": "dropped"},
+        {"class_": "low"},
+        {"owner": "x" * 201},
+        {"measure": "x" * 2001},
+        {"cause": "nobody"},
+    ],
+    ids=lambda typed: "-".join(typed),
+)
+def test_wrong_input_is_named_and_shown_back(typed, editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    page = editor.sends(f"{address}/{ITEM}", {**form, "means": "vier uur", **typed})
+    assert page.status_code == 422
+    assert "error-summary" in page.text
+    assert "vier uur" in page.text
+    assert fields_of(editor.opens(f"{address}/{ITEM}"))["revision"] == "0"
+
+
+def test_who_saves_second_keeps_the_text_and_sees_the_first(editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    editor.sends(f"{address}/{ITEM}", {**form, "owner": "de eerste"})
+    page = editor.sends(f"{address}/{ITEM}", {**form, "owner": "de tweede"})
+    assert page.status_code == 409
+    assert "de eerste" in page.text
+    assert fields_of(page)["owner"] == "de tweede"
+    assert editor.sends(f"{address}/{ITEM}", fields_of(page)).status_code == 303
+
+
+def test_the_whole_plan_is_one_page_and_one_pdf(reader, address):
+    page = reader.opens(f"{address}/print")
+    assert page.text.count("<h1") == 1
+    assert page.text.count('<th scope="row">V-') == 57
+    paper = reader.opens(f"{address}.pdf")
+    assert paper.mimetype == "application/pdf"
+    assert paper.data.startswith(b"%PDF-")
+    assert "attachment" in paper.headers["Content-Disposition"]
+
+
+def test_who_may_only_read_finds_no_form(reader, address):
+    assert f"{address}/{ITEM}" not in reader.opens(address).text
+    assert reader.opens(f"{address}/{ITEM}").status_code == 403
+    assert reader.sends(f"{address}/{ITEM}", {}).status_code == 403
+
+
+def test_an_action_that_is_not_there_is_not_found(editor, address):
+    assert editor.opens(f"{address}/9.9-K9").status_code == 404
+    assert editor.sends(f"{address}/9.9-K9", {"status": "done"}).status_code == 404
