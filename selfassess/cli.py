@@ -49,6 +49,7 @@ def main() -> None:
     """Run one command; exit code 0 good, 1 the input is at fault, 2 wrong use."""
     _write_utf8()
     _speak(_language_asked(sys.argv[1:]))
+    commands.help = gettext.gettext("Guided self-assessment: check questionnaires, score answers, make plans, run the place.")
     commands.main(prog_name="selfassess")
 
 

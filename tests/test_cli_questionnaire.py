@@ -69,14 +69,6 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_exit_1(tmp_path, make, lan
         assert "Traceback" not in run.err + run.out
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
-def test_a_file_that_may_not_be_read_is_a_sentence(tmp_path):
-    path = tmp_path / "file.yaml"
-    path.write_text("format: 1", encoding="utf-8")
-    path.chmod(0)
-    assert questionnaire("check", path, "--language", "en").err == f"{path}:1:1: You may not read this file.\n"
-
-
 def test_what_ships_is_listed_key_first():
     run = questionnaire("list")
     assert (run.code, run.err) == (0, "")

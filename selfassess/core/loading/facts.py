@@ -22,7 +22,7 @@ from selfassess.core.definition import (
 )
 from selfassess.core.faults import Fault
 from selfassess.core.loading.conditions import DETAILS, SHARES, comparisons_in
-from selfassess.core.loading.reading import closest
+from selfassess.core.loading.reading import closest, short
 from selfassess.core.loading.references import named_ids
 from selfassess.core.loading.walking import Path, conditions, pieces
 from selfassess.core.phrases import N_
@@ -83,7 +83,7 @@ class _Facts:
         subjects = self._subjects(fact.name, stands_in)
         if fact.subject not in subjects:
             hint = closest(fact.subject, subjects)
-            says = N_("%(subject)s at %(fact)s does not exist. %(hint)s", subject=fact.subject, fact=fact.name, hint=hint)
+            says = N_("%(subject)s at %(fact)s does not exist. %(hint)s", subject=short(fact.subject), fact=fact.name, hint=hint)
             yield Fault((*path, fact.name), says)
             return
         yield from self._detail(compare, path)
@@ -108,7 +108,9 @@ class _Facts:
         if fact.detail is None and fact.name in ("state", "count"):
             yield Fault((*path, key), N_("The key %(key)s is missing here.", key=key))
         elif fact.detail and fact.detail not in allowed:
-            says = N_("%(value)s at %(key)s does not exist. %(hint)s", value=fact.detail, key=key, hint=closest(fact.detail, allowed))
+            says = N_(
+                "%(value)s at %(key)s does not exist. %(hint)s", value=short(fact.detail), key=key, hint=closest(fact.detail, allowed)
+            )
             yield Fault((*path, key), says)
 
     def _details(self, compare: Compare) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ class _Facts:
             return
         for value in values:
             if words and value not in words:
-                yield Fault(place, N_("%(value)s is not possible here. %(hint)s", value=str(value), hint=closest(str(value), words)))
+                yield Fault(place, N_("%(value)s is not possible here. %(hint)s", value=short(str(value)), hint=closest(str(value), words)))
             elif compare.fact.name in SHARES and not 0 <= value <= 1:
                 yield Fault(place, N_("A share lies between 0 and 1."))
 

@@ -13,8 +13,8 @@ import yaml
 from selfassess.core.faults import Fault, Place
 from selfassess.core.phrases import N_, Phrase
 
-LARGEST_TEXT = 4_000_000  # characters
-MOST_NODES = 200_000
+LARGEST_TEXT = 2_000_000  # characters
+MOST_NODES = 60_000
 DEEPEST = 60
 
 _ODD_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -219,7 +219,7 @@ class _Composer:
             self._fault(path, N_("A key is one word or a text, not a list or a mapping."), node)
             return Scalar(node.line, node.column, f"?{node.line}:{node.column}", True)
         if node.text in around.names:
-            self._fault((*path, node.text), N_("The key %(key)s stands here a second time.", key=node.text), node)
+            self._fault((*path, node.text), N_("The key %(key)s stands here a second time.", key=node.text[:60]), node)
         return node
 
     def _tag(self, event) -> None:

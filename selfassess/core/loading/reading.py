@@ -21,19 +21,28 @@ from selfassess.core.phrases import N_, Phrase
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 IDS = frozenset(("id", "code"))
 LONGEST_TEXT = 10_000
+LONGEST_WORD = 60  # in messages
+MOST_COMPARED, MOST_NAMED = 500, 30  # words that “did you mean” looks through, and that a message lists
 
 Path = tuple[str, ...]
 
 
 def closest(word: str, allowed) -> Phrase:
-    """Return “did you mean” for a word that is not allowed, or the list of what is."""
+    """Return “did you mean” for a word that is not allowed, or a short list of what is."""
     allowed = tuple(dict.fromkeys(str(each) for each in allowed if each != ""))
-    near = difflib.get_close_matches(word, allowed, n=1)
-    if near:
-        return N_("Did you mean %(near)s?", near=near[0])
     if not allowed:
         return N_("Nothing is possible here.")
+    near = difflib.get_close_matches(word, allowed, n=1) if len(allowed) <= MOST_COMPARED and len(word) <= LONGEST_WORD else ()
+    if near:
+        return N_("Did you mean %(near)s?", near=near[0])
+    if len(allowed) > MOST_NAMED:
+        return N_("Check how it is written.")
     return N_("Choose from: %(allowed)s.", allowed=allowed)
+
+
+def short(word: str) -> str:
+    """Return a word that is short enough to stand in a message."""
+    return f"{word[:LONGEST_WORD]}…" if len(word) > LONGEST_WORD else word
 
 
 class Reader:
@@ -71,7 +80,9 @@ class Reader:
             key = keys.get(name.text)
             if key is None:
                 self._fault(
-                    (*path, name.text), N_("The key %(key)s is unknown here. %(hint)s", key=name.text, hint=closest(name.text, keys)), name
+                    (*path, name.text),
+                    N_("The key %(key)s is unknown here. %(hint)s", key=short(name.text), hint=closest(name.text, keys)),
+                    name,
                 )
             elif not _is_left_out(key, value):
                 found[key.field] = self._value(key.type, key, value, (*path, key.name))
@@ -215,7 +226,7 @@ class Reader:
     def _only(self, node: Mapping, allowed: tuple[str, ...], path: Path) -> None:
         for name, _ in node.pairs:
             if name.text not in allowed:
-                says = N_("The key %(key)s is unknown here. %(hint)s", key=name.text, hint=closest(name.text, allowed))
+                says = N_("The key %(key)s is unknown here. %(hint)s", key=short(name.text), hint=closest(name.text, allowed))
                 self._fault((*path, name.text), says, name)
 
     def _no_condition(self, path: Path, says: Phrase, node: Node) -> Condition:
@@ -242,6 +253,4 @@ def _is_left_out(key: Key, node: Node) -> bool:
 
 
 def _short(node: Node | None) -> str:
-    if not isinstance(node, Scalar):
-        return "…"
-    return f"“{node.text[:40]}…”" if len(node.text) > 40 else f"“{node.text}”"
+    return f"“{short(node.text)}”" if isinstance(node, Scalar) else "…"

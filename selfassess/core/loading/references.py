@@ -24,7 +24,7 @@ from selfassess.core.definition import (
 from selfassess.core.faults import Fault
 from selfassess.core.kinds import KINDS
 from selfassess.core.loading.keys import Many, identity_of, keys_of, piece_in
-from selfassess.core.loading.reading import closest
+from selfassess.core.loading.reading import closest, short
 from selfassess.core.loading.walking import Path, pieces
 from selfassess.core.phrases import N_
 
@@ -61,7 +61,9 @@ def reference_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
             yield from _norm_names(piece, path)
         for place, value, allowed in _named(piece, path, levels):
             if value not in allowed:
-                yield Fault(place, N_("%(value)s does not exist here. %(hint)s", value=str(value), hint=closest(str(value), allowed)))
+                yield Fault(
+                    place, N_("%(value)s does not exist here. %(hint)s", value=short(str(value)), hint=closest(str(value), allowed))
+                )
 
 
 def _same_structure_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -101,7 +103,7 @@ def _dangling(piece: object, path: Path, ids: Mapping[str, tuple[str, ...]]) -> 
         for place, name in _each(value, (*path, key.name)):
             if name and name not in ids[key.refers]:
                 hint = closest(name, ids[key.refers])
-                yield Fault(place, N_("%(value)s at %(key)s does not exist. %(hint)s", value=name, key=key.name, hint=hint))
+                yield Fault(place, N_("%(value)s at %(key)s does not exist. %(hint)s", value=short(name), key=key.name, hint=hint))
 
 
 def _each(value: object, path: Path) -> Iterator[tuple[Path, str]]:
@@ -115,11 +117,11 @@ def _norm_names(item: Item, path: Path) -> Iterator[Fault]:
     norms = tuple(norm.id for norm in item.norms)
     for place, name in _norms_named(item, path):
         if name and name not in norms:
-            yield Fault(place, N_("%(item)s has no norm %(norm)s. %(hint)s", item=item.id, norm=name, hint=closest(name, norms)))
+            yield Fault(place, N_("%(item)s has no norm %(norm)s. %(hint)s", item=item.id, norm=short(name), hint=closest(name, norms)))
     for norm, states in item.states.items():
         for place, state in _each(states, (*path, "states", norm)):
             if state and state not in STATES:
-                yield Fault(place, N_("%(value)s does not exist here. %(hint)s", value=state, hint=closest(state, STATES)))
+                yield Fault(place, N_("%(value)s does not exist here. %(hint)s", value=short(state), hint=closest(state, STATES)))
 
 
 def _norms_named(item: Item, path: Path) -> Iterator[tuple[Path, str]]:
