@@ -159,7 +159,7 @@ def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
 def steps(item: Item, answer: Answer, better: Answer, left_out: frozenset[str]) -> Iterator[Answer]:
     """Yield smaller versions of the step from `answer` to `better`: each leaves one changed norm as it was."""
     for letter in reversed(list(states(item, answer, left_out))):
-        if better.norms[letter] != answer.norms.get(letter):
+        if better.norms.get(letter) != answer.norms.get(letter):
             before = {letter: answer.norms[letter]} if letter in answer.norms else {}
             yield replace(better, norms={**{k: v for k, v in better.norms.items() if k != letter}, **before})
 
