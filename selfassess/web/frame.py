@@ -5,9 +5,11 @@ from importlib.resources import files
 
 from flask import Blueprint, Flask, abort, g, request, send_file, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from selfassess.web.access import Permission, may, public
-from selfassess.web.languages import language
+from selfassess.web.kinds.pieces import kept
+from selfassess.web.languages import catalogue, language
 
 NAMES = {"nl": "Nederlands", "en": "English"}
 FONTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-It.ttf", "SourceSansPro-Semibold.ttf")
@@ -64,6 +66,32 @@ def set_up_frame(app: Flask) -> None:
     """Give every template its `frame`, and serve the fonts."""
     app.register_blueprint(bp)
     app.context_processor(lambda: {"frame": frame(app)})
+    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept)
+
+
+def text(message: str, **params: object) -> Markup:
+    """Return a message in the language of this request; parameters are escaped.
+
+    Instead of Flask-Babel's own, which looks the language up again for each of the hundreds of words of a page.
+    """
+    return _filled(_messages().gettext(message), params)
+
+
+def plural(one: str, many: str, num: int, **params: object) -> Markup:
+    """Return a message that counts, in the language of this request; `num` is a parameter too."""
+    return _filled(_messages().ngettext(one, many, num), {"num": num, **params})
+
+
+def _filled(found: str, params: dict[str, object]) -> Markup:
+    return Markup(found) % params if params or "%" in found else Markup(found)
+
+
+def _messages():
+    """Return the messages of this request's language, looked up once."""
+    found = g.get("messages")
+    if found is None or found[0] != language():
+        found = g.messages = (language(), catalogue())
+    return found[1]
 
 
 @bp.get("/fonts/<name>")

@@ -96,11 +96,6 @@ class SectionPage:
         """How many items of this section need nothing more, in words."""
         return answered(self.here.done, self.here.total)
 
-    @property
-    def attention_ticked(self) -> bool:
-        """Whether a point of attention was ticked."""
-        return any(name.startswith("attention.") for name in self.items[0].typed)
-
 
 @bp.get("/<ref>/sections/<section_id>")
 @requires(Permission.ASSESSMENT_VIEW)

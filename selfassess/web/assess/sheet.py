@@ -9,12 +9,13 @@ from markupsafe import Markup, escape
 
 from selfassess.core.definition import Item, Norm, NotApplicableReason, Questionnaire, Section, Source, Term
 from selfassess.core.kinds.raw import states_of
+from selfassess.web.kinds import KINDS
 from selfassess.web.kinds.typed import OTHER
 
 STATE_ORDER = ("met", "partly", "not_met", "unknown", "not_applicable")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NormRow:
     """One norm as it is asked. `begins`: the stem to show above it; `stem`: the stem it finishes, for screen readers."""
 
@@ -26,6 +27,7 @@ class NormRow:
     states: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
     decided: bool
+    inputs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Anchor:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemSheet:
     """One item as it is asked. `reasons`: (value, text) for not applicable; `options`: (value, text) of a choice or outcome."""
 
@@ -56,6 +58,10 @@ class ItemSheet:
     one: str
     levels: tuple[tuple[str, str], ...]
     attention: tuple[str, ...]
+    attention_title: str
+    has_actions: bool
+    lang: str
+    inputs: tuple[str, ...]
 
     @property
     def id(self) -> str:
@@ -126,6 +132,10 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         one=population.one if population else "",
         levels=tuple((str(level.value), level.text) for level in questionnaire.scoring.levels),
         attention=section.attention if item is section.items[0] else (),
+        attention_title=questionnaire.attention_title,
+        has_actions=questionnaire.scoring.actions is not None,
+        lang=questionnaire.language,
+        inputs=KINDS[item.kind].names(item),
     )
 
 
@@ -142,6 +152,7 @@ def _row(item: Item, norm: Norm, words: "Words", seen: set[int]) -> NormRow:
         states=tuple((state, said[state]) for state in STATE_ORDER if state in states_of(item, norm.id)),
         reasons=tuple(_with_second(reason) for reason in reasons),
         decided=norm.id == item.decides,
+        inputs=(f"norms.{norm.id}", f"reasons.{norm.id}"),
     )
 
 
