@@ -14,7 +14,7 @@ def refused(environment, folder):
 
 
 @pytest.mark.parametrize(
-    "name, value",
+    ("name", "value"),
     [
         ("SELFASSESS_TYPO", "x"),
         ("SELFASSESS_DATABASE_URL", "mysql://x"),
@@ -30,7 +30,8 @@ def test_a_setting_that_cannot_be_is_named(tmp_path, name, value):
 
 def test_all_faults_are_told_at_once(tmp_path):
     says = refused({"SELFASSESS_TYPO": "x", "SELFASSESS_LANGUAGES": "fr"}, tmp_path)
-    assert "SELFASSESS_TYPO" in says and "SELFASSESS_LANGUAGES" in says
+    assert "SELFASSESS_TYPO" in says
+    assert "SELFASSESS_LANGUAGES" in says
 
 
 def test_the_environment_wins_over_the_file(tmp_path):

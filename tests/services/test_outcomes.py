@@ -1,5 +1,7 @@
 """What an assessment comes to, and what is kept of it."""
 
+import pytest
+
 from selfassess.core.plan import Decision
 from selfassess.demo import seeding
 from selfassess.models.action import decisions_of
@@ -41,12 +43,9 @@ def test_a_vanished_gap_closes_its_action_and_a_gap_that_returns_opens_it(kade):
 
 def test_a_second_decision_from_an_old_page_is_refused(kade):
     actions.decide(kade.assessment, "1.4-K2", Decision(owner="HR-adviseur"), by=kade.coordinator)
-    try:
+    with pytest.raises(actions.DecisionChanged) as refused:
         actions.decide(kade.assessment, "1.4-K2", Decision(owner="bestuurder"), by=kade.coordinator)
-    except actions.DecisionChanged as changed:
-        assert (changed.now.owner, changed.revision) == ("HR-adviseur", 1)
-    else:
-        raise AssertionError("the old page overwrote the decision")
+    assert (refused.value.now.owner, refused.value.revision) == ("HR-adviseur", 1)
 
 
 def test_a_new_assessment_takes_over_the_last_intake(kade):
@@ -58,9 +57,6 @@ def test_a_new_assessment_takes_over_the_last_intake(kade):
 
 def test_the_intake_is_guarded_by_its_revision(kade):
     assessments.save_intake(kade.assessment, {"phase": "building"}, revision=0, by=kade.coordinator)
-    try:
+    with pytest.raises(assessments.IntakeChanged):
         assessments.save_intake(kade.assessment, {"phase": "running"}, revision=0, by=kade.coordinator)
-    except assessments.IntakeChanged:
-        assert (kade.assessment.intake, kade.assessment.intake_draft) == ({"phase": "building"}, {"phase": "running"})
-    else:
-        raise AssertionError("the old page overwrote the intake")
+    assert (kade.assessment.intake, kade.assessment.intake_draft) == ({"phase": "building"}, {"phase": "running"})

@@ -4,7 +4,6 @@ from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_security import Security, SQLAlchemyUserDatastore
-
 from sqlalchemy import select
 
 from selfassess.models.account import Account, Role
@@ -41,7 +40,7 @@ class Accounts(SQLAlchemyUserDatastore):
 
 def set_up_accounts(app: Flask, settings: Settings) -> None:
     """Give the app its accounts. Passwords are kept with argon2id, 19 MiB and two passes."""
-    app.config.setdefault("SECURITY_PASSWORD_HASH_OPTIONS", COST)
+    app.config.setdefault("SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS", COST)
     app.config.update(CONFIG | {"RATELIMIT_STORAGE_URI": settings.redis_url or "memory://"})
     Security(app, Accounts(db, Account, Role), register_blueprint=False)
     limiter.init_app(app)
