@@ -34,6 +34,7 @@ def add(email: str, organisation: str, role: str, language: str) -> None:
         refuse([Fault((), says) for says in refused.faults], language)
     if "@" not in email.strip("@") or len(email) > 254 or any(sign.isspace() for sign in email):
         refuse([Fault((), N_("“%(email)s” is not an e-mail address.", email=email))], language)
+    settings.instance.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
     upgrading.upgrade(engine_of(app))
     with app.app_context():
