@@ -42,7 +42,7 @@ translations: install
 	$(BIN)/pybabel -q compile -d translations
 
 schema: install
-	$(BIN)/selfassess questionnaire schema
+	$(BIN)/selfassess questionnaire schema questionnaires
 
 bench: install
 	$(BIN)/python -m tests.bench

@@ -26,7 +26,7 @@ class SettingsRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How this installation is run. Every field but `instance` is a setting; its documentation is in docs/settings.md."""
+    """How this installation is run. Every field but `instance` is a setting; its documentation is in docs/interfaces.md."""
 
     instance: Path
     secret_key: str | None = field(default=None, repr=False)

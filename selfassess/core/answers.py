@@ -1,7 +1,7 @@
 """What people filled in: answers, evidence and intake, as frozen values.
 
 The plain form (`to_plain`, and what a kind's `parse` reads) is the same everywhere: in an answers file, in the
-database and in exports. See `INTERFACES` in docs for its keys.
+database and in exports. See docs/interfaces.md for its keys.
 """
 
 from collections.abc import Mapping
