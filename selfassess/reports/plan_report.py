@@ -258,7 +258,7 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
     examined = counts.examined if counts.examined is not None else counts.population
     if counts.met is not None and examined:
         return voice.say(N_("%(met)s of %(examined)s %(noun)s meet this.", met=counts.met, examined=examined, noun=noun))
-    if answer.outcome:
+    if answer.outcome and not is_too_small(item, answer):
         outcome = next((one.text for one in item.outcomes if one.id == answer.outcome), answer.outcome)
         if answer.respondents is None:
             return outcome
@@ -272,6 +272,11 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
     if partly:
         return voice.say(N_("%(met)s of %(all)s norms met, %(partly)s partly.", met=met, all=all_, partly=partly))
     return voice.say(N_("%(met)s of %(all)s norms met.", met=met, all=all_))
+
+
+def is_too_small(item: Item, answer: Answer) -> bool:
+    """Return whether so few took part that the outcome could say something about one of them; it is then never shown."""
+    return item.minimum is not None and (answer.respondents or 0) < item.minimum
 
 
 def population_words(item: Item, questionnaire: Questionnaire) -> str:
@@ -304,6 +309,16 @@ def _range_in_words(item, found, answer, questionnaire, voice) -> str:
             )
         )
     return voice.say(N_("In all %(noun)s it probably lies between %(low)s and %(high)s.", noun=noun, low=low, high=high))
+
+
+def verdict_mark(row: VerdictRow, rows: Sequence[VerdictRow]) -> str:
+    """Return the mark of the level nearest to a verdict's place among the decided ones; `open` when undecided."""
+    if row.undecided:
+        return "open"
+    ranks = sorted(one.rank for one in rows if not one.undecided)
+    steps = ("empty", "quarter", "three_quarter", "full")
+    place = ranks.index(row.rank) / max(len(ranks) - 1, 1)
+    return steps[round(place * (len(steps) - 1))]
 
 
 def _mark_of(p: float | None) -> str:
@@ -383,7 +398,7 @@ class _Writer:
         return VerdictReport(
             name=self._verdict_name(row, found.only_design),
             meaning=row.meaning,
-            mark=self._verdict_mark(row, rule.rows),
+            mark=verdict_mark(row, rule.rows),
             provisional=self._provisional(rows),
             substantiated=self.voice.say(
                 N_(
@@ -397,15 +412,6 @@ class _Writer:
     def _verdict_name(self, row: VerdictRow, only_design: bool) -> str:
         prefix = self.questionnaire.scoring.verdict.prefix
         return f"{prefix.text}: {row.text}" if only_design and prefix else row.text
-
-    def _verdict_mark(self, row: VerdictRow, rows: Sequence[VerdictRow]) -> str:
-        """Return a colour for the verdict by its place among the decided ones; grey when undecided."""
-        if row.undecided:
-            return "open"
-        ranks = sorted(one.rank for one in rows if not one.undecided)
-        steps = ("empty", "quarter", "three_quarter", "full")
-        place = ranks.index(row.rank) / max(len(ranks) - 1, 1)
-        return steps[round(place * (len(steps) - 1))]
 
     def _provisional(self, rows: Mapping[str, VerdictRow]) -> str:
         ends = self.result.verdict.provisional
