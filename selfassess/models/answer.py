@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db
@@ -48,43 +48,57 @@ class AnswerChange(Table):
 
 
 ANSWER, CHANGE = AnswerRow.__table__, AnswerChange.__table__
+
+# Statements of the saving path are built once: building them anew cost as much as the saving itself.
 _COLUMNS = (ANSWER.c.item_id, ANSWER.c.value, ANSWER.c.draft, ANSWER.c.revision, ANSWER.c.saved_by, ANSWER.c.saved_at)
-
-
-def read_answers(assessment_id: int, *, items: Iterable[str] | None = None, voice: str = "first"):
-    """Return rows (item_id, value, draft, revision, saved_by, saved_at) of an assessment; of some items, or of all."""
-    query = select(*_COLUMNS).where(ANSWER.c.assessment_id == assessment_id, ANSWER.c.voice == voice)
-    return db.session.execute(query if items is None else query.where(ANSWER.c.item_id.in_(list(items)))).all()
-
-
-def value_at(assessment_id: int, item_id: str, *, revision: int, voice: str = "first") -> str | None:
-    """Return an answer's value as it was at a revision; None when it had none."""
-    query = select(CHANGE.c.value).where(
-        CHANGE.c.assessment_id == assessment_id, CHANGE.c.item_id == item_id, CHANGE.c.voice == voice, CHANGE.c.revision == revision
-    )
-    return db.session.scalar(query)
-
-
-def write_answers(rows: list[Mapping[str, object]]) -> None:
-    """Store answers, each with its next revision, and keep each as a change. The caller has checked the revisions.
-
-    Safe because writers wait for each other on SQLite; elsewhere the guarded UPDATE misses and StaleWrite is raised.
-    """
-    new = [row for row in rows if row["revision"] == 1]
-    if new:
-        db.session.execute(insert(ANSWER), new)
-    for row in rows:
-        if row["revision"] > 1:
-            _replace(row)
-    db.session.execute(insert(CHANGE), rows)
-
-
-def _replace(row: Mapping[str, object]) -> None:
-    where = [ANSWER.c[name] == row[name] for name in ("assessment_id", "item_id", "voice")]
-    done = db.session.execute(update(ANSWER).where(*where, ANSWER.c.revision == row["revision"] - 1).values(**row))
-    if done.rowcount != 1:
-        raise StaleWrite(row["item_id"])
+_OF_ALL = select(*_COLUMNS).where(ANSWER.c.assessment_id == bindparam("assessment_id"), ANSWER.c.voice == bindparam("voice"))
+_OF_SOME = _OF_ALL.where(ANSWER.c.item_id.in_(bindparam("items", expanding=True)))
+_AT_REVISION = select(CHANGE.c.value).where(
+    *(CHANGE.c[name] == bindparam(name) for name in ("assessment_id", "item_id", "voice", "revision"))
+)
+_ADD, _ADD_CHANGE = insert(ANSWER), insert(CHANGE)
+_REPLACE = (
+    update(ANSWER)
+    .where(*(ANSWER.c[name] == bindparam(f"known_{name}") for name in ("assessment_id", "item_id", "voice", "revision")))
+    .values({name: bindparam(name) for name in ("value", "draft", "revision", "saved_by", "saved_at")})
+)
 
 
 class StaleWrite(Exception):
     """Someone else saved between our look and our write; the transaction can be tried again."""
+
+
+def read_answers(assessment_id: int, *, items: Iterable[str] | None = None, voice: str = "first"):
+    """Return rows (item_id, value, draft, revision, saved_by, saved_at) of an assessment; of some items, or of all."""
+    known = {"assessment_id": assessment_id, "voice": voice}
+    if items is None:
+        return db.session.execute(_OF_ALL, known).all()
+    return db.session.execute(_OF_SOME, known | {"items": list(items)}).all()
+
+
+def value_at(assessment_id: int, item_id: str, *, revision: int, voice: str = "first") -> str | None:
+    """Return an answer's value as it was at a revision; None when it had none."""
+    known = {"assessment_id": assessment_id, "item_id": item_id, "voice": voice, "revision": revision}
+    return db.session.scalar(_AT_REVISION, known)
+
+
+def write_answers(rows: list[Mapping[str, object]]) -> None:
+    """Store answers, each with its next revision, and keep each as a change.
+
+    The caller has looked which revisions stand, in the same transaction. Raises StaleWrite when one was replaced since.
+    """
+    new = [row for row in rows if row["revision"] == 1]
+    if new:
+        db.session.execute(_ADD, new)
+    for row in rows:
+        if row["revision"] > 1:
+            _replace(row)
+    db.session.execute(_ADD_CHANGE, rows)
+
+
+def _replace(row: Mapping[str, object]) -> None:
+    known = {f"known_{name}": row[name] for name in ("assessment_id", "item_id", "voice")}
+    becomes = {name: row[name] for name in ("value", "draft", "revision", "saved_by", "saved_at")}
+    done = db.session.execute(_REPLACE, known | becomes | {"known_revision": row["revision"] - 1})
+    if done.rowcount != 1:
+        raise StaleWrite(row["item_id"])

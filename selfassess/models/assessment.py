@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, new_ref, now
@@ -73,17 +73,19 @@ class Place(NamedTuple):
     summary: Summary
 
 
+_PLACE = (
+    select(Assessment, Organisation, Membership, Version, Summary)
+    .join(Organisation, Organisation.id == Assessment.organisation_id)
+    .join(Membership, Membership.organisation_id == Assessment.organisation_id)
+    .join(Version, Version.id == Assessment.version_id)
+    .join(Summary, Summary.assessment_id == Assessment.id)
+    .where(Assessment.ref == bindparam("ref"), Membership.account_id == bindparam("account_id"))
+)
+
+
 def find_place(ref: str, *, account_id: int) -> Place | None:
     """Return an assessment of an organisation that the account works for; None for any other."""
-    query = (
-        select(Assessment, Organisation, Membership, Version, Summary)
-        .join(Organisation, Organisation.id == Assessment.organisation_id)
-        .join(Membership, Membership.organisation_id == Assessment.organisation_id)
-        .join(Version, Version.id == Assessment.version_id)
-        .join(Summary, Summary.assessment_id == Assessment.id)
-        .where(Assessment.ref == ref, Membership.account_id == account_id)
-    )
-    found = db.session.execute(query).first()
+    found = db.session.execute(_PLACE, {"ref": ref, "account_id": account_id}).first()
     return Place(*found) if found else None
 
 
@@ -104,6 +106,18 @@ def last_assessment(organisation_id: int, *, key: str) -> Assessment | None:
     query = select(Assessment).join(Version, Version.id == Assessment.version_id)
     query = query.where(Assessment.organisation_id == organisation_id, Version.key == key)
     return db.session.scalar(query.order_by(Assessment.created_at.desc(), Assessment.id.desc()).limit(1))
+
+
+_COUNT_CHANGE = (
+    update(Summary.__table__)
+    .where(Summary.assessment_id == bindparam("known_id"))
+    .values(revision=Summary.revision + 1, updated_at=bindparam("at"))
+)
+
+
+def count_change(assessment_id: int) -> None:
+    """Make the figures of an assessment's summary stale."""
+    db.session.execute(_COUNT_CHANGE, {"known_id": assessment_id, "at": now()})
 
 
 def lock(assessment_id: int) -> None:

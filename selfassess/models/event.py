@@ -23,6 +23,9 @@ class Event(Table):
     object: Mapped[str | None] = mapped_column(String(120))
 
 
+_ADD = insert(Event.__table__)
+
+
 def write_event(**columns: object) -> None:
     """Add one line to the log."""
-    db.session.execute(insert(Event.__table__).values(**columns))
+    db.session.execute(_ADD, columns)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.account import Account
@@ -35,10 +35,17 @@ class Membership(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+_PLACES = (
+    select(Membership, Organisation)
+    .join(Organisation, Organisation.id == Membership.organisation_id)
+    .where(Membership.account_id == bindparam("account_id"))
+    .order_by(Organisation.name, Organisation.id)
+)
+
+
 def memberships_of(account_id: int) -> list[tuple[Membership, Organisation]]:
     """Return where an account works, in order of name."""
-    query = select(Membership, Organisation).join(Organisation, Organisation.id == Membership.organisation_id)
-    return list(db.session.execute(query.where(Membership.account_id == account_id).order_by(Organisation.name, Organisation.id)))
+    return list(db.session.execute(_PLACES, {"account_id": account_id}))
 
 
 def members_of(organisation_id: int) -> list[tuple[Membership, Account]]:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import update
-
 from selfassess.core.answers import Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.intake import parse_intake
-from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, find_place, last_assessment
+from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, count_change, find_place, last_assessment
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
@@ -131,8 +129,7 @@ def refuse_closed(assessment: Assessment) -> None:
 
 def changed(assessment: Assessment) -> None:
     """Count one more change, inside the transaction that makes it: the figures of the summary are stale from here."""
-    table = Summary.__table__
-    db.session.execute(update(table).where(table.c.assessment_id == assessment.id).values(revision=table.c.revision + 1, updated_at=now()))
+    count_change(assessment.id)
 
 
 def _put(assessment: Assessment, **columns: object) -> None:
