@@ -1,17 +1,18 @@
 """The check: all answers in words, what is open first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, request, url_for
 
 from selfassess.core.answers import EMPTY
-from selfassess.core.definition import Questionnaire, Section
+from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.assessment import Assessment
 from selfassess.services import answering, outcomes
 from selfassess.services.outcomes import Outcome
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.assess.standing import item_word, sections_in, standing_of
+from selfassess.web.assess.standing import item_words, sections_in, standing_of
 from selfassess.web.kinds.telling import told
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -76,11 +77,12 @@ def answers(assessment: Assessment):
 
 
 def _section(assessment: Assessment, section: Section, outcome: Outcome, drafts: set[str]) -> ToldSection:
+    words = item_words()
     href = url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
-    return ToldSection(section.id, section.title, [_item(item, href, outcome, item.id in drafts) for item in section.items])
+    return ToldSection(section.id, section.title, [_item(item, href, outcome, words, draft=item.id in drafts) for item in section.items])
 
 
-def _item(item, href: str, outcome: Outcome, draft: bool) -> ToldItem:
+def _item(item: Item, href: str, outcome: Outcome, words: Mapping[str, tuple[str, str]], *, draft: bool) -> ToldItem:
     answer = outcome.answers.get(item.id, EMPTY)
-    word, tone = item_word(outcome.result.items[item.id])
+    word, tone = words[outcome.result.items[item.id].status]
     return ToldItem(item.id, item.title, f"{href}#{item.id}", told(outcome.questionnaire, item, answer), answer.note, word, tone, draft)

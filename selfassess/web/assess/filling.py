@@ -24,7 +24,7 @@ from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
-from selfassess.web.assess.standing import PartStanding, SectionStanding, answered, item_word, next_open, sections_in, standing_of
+from selfassess.web.assess.standing import PartStanding, SectionStanding, answered, item_words, next_open, sections_in, standing_of
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
 from selfassess.web.kinds.telling import told
 from selfassess.web.kinds.typed import Typed, shown_day
@@ -117,7 +117,7 @@ def save_section(assessment: Assessment, section_id: str):
     stands = answering.saved_of(assessment, items=form._fields) if faults else {}
     saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
     if faults or saved.overtaken:
-        return show(_page(assessment, found)), 422
+        return show(_page(assessment, found, faults)), 422
     return redirect(_next_place(assessment, questionnaire, found), 303)
 
 
@@ -126,7 +126,7 @@ def section_form(questionnaire: Questionnaire, section: Section, intake: Intake,
     form = BaseForm(_fields(questionnaire, section))
     form.process(sent)
     for field in form:
-        field.complete(lambda item, typed: _completed(questionnaire, item, typed, intake))
+        field.complete(lambda item, typed: completed(questionnaire, item, typed, intake))
     return form
 
 
@@ -174,7 +174,7 @@ def _save(field: ItemField, faults: Mapping[str, tuple[Fault, ...]], stands: Map
     return ItemSave(item_id, value, dict(field.typed), field.revision, dict(field.typed))
 
 
-def _completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
+def completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
     """Fill in population and period from the intake when something was counted and they were left empty."""
     if "examined" not in typed:
         return typed
@@ -226,13 +226,17 @@ def _next_place(assessment: Assessment, questionnaire: Questionnaire, section: S
     return url_for("assess.check.answers", ref=assessment.ref, saved=1)
 
 
-def _page(assessment: Assessment, section: Section) -> SectionPage:
+def _page(assessment: Assessment, section: Section, faults: Mapping[str, tuple[Fault, ...]] | None = None) -> SectionPage:
+    """Return the page as everything stands; `faults` of what was just sent, found again in the drafts without."""
     outcome = outcomes.outcome_of(assessment, language=language())
     questionnaire = outcome.questionnaire
     section = _section(questionnaire, section.id)
     saved = answering.saved_of(assessment, items=[item.id for item in section.items])
     sheet = sheet_of(questionnaire, section, language())
-    items = [_item(one, outcome, saved.get(one.id, UNSAVED), on=assessment.reference_date) for one in sheet.items]
+    words = item_words()
+    if faults is None:
+        faults = _faults_of_drafts(outcome, section, saved, assessment.reference_date)
+    items = [_item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ())) for one in sheet.items]
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
     number = [one.id for one in sections].index(section.id)
@@ -250,13 +254,13 @@ def _page(assessment: Assessment, section: Section) -> SectionPage:
     )  # fmt: skip
 
 
-def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, *, on: date) -> ItemState:
+def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, tuple[str, str]], wrong: tuple[Fault, ...]) -> ItemState:
     item = sheet.item
     draft = saved.draft or {}
     typed = draft["fields"] if draft else shown(item, saved.value)
-    faults = _shown_faults(outcome, item, typed, on) if draft else {}
+    faults = {name: said(fault.says) for name, fault in faults_by_input(wrong).items()}
     overtaken = "instead_of" in draft
-    word, tone = item_word(outcome.result.items[item.id])
+    word, tone = words[outcome.result.items[item.id].status]
     rows = sum(1 for name in typed if name.startswith("evidence.") and name.endswith(".title"))
     wanted = request.args.get("evidence") == item.id
     return ItemState(
@@ -272,11 +276,13 @@ def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, *, on: date) -> Item
     )  # fmt: skip
 
 
-def _shown_faults(outcome: Outcome, item: Item, typed: Typed, on: date) -> dict[str, str]:
-    parsed = parse(item, typed)
-    applies = applicable_in(outcome.questionnaire, outcome.intake, parsed)
-    faults = _faults(outcome.questionnaire, item, parsed, applies, on)
-    return {name: said(fault.says) for name, fault in faults_by_input(faults).items()}
+def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Saved], on: date) -> dict[str, tuple[Fault, ...]]:
+    found = {}
+    for item in section.items:
+        if (stands := saved.get(item.id)) and stands.draft:
+            parsed = parse(item, stands.draft["fields"])
+            found[item.id] = _faults(outcome.questionnaire, item, parsed, applicable_in(outcome.questionnaire, outcome.intake, parsed), on)
+    return found
 
 
 def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
@@ -286,7 +292,9 @@ def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]
     first, last = (shown_day(day.isoformat()) for day in period) if period else ("", "")
     return ItemHints(
         population=_("Leave empty when there are %(size)s, as in your intake.", size=size) if size is not None else "",
-        period=_("day-month-year; leave both empty for %(first)s to %(last)s, the period of your intake", first=first, last=last) if period else "",
+        period=_("day-month-year; leave both empty for %(first)s to %(last)s, the period of your intake", first=first, last=last)
+        if period
+        else "",
         opens_form=any(name.startswith(("sample.", "seed")) for name in faults),
     )
 
@@ -313,4 +321,3 @@ def _applies(outcome: Outcome) -> Applicability:
     if g.get("applies_for") is not outcome:
         g.applies_for, g.applies = outcome, applicable(outcome.questionnaire, outcome.intake, outcome.answers)
     return g.applies
-

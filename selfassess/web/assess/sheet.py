@@ -125,7 +125,8 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         anchors=tuple(_anchors(questionnaire, material.anchors)) if material else (),
         material=material.text if material else "",
         answered_by=tuple(functions[name] for name in item.answered_by),
-        reasons=tuple((value, _with_second(reason)) for value, reason in whole) + ((OTHER, _("Another reason (a second person must agree)")),),
+        reasons=tuple((value, _with_second(reason)) for value, reason in whole)
+        + ((OTHER, _("Another reason (a second person must agree)")),),
         per_file=tuple(reason.text for reason in item.not_applicable_reasons if reason.per_file),
         options=tuple((option.id, option.text) for option in item.options or item.outcomes),
         many=population.text if population else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,7 +10,7 @@ from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY
 from selfassess.core.definition import Questionnaire, Section
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, PARTIAL, ItemResult
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL
 from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
 
@@ -46,8 +47,9 @@ class PartStanding:
 
 def standing_of(assessment: Assessment, outcome: Outcome) -> tuple[PartStanding, ...]:
     """Return how far every section is."""
+    start = url_for("assess.listing.tasks", ref=assessment.ref) + "/sections/"
     return tuple(
-        PartStanding(part.id, part.title, part.description, tuple(_section(assessment, section, outcome) for section in part.sections))
+        PartStanding(part.id, part.title, part.description, tuple(_section(start, section, outcome) for section in part.sections))
         for part in outcome.questionnaire.parts
     )
 
@@ -79,14 +81,15 @@ def state_words() -> Mapping[str, str]:
     }
 
 
-def item_word(result: ItemResult) -> tuple[str, str]:
-    """Return what people read for the status of an item, and how it looks."""
+def item_words() -> Mapping[str, tuple[str, str]]:
+    """Return what people read for each status of an item, and how it looks."""
     return {
+        OK: (_("Answered"), "done"),
         OPEN: (_("Not answered yet"), ""),
         PARTIAL: (_("Half answered"), "busy"),
         NOT_APPLICABLE: (_("Does not apply"), ""),
         NOT_TESTABLE: (_("Cannot be tested yet"), ""),
-    }.get(result.status, (_("Answered"), "done"))
+    }
 
 
 def answered(done: int, total: int) -> str:
@@ -94,11 +97,18 @@ def answered(done: int, total: int) -> str:
     return ngettext("%(done)s of %(num)s answered", "%(done)s of %(num)s answered", total, done=done)
 
 
-def _section(assessment: Assessment, section: Section, outcome: Outcome) -> SectionStanding:
+def _section(start: str, section: Section, outcome: Outcome) -> SectionStanding:
     statuses = {item.id: outcome.result.items[item.id].status for item in section.items}
     open_items = tuple(item_id for item_id, status in statuses.items() if status in (OPEN, PARTIAL))
-    href = url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
-    return SectionStanding(section.id, section.title, href, len(statuses) - len(open_items), len(statuses), _state(statuses, outcome), open_items)
+    return SectionStanding(
+        section.id,
+        section.title,
+        start + quote(section.id),
+        len(statuses) - len(open_items),
+        len(statuses),
+        _state(statuses, outcome),
+        open_items,
+    )
 
 
 def _state(statuses: Mapping[str, str], outcome: Outcome) -> str:

@@ -15,7 +15,15 @@ LONGEST = 20_000  # a longer piece is somebody's long text: not shared, so not w
 _kept: OrderedDict[tuple, Markup] = OrderedDict()
 
 
-def kept(macro: Callable[..., Markup], sheet: object, prefix: str, typed: Mapping[str, str], faults: Mapping[str, str], names: tuple[str, ...], *more) -> Markup:
+def kept(
+    macro: Callable[..., Markup],
+    sheet: object,
+    prefix: str,
+    typed: Mapping[str, str],
+    faults: Mapping[str, str],
+    names: tuple[str, ...],
+    *more,
+) -> Markup:
     """Return `macro(sheet, prefix, typed, faults, *more)`, made once for each state of its inputs.
 
     `names` says which inputs the piece shows: full names, or beginnings that end with a dot. The macro may read nothing

@@ -1,0 +1,74 @@
+"""The list, a new assessment, the task list and the check."""
+
+from tests.conftest import person
+
+from selfassess.models.version import find_version
+from selfassess.services import assessments
+
+
+def begin(editor, **fields):
+    """Send the form of a new assessment, and return the response."""
+    return editor.sends("/assessments/new", {"questionnaire": "wettelijke-basis", "title": "Najaar", **fields})
+
+
+def test_a_new_assessment_begins_with_the_intake(editor):
+    begun = begin(editor)
+    assert begun.status_code == 303
+    assert "/intake?begun=1" in begun.headers["Location"]
+    assert "Najaar" in editor.opens("/assessments").text
+
+
+def test_a_new_assessment_needs_a_questionnaire_and_a_title(editor):
+    refused = begin(editor, questionnaire="bestaat-niet", title=" ")
+    assert refused.status_code == 422
+    assert 'href="#questionnaire"' in refused.text
+    assert 'href="#title"' in refused.text
+
+
+def test_another_kind_of_questionnaire_is_filled_in_the_same_way(editor, app):
+    ref = begin(editor).headers["Location"].split("/")[2]
+    tasks = editor.opens(f"/assessments/{ref}").text
+    section = tasks.split(f'href="/assessments/{ref}/sections/')[1].split('"')[0]
+    shown = editor.opens(f"/assessments/{ref}/sections/{section}")
+    assert shown.status_code == 200
+    name = shown.text.split(':choice" value="')[0].split('name="')[-1] + ":choice"
+    sent = editor.sends(f"/assessments/{ref}/sections/{section}", {name: "met", "go": "stay"})
+    assert sent.status_code == 303
+    assert f'name="{name}" value="met" checked' in editor.opens(f"/assessments/{ref}/sections/{section}").text
+
+
+def test_the_list_shows_25_at_a_time(app, kade, editor):
+    with app.app_context():
+        version = find_version("wettelijke-basis")
+        for number in range(30):
+            assessments.start(kade.organisation, version=version, title=f"Ronde {number:02}", by=kade.coordinator)
+    first, second = editor.opens("/assessments").text, editor.opens("/assessments?page=2").text
+    assert first.count('class="paper assessment"') == 25
+    assert second.count('class="paper assessment"') == 6
+    assert "Ronde 29" in first
+    assert "Ronde 00" in second
+
+
+def test_only_who_may_start_is_offered_to(app, kade):
+    assert "/assessments/new" not in person(app, "director@kade.example").opens("/assessments").text
+
+
+def test_the_task_list_counts_and_leads_to_what_is_open(editor, page):
+    page(editor, "sections/1.3").fills_in({f"1.3-K1:norms.{letter}": "met" for letter in "abc"}).saves()
+    shown = page(editor)
+    assert "1 of 57" in shown.text or "1 van 57" in shown.text or "1 van de 57" in shown.text
+    page(editor, "intake").saves()
+    assert "/sections/1.1#1.1-K1" in page(editor).text
+
+
+def test_the_check_shows_answers_in_words_and_drafts_as_open(editor, page):
+    page(editor, "sections/1.3").fills_in({"1.3-K2:norms.a": "met", "1.3-K2:norms.b": "partly", "1.3-I1:examined": "tien"}).saves()
+    shown = page(editor, "check").text
+    assert shown.index("1.3-I1") < shown.index("summary-list")
+    assert "tag faulty" in shown
+
+
+def test_a_building_organisation_is_told_what_cannot_be_tested(editor, page):
+    page(editor, "intake").fills_in({"intake.phase": "building"}).saves()
+    shown = page(editor, "sections/1.3")
+    assert shown.text.count('<div class="notification"><p>') == 1
