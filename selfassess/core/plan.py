@@ -111,7 +111,7 @@ def propose(questionnaire: Questionnaire, result: Result, answers: AnswerSet, de
         elif decision is not None:
             closed.append(_closed(item, decision, rules, on))
     ordered = _ordered(questionnaire, proposed, rules)
-    numbered = tuple(replace(action, number=place) for place, action in enumerate(ordered, start=1))
+    numbered = tuple(replace(action, number=place, level_goal=questionnaire.top_level) for place, action in enumerate(ordered, start=1))
     return Plan(on, numbered, tuple(closed))
 
 
