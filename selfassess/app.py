@@ -3,8 +3,6 @@
 import hashlib
 import os
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +16,7 @@ from selfassess.places import folder
 from selfassess.services.publishing import install_shipped
 from selfassess.services.upgrading import upgrade
 from selfassess.settings import Settings
-from selfassess.web import account, admin, home
+from selfassess.web import account, admin, assess, home, plan
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
 from selfassess.web.account.security import set_up_accounts
 from selfassess.web.frame import set_up_frame
@@ -93,13 +91,8 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
 
 
 def _doors(app: Flask) -> None:
-    for room in (home, account, admin):
+    for room in (home, account, admin, assess, plan):
         app.register_blueprint(room.bp)
-    for name in ("assess", "result", "plan"):
-        if find_spec(f"selfassess.web.{name}"):
-            found = getattr(import_module(f"selfassess.web.{name}"), "bp", None)
-            if found:
-                app.register_blueprint(found)
 
 
 def _templates(app: Flask) -> None:

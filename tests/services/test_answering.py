@@ -1,5 +1,7 @@
 """Saving answers: guarded by revisions, with a history, and nothing lost."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
@@ -74,3 +76,18 @@ def test_a_closed_assessment_takes_no_answers(kade, save):
     with pytest.raises(assessments.AssessmentClosed):
         save(MET)
     assert answering.saved_of(kade.assessment) == {}
+
+
+def test_writers_at_the_same_time_wait_and_lose_nothing(app, kade):
+    def work(number):
+        with app.app_context():
+            answering.save_page(
+                kade.assessment, [ItemSave("1.1-K1", {"note": f"regel {number}"}, typed={"note": str(number)})], by=kade.coordinator
+            )
+
+    db.session.commit()
+    with ThreadPoolExecutor(4) as together:
+        for done in [together.submit(work, number) for number in range(8)]:
+            done.result()
+    assert stands(kade).revision == 8
+    assert len(db.session.scalars(select(AnswerChange.revision).distinct()).all()) == 8
