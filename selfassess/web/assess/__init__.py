@@ -1,9 +1,9 @@
-"""Filling in an assessment: the list, the intake, the sections and the check."""
+"""An assessment: the list, the intake, the sections, the check, and what follows from the answers."""
 
 from flask import Blueprint
 
-from selfassess.web.assess import check, filling, intake, listing
+from selfassess.web.assess import check, filling, intake, listing, method, result, what_if
 
 bp = Blueprint("assess", __name__, url_prefix="/assessments")
-for room in (listing, intake, filling, check):
+for room in (listing, intake, filling, check, result, what_if, method):
     bp.register_blueprint(room.bp)

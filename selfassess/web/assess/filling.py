@@ -38,11 +38,12 @@ STAY, NEXT = "stay", "next"
 
 @dataclass(frozen=True, slots=True)
 class ItemHints:
-    """Sentences that depend on the intake, and whether the counting form stands open."""
+    """What depends on the intake: sentences, norms that do not apply, and whether the counting form stands open."""
 
     population: str = ""
     period: str = ""
     opens_form: bool = False
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,6 @@ class ItemState:
     word: str
     tone: str
     hints: ItemHints
-    left_out: frozenset[str]
     rows_of_evidence: int
     opens_evidence: bool
 
@@ -270,7 +270,6 @@ def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, 
         outside=_outside(outcome, item),
         word=_("Not saved yet") if draft else word, tone="faulty" if draft else tone,
         hints=_hints(outcome, item, typed, faults),
-        left_out=_left_out(outcome, item),
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
     )  # fmt: skip
@@ -286,8 +285,9 @@ def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Sa
 
 
 def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
+    left_out = _applies(outcome).norms_left_out(item.id)
     if not item.population:
-        return _NO_HINTS
+        return ItemHints(left_out=left_out)
     size, period = size_of(outcome.questionnaire, item, outcome.intake), period_of(outcome.questionnaire, outcome.intake)
     first, last = (shown_day(day.isoformat()) for day in period) if period else ("", "")
     return ItemHints(
@@ -296,10 +296,8 @@ def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]
         if period
         else "",
         opens_form=any(name.startswith(("sample.", "seed")) for name in faults),
+        left_out=left_out,
     )
-
-
-_NO_HINTS = ItemHints()
 
 
 def _outside(outcome: Outcome, item: Item) -> str:
@@ -310,10 +308,6 @@ def _outside(outcome: Outcome, item: Item) -> str:
     if item.id in applies.not_applicable:
         return _("By your intake this does not apply to you. You may fill it in; it does not count.")
     return ""
-
-
-def _left_out(outcome: Outcome, item: Item) -> frozenset[str]:
-    return _applies(outcome).norms_left_out(item.id)
 
 
 def _applies(outcome: Outcome) -> Applicability:

@@ -31,7 +31,6 @@ class Rung:
 
     code: str
     text: str
-    mark: str
     here: tuple[str, ...]
 
 
@@ -118,12 +117,8 @@ class ResultPage:
     parts: tuple[PartView, ...]
     substantiated: Substantiated
     remarks: tuple[Remark, ...]
+    noun: str
     lang: str
-
-    @property
-    def sections_noun(self) -> str:
-        """What sections are called here."""
-        return self.title
 
 
 @bp.get("/<ref>/result")
@@ -154,8 +149,15 @@ def _page(assessment: Assessment, outcome: Outcome, reader: Reader) -> ResultPag
         parts=tuple(reader.part(part) for part in questionnaire.parts),
         substantiated=_substantiated(outcome),
         remarks=tuple(_remarks(outcome, reader)),
+        noun=_noun(outcome),
         lang=questionnaire.language,
     )
+
+
+def _noun(outcome: Outcome) -> str:
+    """Return what sections are called here, in the language of the page."""
+    own = outcome.questionnaire.sections_noun if outcome.questionnaire.language == language() else ""
+    return own or _("sections")
 
 
 def _verdict(outcome: Outcome, reader: Reader) -> VerdictView:
@@ -203,15 +205,15 @@ def _ladder(outcome: Outcome) -> Iterator[Rung]:
     found, rule = outcome.result.verdict, outcome.questionnaire.scoring.verdict
     for row in sorted((row for row in rule.rows if not row.undecided), key=lambda row: -row.rank):
         stands = ((row.code == found.code, _("your own judgement")), (row.code == found.substantiated_code, _("supported by evidence")))
-        yield Rung(row.code, row.text, "", tuple(word for holds, word in stands if holds))
+        yield Rung(row.code, row.text, tuple(word for holds, word in stands if holds))
 
 
 def _facts(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator[tuple[str, str]]:
-    tally, levels = outcome.result.tally, outcome.questionnaire.scoring.levels
+    tally = outcome.result.tally
     if tally.mostly_or_better is not None:
         good = reader.judging.levels[outcome.questionnaire.top_level - 1].text
         of_all = _("%(n)s of %(all)s", n=tally.mostly_or_better, all=tally.applicable)
-        yield (_("At least “%(level)s”", level=good) if levels else ""), of_all
+        yield _("At least “%(level)s”", level=good), of_all
     yield _("Answered"), percent(outcome.result.completeness)
     if tally.open:
         yield _("Still open"), number(tally.open)

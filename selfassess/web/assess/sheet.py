@@ -28,6 +28,7 @@ class NormRow:
     reasons: tuple[str, ...]
     decided: bool
     inputs: tuple[str, ...]
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         template=f"kinds/{item.kind}.html",
         question=words.linked(item.question, seen),
         help=words.linked(item.help, seen),
-        rows=tuple(_row(item, norm, words, seen) for norm in item.norms),
+        rows=tuple(_row(item, norm, words, seen, questionnaire.language) for norm in item.norms),
         anchors=tuple(_anchors(questionnaire, material.anchors)) if material else (),
         material=material.text if material else "",
         answered_by=tuple(functions[name] for name in item.answered_by),
@@ -140,7 +141,7 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
     )
 
 
-def _row(item: Item, norm: Norm, words: "Words", seen: set[int]) -> NormRow:
+def _row(item: Item, norm: Norm, words: "Words", seen: set[int], lang: str) -> NormRow:
     said = state_words()
     stemmed = item.stem is not None and norm.id in item.stem.norms
     reasons = [reason for reason in item.not_applicable_reasons if norm.id in reason.norms]
@@ -154,6 +155,7 @@ def _row(item: Item, norm: Norm, words: "Words", seen: set[int]) -> NormRow:
         reasons=tuple(_with_second(reason) for reason in reasons),
         decided=norm.id == item.decides,
         inputs=(f"norms.{norm.id}", f"reasons.{norm.id}"),
+        lang=lang,
     )
 
 

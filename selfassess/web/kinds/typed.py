@@ -38,6 +38,7 @@ def read(item: Item, typed: Typed, own: Raw) -> Parsed:
     faults: list[Fault] = []
     raw = {**own, **_common(item, typed, faults)}
     _read_days(raw, faults)
+    faults += _without_reason(raw)
     parsed = CORE_KINDS[item.kind].parse(item, raw)
     return Parsed(parsed.answer, (*faults, *parsed.faults))
 
@@ -74,13 +75,24 @@ def shown_common(item: Item, plain: Mapping[str, object]) -> dict[str, str]:
 
 
 def norm_states(item: Item, typed: Typed, letters: Iterable[str]) -> Raw:
-    """Return the state of each norm that was answered, with its reason when it does not apply."""
+    """Return the state of each norm that was answered, with its reason when it does not apply.
+
+    A reason that was left empty is the one that the questionnaire gives, when it gives one.
+    """
     states: Raw = {}
     for letter in letters:
-        state, reason = typed.get(f"norms.{letter}"), typed.get(f"reasons.{letter}")
-        if state:
-            states[letter] = {"value": state, "reason": reason} if reason and state == "not_applicable" else state
+        state = typed.get(f"norms.{letter}")
+        if state == "not_applicable":
+            states[letter] = {"value": state, "reason": typed.get(f"reasons.{letter}") or only_reason(item, letter)}
+        elif state:
+            states[letter] = state
     return states
+
+
+def only_reason(item: Item, letter: str) -> str:
+    """Return the reason for which a norm may be called not applicable; empty when there is none, or a choice."""
+    reasons = [reason.text for reason in item.not_applicable_reasons if letter in reason.norms]
+    return reasons[0] if len(reasons) == 1 else ""
 
 
 def shown_states(plain: Mapping[str, object]) -> dict[str, str]:
@@ -180,6 +192,13 @@ def _reason(item: Item, typed: Typed, faults: list[Fault]) -> Raw:
         faults.append(Fault(("not_applicable",), N_("Write why this does not apply to you.")))
         return {}
     return {"not_applicable": own}
+
+
+def _without_reason(raw: Raw) -> list[Fault]:
+    """Return a fault for each norm that is called not applicable without saying why."""
+    states = raw.get("norms", {})
+    lacking = [letter for letter, given in states.items() if isinstance(given, Mapping) and not given["reason"].strip()]
+    return [Fault(("norms", letter, "reason"), N_("Write why norm %(norm)s does not apply to you.", norm=letter)) for letter in lacking]
 
 
 def _shown_reason(item: Item, reason: str) -> dict[str, str]:

@@ -4,9 +4,9 @@ import html
 import re
 
 import pytest
-from tests.conftest import person
 
 from selfassess.services import answering
+from tests.conftest import person
 
 WRONG = {
     "letters in a number": ({"examined": "tien"}, "examined"),
@@ -37,6 +37,18 @@ def test_wrong_input_is_shown_back_with_its_fault(app, kade, editor, page, typed
     assert f"1.3-I1:{at}" in shown.faults
     assert f'href="#1.3-I1:{at}"' in shown.text, "the summary of faults links to the field"
     assert {name: shown.typed(f"1.3-I1:{name}").strip() for name in typed} == {name: text.strip() for name, text in typed.items()}
+
+
+def test_a_norm_that_does_not_apply_needs_a_reason(app, kade, editor, page):
+    shown = page(editor, "sections/1.3").fills_in({"1.3-K2:norms.a": "met", "1.3-K2:norms.c": "not_applicable"}).saves()
+    assert set(shown.faults) == {"1.3-K2:reasons.c"}
+    assert shown.typed("1.3-K2:norms.c") == "not_applicable"
+    assert stands(app, kade, "1.3-K2").value == {"norms": {"a": "met"}}
+
+
+def test_the_reason_that_a_norm_allows_need_not_be_typed(app, kade, editor, page):
+    page(editor, "sections/1.1").fills_in({"1.1-K2:norms.a": "not_applicable"}).saves()
+    assert stands(app, kade, "1.1-K2").value["norms"]["a"]["reason"]
 
 
 def test_what_is_right_on_a_page_with_a_fault_is_saved(app, kade, editor, page):

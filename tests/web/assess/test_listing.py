@@ -1,9 +1,8 @@
 """The list, a new assessment, the task list and the check."""
 
-from tests.conftest import person
-
 from selfassess.models.version import find_version
 from selfassess.services import assessments
+from tests.conftest import person
 
 
 def begin(editor, **fields):
