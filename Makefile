@@ -37,9 +37,7 @@ format: install
 	$(BIN)/ruff format .
 
 translations: install
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k NN_:1,2 --no-location --sort-output --omit-header -o build/messages.pot . 
-	$(BIN)/pybabel -q update -N --no-wrap --omit-header -i build/messages.pot -d translations
-	$(BIN)/pybabel -q compile -d translations
+	$(BIN)/python -m tests.catalogues
 
 schema: install
 	$(BIN)/selfassess questionnaire schema questionnaires

@@ -19,6 +19,8 @@ SENTENCES = (
     N_("Invalid value for {param_hint}: {message}"),
     N_("Option {name!r} does not take a value."),
     N_("default: {default}"),
+    N_("{value!r} is not a valid {number_type}."),
+    N_("{value} is not in the range {range}."),
     N_("Aborted!"),
     NN_("{value!r} is not {choice}.", "{value!r} is not one of {choices}.", 1),
     NN_("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})", 1),
