@@ -7,7 +7,7 @@ import click
 
 from selfassess.commands.saying import language_option, refuse, tell
 from selfassess.core.faults import Fault
-from selfassess.core.phrases import N_
+from selfassess.core.phrases import N_, Phrase
 from selfassess.settings import Settings, SettingsRefused
 
 ROLES = ("administrator", "coordinator", "assessor", "director")
@@ -25,22 +25,57 @@ def user() -> None:
 @language_option
 def add(email: str, organisation: str, role: str, language: str) -> None:
     """Add one member; the link works once."""
-    from selfassess.app import create_app, engine_of  # loads the web app
-    from selfassess.services import members, upgrading
-
-    try:
-        settings = Settings.read(os.environ).require_secret()
-    except SettingsRefused as refused:
-        refuse([Fault((), says) for says in refused.faults], language)
+    settings = _settings(language)
     if "@" not in email.strip("@") or len(email) > 254 or any(sign.isspace() for sign in email):
-        refuse([Fault((), N_("“%(email)s” is not an e-mail address.", email=email))], language)
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings)
-    upgrading.upgrade(engine_of(app))
-    with app.app_context():
+        _stop(N_("“%(email)s” is not an e-mail address.", email=email), language)
+    from selfassess.services import members  # loads the web app
+
+    with _app(settings).app_context():
         try:
             path = members.let_in(organisation, email=email, role=role)
         except members.AlreadyMember:
-            refuse([Fault((), N_("%(email)s already works in %(organisation)s.", email=email, organisation=organisation))], language)
+            _stop(N_("%(email)s already works in %(organisation)s.", email=email, organisation=organisation), language)
     tell(N_("%(email)s may work in %(organisation)s as %(role)s.", email=email, organisation=organisation, role=role), language)
-    tell(N_("Choose a password at %(link)s. The link works once, for 7 days.", link=(settings.base_url or "http://127.0.0.1:8000") + path), language)
+    _tell_link(settings, path, language)
+
+
+@user.command(help=_("Print a link with which a person who is known chooses a new password."))
+@click.argument("email")
+@language_option
+def link(email: str, language: str) -> None:
+    """Make one link for a forgotten password; the old password works until it is used."""
+    settings = _settings(language)
+    from selfassess.services import members  # loads the web app
+
+    with _app(settings).app_context():
+        path = members.link_for(email)
+    if path is None:
+        _stop(N_("Nobody with the address %(email)s is known here. Add them with: selfassess user add", email=email), language)
+    _tell_link(settings, path, language)
+
+
+def _settings(language: str) -> Settings:
+    try:
+        return Settings.read(os.environ).require_secret()
+    except SettingsRefused as refused:
+        return refuse([Fault((), says) for says in refused.faults], language)
+
+
+def _app(settings: Settings):
+    """Return the app over a database that is made or brought up to date."""
+    from selfassess.app import create_app, engine_of  # loads the web app
+    from selfassess.services import upgrading
+
+    settings.instance.mkdir(parents=True, exist_ok=True)
+    app = create_app(settings)
+    upgrading.upgrade(engine_of(app))
+    return app
+
+
+def _tell_link(settings: Settings, path: str, language: str) -> None:
+    base = settings.base_url or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    tell(N_("Choose a password at %(link)s. The link works once, for 7 days.", link=base.rstrip("/") + path), language)
+
+
+def _stop(says: Phrase, language: str) -> None:
+    refuse([Fault((), says)], language)

@@ -84,7 +84,14 @@ def let_in(organisation_name: str, *, email: str, role: str) -> str:
     """
     organisation = db.session.scalar(select(Organisation).where(Organisation.name == organisation_name.strip()))
     account = add_member(organisation or add_organisation(organisation_name), email=email, role=role)
-    return f"/account/choose-password/{password_token(account)}"
+    return _link(account)
+
+
+@reads
+def link_for(email: str) -> str | None:
+    """Return the path where a known person chooses a new password; None when nobody active has this address."""
+    account = find_account(email)
+    return _link(account) if account and account.active else None
 
 
 @transactional
@@ -174,6 +181,10 @@ def _set_password(account: Account, password: str) -> None:
     account.confirmed_at = account.confirmed_at or now()
     account.fs_uniquifier = uuid.uuid4().hex  # sessions name it, so that they all end
     record("password set", object=f"account {account.id}")
+
+
+def _link(account: Account) -> str:
+    return f"/account/choose-password/{password_token(account)}"
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -23,10 +23,10 @@ def installed(tmp_path):
     place = tmp_path / "empty"
     place.mkdir()
 
-    def run(*arguments, settings=KEY):
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_")}
+    def run(*arguments, settings=KEY, verb="add"):
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_") and name != "PORT"}
         environment = {**clean, "PYTHONPATH": str(package.parent), **settings}
-        command = [sys.executable, "-m", "selfassess.cli", "user", "add", *arguments]
+        command = [sys.executable, "-m", "selfassess.cli", "user", verb, *arguments]
         return subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=60)
 
     return run
@@ -48,3 +48,10 @@ def test_a_person_is_added_once(installed):
     again = [installed("coordinator@example.org", "--organisation", "Onze organisatie") for _ in range(2)][-1]
     assert (again.returncode, "Traceback" in again.stderr) == (1, False)
     assert "coordinator@example.org" in again.stderr
+
+
+def test_who_forgot_a_password_gets_a_new_link(installed):
+    installed("coordinator@example.org", "--organisation", "Onze organisatie")
+    found, unknown = installed("Coordinator@example.org", verb="link"), installed("niemand@example.org", verb="link")
+    assert re.search(r"/account/choose-password/\S+", found.stdout), found.stderr
+    assert (unknown.returncode, "niemand@example.org" in unknown.stderr) == (1, True)
