@@ -67,13 +67,18 @@ def is_empty(message: Message) -> bool:
     return bool(message.id) and not (message.string and all(message.string))
 
 
-def write(language: str, catalogue: Catalog) -> None:
-    """Write the catalogue of a language, sorted, and its compiled form beside it."""
+def text_of(language: str, catalogue: Catalog) -> str:
+    """Return a catalogue as it stands in its file: sorted, without places, dates or names."""
     text = BytesIO()
     write_po(text, catalogue, width=0, omit_header=True, sort_output=True, ignore_obsolete=True, no_location=True)
+    return HEADER.format(language=language) + text.getvalue().decode().lstrip()
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Write the catalogue of a language, and its compiled form beside it."""
     path = path_of(language)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(HEADER.format(language=language) + text.getvalue().decode().lstrip(), encoding="utf-8")
+    path.write_text(text_of(language, catalogue), encoding="utf-8")
     with path.with_suffix(".mo").open("wb") as compiled:
         write_mo(compiled, catalogue)
 
