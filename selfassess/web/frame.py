@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from selfassess.web.access import Permission, may, public
-from selfassess.web.kinds.pieces import kept
+from selfassess.web.kinds.pieces import fields_of, kept
 from selfassess.web.languages import catalogue, language
 
 NAMES = {"nl": "Nederlands", "en": "English"}
@@ -66,7 +66,7 @@ def set_up_frame(app: Flask) -> None:
     """Give every template its `frame`, and serve the fonts."""
     app.register_blueprint(bp)
     app.context_processor(lambda: {"frame": frame(app)})
-    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept)
+    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept, fields_of=fields_of)
 
 
 def text(message: str, **params: object) -> Markup:

@@ -77,7 +77,7 @@ def answers(assessment: Assessment):
 
 
 def _section(assessment: Assessment, section: Section, outcome: Outcome, drafts: set[str]) -> ToldSection:
-    words = item_words()
+    words = item_words(language())
     href = url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
     return ToldSection(section.id, section.title, [_item(item, href, outcome, words, draft=item.id in drafts) for item in section.items])
 

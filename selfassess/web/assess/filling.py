@@ -24,7 +24,16 @@ from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
-from selfassess.web.assess.standing import PartStanding, SectionStanding, answered, item_words, next_open, sections_in, standing_of
+from selfassess.web.assess.standing import (
+    PartStanding,
+    SectionStanding,
+    answered,
+    applies_in,
+    item_words,
+    next_open,
+    sections_in,
+    standing_of,
+)
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
 from selfassess.web.kinds.telling import told
 from selfassess.web.kinds.typed import Typed, shown_day
@@ -233,7 +242,7 @@ def _page(assessment: Assessment, section: Section, faults: Mapping[str, tuple[F
     section = _section(questionnaire, section.id)
     saved = answering.saved_of(assessment, items=[item.id for item in section.items])
     sheet = sheet_of(questionnaire, section, language())
-    words = item_words()
+    words = item_words(language())
     if faults is None:
         faults = _faults_of_drafts(outcome, section, saved, assessment.reference_date)
     items = [_item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ())) for one in sheet.items]
@@ -285,7 +294,7 @@ def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Sa
 
 
 def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
-    left_out = _applies(outcome).norms_left_out(item.id)
+    left_out = applies_in(outcome).norms_left_out(item.id)
     if not item.population:
         return ItemHints(left_out=left_out)
     size, period = size_of(outcome.questionnaire, item, outcome.intake), period_of(outcome.questionnaire, outcome.intake)
@@ -302,16 +311,9 @@ def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]
 
 def _outside(outcome: Outcome, item: Item) -> str:
     """Return why the intake takes an item out, or an empty text."""
-    applies = _applies(outcome)
+    applies = applies_in(outcome)
     if item.id in applies.not_testable:
         return _("By your intake this cannot be tested yet. You may fill it in; it does not count yet.")
     if item.id in applies.not_applicable:
         return _("By your intake this does not apply to you. You may fill it in; it does not count.")
     return ""
-
-
-def _applies(outcome: Outcome) -> Applicability:
-    """Return what applies; kept as long as the request, because every item asks."""
-    if g.get("applies_for") is not outcome:
-        g.applies_for, g.applies = outcome, applicable(outcome.questionnaire, outcome.intake, outcome.answers)
-    return g.applies

@@ -136,7 +136,7 @@ class Reader:
     def verdict_name(self, row: VerdictRow, *, only_design: bool) -> str:
         """Return the code and name of a verdict, with its restriction."""
         prefix = self.questionnaire.scoring.verdict.prefix
-        return f"{row.code}. {prefix.text}: {row.text}" if only_design and prefix else f"{row.code}. {row.text}"
+        return f"{row.code} {prefix.text}: {row.text}" if only_design and prefix else f"{row.code} {row.text}"
 
     def why_verdict(self) -> tuple[Because, ...]:
         """Return why the verdict is not better, down to the sections that decide it."""
@@ -225,4 +225,4 @@ def percentage_words(result: Result) -> str:
 
 def drawn(picture: charts.Picture) -> Markup:
     """Return a picture as SVG for a page."""
-    return Markup(charts.svg(picture))  # noqa: S704 - charts escapes every text in it
+    return Markup(charts.svg(picture, "picture"))  # noqa: S704 - charts escapes every text in it

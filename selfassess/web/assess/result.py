@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from selfassess.core.definition import VerdictRow, VerdictRule
 from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
@@ -163,17 +164,17 @@ def _noun(outcome: Outcome) -> str:
 def _verdict(outcome: Outcome, reader: Reader) -> VerdictView:
     found, rule = outcome.result.verdict, outcome.questionnaire.scoring.verdict
     rows = {row.code: row for row in rule.rows}
-    row, proven = rows[found.code], rows[found.substantiated_code]
+    row = rows[found.code]
     judgement = reader.verdict_judgement(outcome.result)
     both = _(
         "Self-judgement: %(own)s. Supported by evidence: %(proven)s.",
-        own=reader.verdict_name(row, only_design=found.only_design),
-        proven=reader.verdict_name(proven, only_design=found.substantiated_only_design),
+        own=_coded(rule, row, only_design=found.only_design),
+        proven=_coded(rule, rows[found.substantiated_code], only_design=found.substantiated_only_design),
     )
     short, long = _provisional(outcome)
     return VerdictView(
         code=row.code,
-        name=judgement.text.removeprefix(f"{row.code}. "),
+        name=judgement.text.removeprefix(f"{row.code} "),
         mark=judgement.mark,
         undecided=row.undecided,
         provisional=short,
@@ -183,6 +184,11 @@ def _verdict(outcome: Outcome, reader: Reader) -> VerdictView:
         both="" if row.undecided else both,
         ladder=() if row.undecided else tuple(_ladder(outcome)),
     )
+
+
+def _coded(rule: VerdictRule, row: VerdictRow, *, only_design: bool) -> str:
+    """Return the code of a verdict, with its restriction."""
+    return f"{rule.prefix.text}: {row.code}" if only_design and rule.prefix else row.code
 
 
 def _provisional(outcome: Outcome) -> tuple[str, str]:

@@ -1,7 +1,10 @@
 """How far an assessment is: parts, sections and items, each with what is still open."""
 
-from collections.abc import Mapping
+import functools
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import quote
 
 from flask import url_for
@@ -9,12 +12,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY
+from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.definition import Questionnaire, Section
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL
 from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
 
 NOT_STARTED, BUSY, DONE = "not_started", "busy", "done"
+MOST = 64  # as many outcomes as the process keeps
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,30 @@ class PartStanding:
 
 def standing_of(assessment: Assessment, outcome: Outcome) -> tuple[PartStanding, ...]:
     """Return how far every section is."""
+    return once(outcome, "standing", lambda: _parts(assessment, outcome))
+
+
+def applies_in(outcome: Outcome) -> Applicability:
+    """Return what applies."""
+    return once(outcome, "applies", lambda: applicable(outcome.questionnaire, outcome.intake, outcome.answers))
+
+
+def once(outcome: Outcome, name: str, make: Callable[[], T]) -> T:
+    """Return what follows from an outcome; made once for each outcome, which never changes and is itself kept."""
+    found = _made.get(id(outcome))
+    if found is None or found[0] is not outcome:
+        found = _made[id(outcome)] = (outcome, {})
+        while len(_made) > MOST:
+            _made.popitem(last=False)
+    if name not in found[1]:
+        found[1][name] = make()
+    return found[1][name]
+
+
+_made: OrderedDict[int, tuple[Outcome, dict]] = OrderedDict()
+
+
+def _parts(assessment: Assessment, outcome: Outcome) -> tuple[PartStanding, ...]:
     start = url_for("assess.listing.tasks", ref=assessment.ref) + "/sections/"
     return tuple(
         PartStanding(part.id, part.title, part.description, tuple(_section(start, section, outcome) for section in part.sections))
@@ -81,8 +112,9 @@ def state_words() -> Mapping[str, str]:
     }
 
 
-def item_words() -> Mapping[str, tuple[str, str]]:
-    """Return what people read for each status of an item, and how it looks."""
+@functools.cache
+def item_words(_language: str) -> Mapping[str, tuple[str, str]]:
+    """Return what people read for each status of an item, and how it looks; in the language of this request, which is `_language`."""
     return {
         OK: (_("Answered"), "done"),
         OPEN: (_("Not answered yet"), ""),

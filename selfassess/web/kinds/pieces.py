@@ -7,9 +7,11 @@ every request took 20 ms for the longest section; kept, it takes less than one.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 
+from flask import current_app
+from jinja2 import Environment
 from markupsafe import Markup
 
-MOST = 6_000
+MOST = 2_000
 LONGEST = 20_000  # a longer piece is somebody's long text: not shared, so not worth the room
 
 _kept: OrderedDict[tuple, Markup] = OrderedDict()
@@ -37,6 +39,18 @@ def kept(
         if len(found) <= LONGEST:
             _keep(key, found)
     return found
+
+
+def fields_of(template: str) -> Callable[..., Markup]:
+    """Return the macro that shows the inputs of a kind; asked for each item, so looked up once."""
+    environment = current_app.jinja_env
+    found = _macros.get((environment, template))
+    if found is None or environment.auto_reload:
+        found = _macros[environment, template] = environment.get_template(template).module.fields
+    return found
+
+
+_macros: dict[tuple[Environment, str], Callable[..., Markup]] = {}
 
 
 def _keep(key: tuple, piece: Markup) -> None:
