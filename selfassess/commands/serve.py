@@ -1,5 +1,6 @@
 """`selfassess serve` (production) and `selfassess run` (try it out on this machine, with a fictional organisation)."""
 
+import gc
 import os
 import socket
 from collections.abc import Mapping
@@ -70,26 +71,28 @@ def _port(environment: Mapping[str, str], host: str, language: str) -> int:
 
 def _prepare(settings: Settings, language: str):
     """Return the app with its database made or brought up to date and the shipped questionnaires in it."""
-    from selfassess.app import create_app, engine_of  # loads the web app
-    from selfassess.services import publishing, upgrading
+    gc.disable()  # a third of the time to the first page went to looking for garbage among the modules
+    from sqlalchemy.exc import SQLAlchemyError  # loads the web app
 
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    app = create_app(settings)
-    upgrading.upgrade(engine_of(app))
+    from selfassess.app import create_app, prepare
+    from selfassess.services.publishing import NotLoaded, VersionTaken
+
     try:
-        with app.app_context():
-            publishing.install_shipped()
-    except publishing.VersionTaken as taken:
-        _stop(
-            N_(
-                "The questionnaire %(key)s was changed but still has number %(number)s. Raise its version in the file.",
-                key=taken.key,
-                number=taken.number,
-            ),
-            language,
+        settings.instance.mkdir(parents=True, exist_ok=True)
+        app = create_app(settings)
+        prepare(app)
+    except VersionTaken as taken:
+        says = N_(
+            "The questionnaire %(key)s was changed but still has number %(number)s. Raise its version in the file.",
+            key=taken.key,
+            number=taken.number,
         )
-    except publishing.NotLoaded as refused:
+        _stop(says, language)
+    except NotLoaded as refused:
         refuse(refused.faults, language)
+    except (SQLAlchemyError, OSError):
+        says = N_("The database cannot be opened or made. Check SELFASSESS_DATABASE_URL and whether its folder can be written.")
+        _stop(says, language)
     return app
 
 
@@ -100,6 +103,8 @@ def _listen(settings: Settings, host: str, port: int, workers: int, language: st
 
     os.environ["SELFASSESS_SECRET_KEY"] = settings.secret_key  # the workers read the settings again
     shown = f"[{host}]" if ":" in host else host
+    gc.freeze()  # what is loaded stays: the workers share it
+    gc.enable()
     tell(N_("Selfassess is at http://%(host)s:%(port)s. Stop it with Ctrl-C.", host=shown, port=str(port)), language)
     Granian(
         "selfassess.app:from_environment",
