@@ -173,7 +173,8 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
     if forced:
         yield Reason("condition", (forced.id,), N_("“%(norm)s” is answered with no. Without it the rest does not count.", norm=forced.text))
         return
-    base = level_at(share_of(units, {k: float(rules.credit[v]) for k, v in applying.items()}), thresholds_of(item, rules))
+    worth_of_each = {letter: 0.0 if state == OPEN else float(rules.credit[state]) for letter, state in applying.items()}
+    base = level_at(share_of(units, worth_of_each), thresholds_of(item, rules))
     cap = _cap(item, applying, rules)
     limiting = tuple(n.id for n in item.norms if n.if_not_met and n.if_not_met.level_at_most == cap and applying.get(n.id) == "not_met")
     if cap is not None and base is not None and cap <= base:
