@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from selfassess.core.definition import PartRule, Questionnaire, SectionCap
 from selfassess.core.phrases import N_, NN_, Percent
-from selfassess.reports.voice import STATE_WORDS, Voice
+from selfassess.reports.facts import ROLE_WORDS, in_words
+from selfassess.reports.voice import CERTAINTY_WORDS, LABEL_WORDS, STATE_WORDS, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,17 @@ def explain(questionnaire: Questionnaire, voice: Voice) -> tuple[Chapter, ...]:
 def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     rules, say = questionnaire.scoring, voice.say
     if rules.credit:
-        worth = tuple(f"{voice.word(STATE_WORDS, state).lower()} {_share(value)}" for state, value in rules.credit.items())
+        worth = tuple(f"{voice.word(STATE_WORDS, state).lower()} {_share(value)}" for state, value in _best_first(rules.credit))
         yield say(N_("Every norm counts: %(worth)s. What is open is never counted as not met.", worth=worth))
     if rules.percentage:
         yield say(N_("The percentage is the mean of all answered items that apply, by their weight."))
+    yield from _worths(questionnaire, voice)
+    for rule in rules.not_testable:
+        role, when = ROLE_WORDS[rule.role], in_words(rule.when, questionnaire)
+        yield say(N_("The %(role)s cannot be tested yet when %(when)s. They then count neither for nor against.", role=role, when=when))
     if rules.thresholds is None:
         return
+    yield from _conditions(questionnaire, voice)
     for limits, kinds in _by_limits(rules.thresholds.item).items():
         subjects = _judged_on(kinds, questionnaire)
         yield say(
@@ -50,6 +56,39 @@ def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         yield say(
             N_("Where every file must meet the norm: %(levels)s.", levels=_levels(rules.thresholds.zero_tolerance, questionnaire, voice))
         )
+
+
+def _worths(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    """Yield what counts for more or less than usual: options, outcomes, weights and groups."""
+    say = voice.say
+    worths = {tuple((one.text, one.share) for one in item.options if one.share is not None): None for item in questionnaire.items}
+    for options in filter(None, worths):
+        yield say(N_("An answer counts: %(worth)s.", worth=tuple(f"{text} {_share(share)}" for text, share in options)))
+    for item in questionnaire.items:
+        if item.outcomes:
+            worth = tuple(f"“{one.text}” {_share(one.share)}" for one in item.outcomes)
+            yield say(N_("%(item)s counts by its outcome: %(worth)s.", item=item.id, worth=worth))
+        if item.minimum:
+            yield say(N_("%(item)s cannot be tested yet when fewer than %(minimum)s took part.", item=item.id, minimum=item.minimum))
+        if item.weight != 1:
+            yield say(N_("%(item)s counts %(weight)s times.", item=item.id, weight=str(item.weight)))
+        for group in item.groups:
+            yield say(N_("In %(item)s one of norms %(norms)s is enough.", item=item.id, norms=group.any_of))
+        for norm in item.norms:
+            if norm.weight != 1:
+                yield say(N_("Norm %(norm)s of %(item)s counts for %(weight)s.", norm=norm.id, item=item.id, weight=str(norm.weight)))
+
+
+def _conditions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+    """Yield what follows when a norm that is a condition is not met."""
+    texts, say = _texts(questionnaire), voice.say
+    for item in questionnaire.items:
+        for norm in item.norms:
+            follows = norm.if_not_met
+            if follows and follows.score is not None:
+                yield say(N_("If norm %(norm)s of %(item)s is not met, the whole item counts for %(share)s.", norm=norm.id, item=item.id, share=_share(follows.score)))
+            if follows and follows.level_at_most is not None:
+                yield say(N_("If norm %(norm)s of %(item)s is not met, the item is at most “%(level)s”.", norm=norm.id, item=item.id, level=texts[follows.level_at_most]))
 
 
 def _by_limits(item: Mapping[str, Mapping[int, Fraction]]) -> Mapping[tuple, list[str]]:
@@ -72,6 +111,11 @@ def _certainty(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     yield say(N_("For a count we say between which shares the whole group probably lies. The size of the group is taken into account."))
     if rule.too_few:
         yield say(NN_("Fewer than %(n)s file is too few.", "Fewer than %(n)s files are too few.", rule.too_few))
+    yield say(N_("We use the interval of Wilson, with a correction for a small group (z = %(z)s).", z=rule.z))
+    for label, width in rule.labels.items():
+        yield say(N_("%(label)s The two ends lie at most %(width)s apart.", label=CERTAINTY_WORDS[label], width=Percent(float(width))))
+    if rule.labels:
+        yield say(N_("%(label)s The two ends lie further apart.", label=CERTAINTY_WORDS["low"]))
 
 
 def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -85,6 +129,11 @@ def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         yield say(N_("Levels of a section: %(levels)s.", levels=_levels(thresholds.section, questionnaire, voice)))
     for cap in rule.caps:
         yield from _cap(cap, questionnaire, voice)
+    if rule.layer_gap is not None and questionnaire.scoring.layers:
+        first, last = questionnaire.scoring.layers[0].text, questionnaire.scoring.layers[-1].text
+        for label, high, low in (("paper_ahead", first, last), ("practice_ahead", last, first)):
+            says = N_("%(label)s We say this when “%(high)s” is %(gap)s or more above “%(low)s”.", label=LABEL_WORDS[label], high=high, low=low, gap=Percent(float(rule.layer_gap)))
+            yield say(says)
 
 
 def _cap(cap: SectionCap, questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -119,21 +168,24 @@ def _part(rule: PartRule, title: str, questionnaire: Questionnaire, voice: Voice
         )
         yield voice.say(N_("%(part)s is “%(level)s” with %(needs)s.", part=title, level=texts[row.level], needs=needs))
     for cap in rule.caps:
-        yield voice.say(
-            N_(
-                "%(part)s has a limit: at most “%(level)s” when a section that it depends on stands too low.",
-                part=title,
-                level=texts[cap.level_at_most],
-            )
-        )
+        when = in_words(cap.when, questionnaire)
+        yield voice.say(N_("%(part)s is at most “%(level)s” when %(when)s.", part=title, level=texts[cap.level_at_most], when=when))
 
 
 def _verdict(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     rule = questionnaire.scoring.verdict
     if rule is None:
         return
-    names = tuple(f"{row.code} “{row.text}”" for row in rule.rows)
-    yield voice.say(N_("The first verdict that holds decides, in this order: %(names)s.", names=names))
+    yield voice.say(N_("The first verdict below that holds decides."))
+    for row in rule.rows:
+        name = f"{row.code} ({row.text})"
+        if row.when is None:
+            yield voice.say(N_("%(name)s: in all other cases.", name=name))
+        else:
+            yield voice.say(N_("%(name)s: when %(when)s.", name=name, when=in_words(row.when, questionnaire)))
+    if rule.prefix:
+        when = in_words(rule.prefix.when, questionnaire)
+        yield voice.say(N_("“%(prefix)s” stands before the name when %(when)s.", prefix=rule.prefix.text, when=when))
     if rule.provisional_from < 1:
         yield voice.say(
             N_(
@@ -149,6 +201,8 @@ def _evidence(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     yield voice.say(N_("A norm is shown by evidence when an adopted document that is valid on the date covers it."))
     if questionnaire.scoring.complete_forms:
         yield voice.say(N_("A count proves itself when its form is complete and the files were not chosen by hand."))
+    if questionnaire.scoring.verdict:
+        yield voice.say(N_("The verdict supported by evidence is made by the same rules, but counts only what is shown by evidence."))
 
 
 def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -157,15 +211,18 @@ def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         return
     yield say(N_("Priority = what is missing × the risk of the item (1 to %(scale)s), as a number from 0 to 100.", scale=rule.risk_scale))
     if rule.acute_factor != 1:
-        yield say(N_("An acute risk makes the priority %(factor)s times as high.", factor=_share(rule.acute_factor)))
+        yield say(N_("An acute risk makes the priority %(factor)s times as high.", factor=voice.number(float(rule.acute_factor))))
     for one in rule.classes:
         if one.from_priority is None:
             yield say(N_("“%(class)s” (only by a rule): %(term)s.", **{"class": one.text, "term": one.term}))
         else:
             yield say(N_("“%(class)s” from priority %(n)s: %(term)s.", **{"class": one.text, "n": one.from_priority, "term": one.term}))
-    because = tuple(dict.fromkeys(limit.because for limit in rule.at_least if limit.because))
-    for reason in because:
-        yield say(N_("Raised when: %(reason)s", reason=reason))
+    texts = {one.id: one.text for one in rule.classes}
+    for limit in rule.at_least:
+        if limit.because:
+            yield say(N_("At least “%(class)s”: %(reason)s", **{"class": texts[limit.class_], "reason": limit.because}))
+    if rule.find_out:
+        yield say(N_("What is open becomes an action too: find out first, with priority “%(class)s”.", **{"class": texts[rule.find_out.class_]}))
 
 
 def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:
@@ -175,13 +232,17 @@ def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:
 def _levels(limits: Mapping[int, Fraction], questionnaire: Questionnaire, voice: Voice) -> tuple[str, ...]:
     texts = _texts(questionnaire)
     return tuple(
-        voice.say(N_("%(level)s from %(share)s", level=texts[level], share=_share(share)))
+        voice.say(N_("%(level)s from %(share)s", level=texts[level], share="100%" if share == 1 else _share(share)))
         for level, share in sorted(limits.items(), reverse=True)
     )
 
 
+def _best_first(credit: Mapping[str, Fraction]) -> list[tuple[str, Fraction]]:
+    return sorted(credit.items(), key=lambda one: one[1], reverse=True)
+
+
 def _share(value: Fraction) -> str:
-    """Return an exact share as people write it: 1, 2/3, 90%."""
-    if value == 1 or value.denominator in (2, 3):
+    """Return an exact share as people write it: 0, 1, 2/3, 90%."""
+    if value in (0, 1) or value.denominator in (2, 3):
         return str(value)
     return f"{int(value * 100)}%"
