@@ -19,6 +19,7 @@ from selfassess.web.access import Permission, requires
 from selfassess.web.assess.filling import ItemHints, completed
 from selfassess.web.assess.reading import Link, Reader
 from selfassess.web.assess.sheet import ItemSheet, sheet_of
+from selfassess.web.assess.standing import applies_in
 from selfassess.web.kinds.changing import changes_told
 from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input, shown
 from selfassess.web.kinds.typed import Typed
@@ -26,8 +27,6 @@ from selfassess.web.languages import language, said
 from selfassess.web.pages import show
 
 bp = Blueprint("what_if", __name__)
-
-NO_HINTS = ItemHints()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class TriedItem:
     typed: Typed
     faults: Mapping[str, str]
     tells: tuple[str, ...]
-    hints: ItemHints = NO_HINTS
+    hints: ItemHints
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,8 @@ def _tried(outcome: Outcome, item: Item, typed: Typed, faults, good: Mapping[str
     before = outcome.answers.get(item.id, EMPTY)
     tells = changes_told(outcome.questionnaire, item, before, good[item.id]) if item.id in good else ()
     says = {name: said(fault.says) for name, fault in faults_by_input(faults).items()}
-    return TriedItem(_sheet(outcome.questionnaire, item), item.id + SEPARATOR, typed, says, tells)
+    hints = ItemHints(left_out=applies_in(outcome).norms_left_out(item.id))
+    return TriedItem(_sheet(outcome.questionnaire, item), item.id + SEPARATOR, typed, says, tells, hints)
 
 
 def _sheet(questionnaire: Questionnaire, item: Item) -> ItemSheet:
