@@ -170,10 +170,13 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
     if not lacking or worth.level == top_of(rules) and worth.level is not None:
         return
     forced = forcing_norm(item, applying)
+    worth_of_each = {letter: 0.0 if state == OPEN else float(rules.credit[state]) for letter, state in applying.items()}
     if forced:
         yield Reason("condition", (forced.id,), N_("“%(norm)s” is answered with no. Without it the rest does not count.", norm=forced.text))
+        lifted = level_at(share_of(units, {**worth_of_each, forced.id: 1.0}), thresholds_of(item, rules))
+        if lifted is not None and lifted <= worth.level:
+            yield _norms_that_lack(item, units, lacking, applying, rules)
         return
-    worth_of_each = {letter: 0.0 if state == OPEN else float(rules.credit[state]) for letter, state in applying.items()}
     base = level_at(share_of(units, worth_of_each), thresholds_of(item, rules))
     cap = _cap(item, applying, rules)
     limiting = tuple(n.id for n in item.norms if n.if_not_met and n.if_not_met.level_at_most == cap and applying.get(n.id) == "not_met")
@@ -182,8 +185,12 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
         yield Reason("condition", about, N_("“%(norm)s” is answered with no. That limits the judgement of this item.", norm=norm_texts(item, limiting)))
         if cap < base:
             return
+    yield _norms_that_lack(item, units, lacking, applying, rules)
+
+
+def _norms_that_lack(item: Item, units: list[Unit], lacking: tuple[str, ...], applying: Mapping[str, str], rules: Scoring) -> Reason:
     full = len(units) - len(_lacking_units(units, applying, rules))
-    yield Reason("norms", lacking, NN_(
+    return Reason("norms", lacking, NN_(
         "%(full)s of %(n)s norm is fully met. Not (fully) met: %(lacking)s.",
         "%(full)s of %(n)s norms are fully met. Not (fully) met: %(lacking)s.",
         len(units), full=full, lacking=tuple(f"{letter}) {text}" for letter, text in zip(lacking, norm_texts(item, lacking), strict=True)),
