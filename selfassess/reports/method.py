@@ -66,7 +66,7 @@ def _worths(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         yield say(N_("An answer counts: %(worth)s.", worth=tuple(f"{text} {_share(share)}" for text, share in options)))
     for item in questionnaire.items:
         if item.outcomes:
-            worth = tuple(f"“{one.text}” {_share(one.share)}" for one in item.outcomes)
+            worth = tuple(f"{one.text} {_share(one.share)}" for one in item.outcomes)
             yield say(N_("%(item)s counts by its outcome: %(worth)s.", item=item.id, worth=worth))
         if item.minimum:
             yield say(N_("%(item)s cannot be tested yet when fewer than %(minimum)s took part.", item=item.id, minimum=item.minimum))
