@@ -89,16 +89,46 @@ def find_place(ref: str, *, account_id: int) -> Place | None:
     return Place(*found) if found else None
 
 
-def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[tuple[Assessment, Summary, Version]]:
-    """Return the assessments of an organisation, the newest first, with their summaries."""
-    query = (
-        select(Assessment, Summary, Version)
-        .join(Summary, Summary.assessment_id == Assessment.id)
-        .join(Version, Version.id == Assessment.version_id)
-        .where(Assessment.organisation_id == organisation_id)
-        .order_by(Assessment.created_at.desc(), Assessment.id.desc())
+class ListedAssessment(NamedTuple):
+    """What a list shows of one assessment; figures are stale when `revision` is not `settled_revision`."""
+
+    id: int
+    ref: str
+    title: str
+    state: str
+    version_id: int
+    revision: int
+    settled_revision: int
+    verdict: str | None
+    percentage: float | None
+    completeness: float
+    open_items: int
+    updated_at: datetime
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the figures are those of the answers as they are now."""
+        return self.revision == self.settled_revision
+
+
+_LISTED = (
+    select(
+        Assessment.id, Assessment.ref, Assessment.title, Assessment.state, Assessment.version_id,
+        Summary.revision, Summary.settled_revision, Summary.verdict, Summary.percentage, Summary.completeness,
+        Summary.open_items, Summary.updated_at,
     )
-    return list(db.session.execute(query.limit(limit).offset(offset)))
+    .join(Summary, Summary.assessment_id == Assessment.id)
+    .where(Assessment.organisation_id == bindparam("of_organisation"))
+    .order_by(Assessment.created_at.desc(), Assessment.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("after"))
+)  # fmt: skip
+
+
+def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[ListedAssessment]:
+    """Return the assessments of an organisation, the newest first, with their figures."""
+    rows = db.session.execute(_LISTED, {"of_organisation": organisation_id, "most": limit, "after": offset})
+    return [ListedAssessment(*row) for row in rows]
 
 
 def last_assessment(organisation_id: int, *, key: str) -> Assessment | None:

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.models.action import decisions_of
-from selfassess.models.assessment import Assessment, Summary, list_assessments
+from selfassess.models.assessment import Assessment, ListedAssessment, Summary, list_assessments
 from selfassess.models.database import db
 from selfassess.models.version import Version
 from selfassess.services import actions
@@ -59,14 +59,15 @@ def settle(assessment: Assessment, found: Outcome, *, revision: int) -> None:
 
 
 @reads
-def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[tuple[Assessment, Summary, Version]]:
+def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[ListedAssessment]:
     """Return the assessments of an organisation with their figures, the newest first; stale figures are settled."""
     rows = list_assessments(organisation_id, limit=limit, offset=offset)
-    stale = [row for row in rows if not row[1].is_settled]
-    for assessment, summary, _ in stale:
-        outcome_of(assessment)
-        db.session.refresh(summary)
-    return rows
+    stale = [row.id for row in rows if not row.is_settled]
+    if not stale:
+        return rows
+    for assessment_id in stale:
+        outcome_of(db.session.get(Assessment, assessment_id))
+    return list_assessments(organisation_id, limit=limit, offset=offset)
 
 
 def _computed(assessment: Assessment, language: str | None) -> Outcome:

@@ -76,6 +76,12 @@ def list_versions() -> list[Version]:
 
 
 @reads
+def version_of(version_id: int) -> Version:
+    """Return a version by the number that rows refer to."""
+    return db.session.get_one(Version, version_id)
+
+
+@reads
 def questionnaire_of(version: Version, language: str | None = None) -> Questionnaire:
     """Return a version as a definition, in a language when there are words for it, else in its own.
 

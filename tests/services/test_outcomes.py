@@ -18,7 +18,7 @@ def test_the_demo_gives_the_worked_example(kade):
 
 def test_the_list_shows_the_figures_of_now(kade):
     seeding.seed_assessment(kade.organisation, seeding.FINISHED, by=kade.coordinator)
-    newest = outcomes.list_of(kade.organisation.id)[0][1]
+    newest = outcomes.list_of(kade.organisation.id)[0]
     assert (newest.verdict, newest.completeness, newest.open_items) == ("D", 1.0, 0)
 
 

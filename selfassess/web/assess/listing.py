@@ -1,18 +1,20 @@
 """The assessments of an organisation: the list, a new one, and the task list of one."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms import RadioField, StringField
 from wtforms.form import Form
 from wtforms.validators import DataRequired, Length
 
 from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import OPEN as TAKES_ANSWERS
-from selfassess.models.assessment import Assessment, Summary
+from selfassess.models.assessment import Assessment, ListedAssessment
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing
@@ -23,7 +25,7 @@ from selfassess.web.pages import show
 
 bp = Blueprint("listing", __name__)
 
-A_PAGE = 25
+A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list; `newer` and `older` lead to the pages beside it."""
+    """One page of the list; `rows` as they are shown, `newer` and `older` lead to the pages beside it."""
 
-    rows: list[AssessmentRow]
+    rows: list[Markup]
     number: int
     newer: str | None
     older: str | None
@@ -101,7 +103,7 @@ def assessment_list():
     """Show one page of the list."""
     number = _page_number(request.args.get("page", "1"))
     found = outcomes.list_of(g.member.organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE)
-    rows = [_row(*one) for one in found[:A_PAGE]]
+    rows = [_piece(one, language()) for one in found[:A_PAGE]]
     newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
     older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None
     return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START)))
@@ -152,19 +154,23 @@ def tasks(assessment: Assessment):
     )  # fmt: skip
 
 
-def _row(assessment: Assessment, summary: Summary, version: Version) -> AssessmentRow:
-    questionnaire = publishing.questionnaire_of(version, language())
-    return AssessmentRow(
-        title=assessment.title,
-        href=url_for("assess.listing.tasks", ref=assessment.ref),
+@functools.lru_cache(maxsize=5_000)
+def _piece(row: ListedAssessment, tongue: str) -> Markup:
+    """Return one row of the list as it is shown, made once for each state of an assessment and language."""
+    version = publishing.version_of(row.version_id)
+    questionnaire = publishing.questionnaire_of(version, tongue)
+    shown = AssessmentRow(
+        title=row.title,
+        href=url_for("assess.listing.tasks", ref=row.ref),
         questionnaire=questionnaire.title,
-        verdict=_verdict(questionnaire, summary.verdict),
-        percentage=summary.percentage,
-        done=summary.completeness,
-        open_items=summary.open_items,
-        updated_at=summary.updated_at,
-        takes_answers=assessment.state == TAKES_ANSWERS,
+        verdict=_verdict(questionnaire, row.verdict),
+        percentage=row.percentage,
+        done=row.completeness,
+        open_items=row.open_items,
+        updated_at=row.updated_at,
+        takes_answers=row.state == TAKES_ANSWERS,
     )
+    return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)
 
 
 def _verdict(questionnaire: Questionnaire, code: str | None) -> str:

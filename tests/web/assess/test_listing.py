@@ -36,14 +36,14 @@ def test_another_kind_of_questionnaire_is_filled_in_the_same_way(editor, app):
     assert f'name="{name}" value="met" checked' in editor.opens(f"/assessments/{ref}/sections/{section}").text
 
 
-def test_the_list_shows_25_at_a_time(app, kade, editor):
+def test_the_list_shows_twenty_at_a_time(app, kade, editor):
     with app.app_context():
         version = find_version("wettelijke-basis")
         for number in range(30):
             assessments.start(kade.organisation, version=version, title=f"Ronde {number:02}", by=kade.coordinator)
     first, second = editor.opens("/assessments").text, editor.opens("/assessments?page=2").text
-    assert first.count('class="paper assessment"') == 25
-    assert second.count('class="paper assessment"') == 6
+    assert first.count('class="paper assessment"') == 20
+    assert second.count('class="paper assessment"') == 11
     assert "Ronde 29" in first
     assert "Ronde 00" in second
 
