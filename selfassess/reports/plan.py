@@ -41,7 +41,7 @@ def render_plan(
 
 def print_job(report: PlanReport, voice: Voice) -> dict:
     """Return what the printing process needs: markup for the text, prepared blocks for tables and charts."""
-    html = _environment().get_template("plan_print.html").render(report=report, _=voice.text)
+    html = _environment().get_template("plan_print.html").render(report=report, _=voice.gettext)
     return {"html": html, "blocks": paper(report, voice), "on": report.about.on.isoformat()}
 
 
@@ -58,7 +58,7 @@ def render_plan_html(
     """Return the plan as one HTML file with its own small stylesheet: the same content, for every reader."""
     voice = Voice(about.language, catalogue)
     report = describe(questionnaire, intake, answers, result, plan, about=about, voice=voice)
-    return _environment().get_template("plan_file.html").render(report=report, body=twin(report, voice), _=voice.text)
+    return _environment().get_template("plan_file.html").render(report=report, body=twin(report, voice), _=voice.gettext)
 
 
 def twin(report: PlanReport, voice: Voice) -> Markup:
@@ -70,7 +70,7 @@ def twin(report: PlanReport, voice: Voice) -> Markup:
     body = (
         _environment()
         .get_template("plan_twin.html")
-        .render(report=report, overview=overview, says=says, plan_columns=plan_columns(voice), charts=charts, svg=_svg, _=voice.text)
+        .render(report=report, overview=overview, says=says, plan_columns=plan_columns(voice), charts=charts, svg=_svg, _=voice.gettext)
     )
     return Markup(body)  # noqa: S704 - rendered with autoescape just above
 

@@ -83,8 +83,6 @@ class Voice:
         """Return a message in this language, its named parameters filled in; named so that extraction finds it."""
         return self.say(Phrase(message, params))
 
-    text = gettext
-
     def say(self, value: object) -> str:
         """Return anything a phrase may hold as words: text, numbers, dates, shares, lists, phrases."""
         match value:
