@@ -15,9 +15,15 @@ def in_words(condition: Condition, questionnaire: Questionnaire) -> Phrase:
     """Return what must hold, as the part of a sentence after “when”."""
     match condition:
         case All(members):
-            return reduce(lambda one, other: N_("%(one)s; and %(other)s", one=one, other=other), (in_words(member, questionnaire) for member in members))
+            return reduce(
+                lambda one, other: N_("%(one)s; and %(other)s", one=one, other=other),
+                (in_words(member, questionnaire) for member in members),
+            )
         case Any(members):
-            return reduce(lambda one, other: N_("%(one)s; or %(other)s", one=one, other=other), (in_words(member, questionnaire) for member in members))
+            return reduce(
+                lambda one, other: N_("%(one)s; or %(other)s", one=one, other=other),
+                (in_words(member, questionnaire) for member in members),
+            )
         case Not(member):
             return N_("this does not hold: %(fact)s", fact=in_words(member, questionnaire))
         case Compare():
@@ -42,7 +48,9 @@ def _compared(condition: Compare, questionnaire: Questionnaire) -> Phrase:
             return _number(condition, N_("%(role)s that cannot be tested yet", role=_role(fact)))
         case "intake":
             return _intake(condition, questionnaire)
-    return N_("%(subject)s %(comparison)s %(value)s", subject=fact.subject, comparison=condition.by.replace("_", " "), value=str(condition.value))
+    return N_(
+        "%(subject)s %(comparison)s %(value)s", subject=fact.subject, comparison=condition.by.replace("_", " "), value=str(condition.value)
+    )
 
 
 def _level(condition: Compare, title: str, questionnaire: Questionnaire) -> Phrase:

@@ -86,9 +86,23 @@ def _conditions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         for norm in item.norms:
             follows = norm.if_not_met
             if follows and follows.score is not None:
-                yield say(N_("If norm %(norm)s of %(item)s is not met, the whole item counts for %(share)s.", norm=norm.id, item=item.id, share=_share(follows.score)))
+                yield say(
+                    N_(
+                        "If norm %(norm)s of %(item)s is not met, the whole item counts for %(share)s.",
+                        norm=norm.id,
+                        item=item.id,
+                        share=_share(follows.score),
+                    )
+                )
             if follows and follows.level_at_most is not None:
-                yield say(N_("If norm %(norm)s of %(item)s is not met, the item is at most “%(level)s”.", norm=norm.id, item=item.id, level=texts[follows.level_at_most]))
+                yield say(
+                    N_(
+                        "If norm %(norm)s of %(item)s is not met, the item is at most “%(level)s”.",
+                        norm=norm.id,
+                        item=item.id,
+                        level=texts[follows.level_at_most],
+                    )
+                )
 
 
 def _by_limits(item: Mapping[str, Mapping[int, Fraction]]) -> Mapping[tuple, list[str]]:
@@ -132,7 +146,13 @@ def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     if rule.layer_gap is not None and questionnaire.scoring.layers:
         first, last = questionnaire.scoring.layers[0].text, questionnaire.scoring.layers[-1].text
         for label, high, low in (("paper_ahead", first, last), ("practice_ahead", last, first)):
-            says = N_("%(label)s We say this when “%(high)s” is %(gap)s or more above “%(low)s”.", label=LABEL_WORDS[label], high=high, low=low, gap=Percent(float(rule.layer_gap)))
+            says = N_(
+                "%(label)s We say this when “%(high)s” is %(gap)s or more above “%(low)s”.",
+                label=LABEL_WORDS[label],
+                high=high,
+                low=low,
+                gap=Percent(float(rule.layer_gap)),
+            )
             yield say(says)
 
 
@@ -222,7 +242,9 @@ def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         if limit.because:
             yield say(N_("At least “%(class)s”: %(reason)s", **{"class": texts[limit.class_], "reason": limit.because}))
     if rule.find_out:
-        yield say(N_("What is open becomes an action too: find out first, with priority “%(class)s”.", **{"class": texts[rule.find_out.class_]}))
+        yield say(
+            N_("What is open becomes an action too: find out first, with priority “%(class)s”.", **{"class": texts[rule.find_out.class_]})
+        )
 
 
 def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:

@@ -28,6 +28,11 @@ class Link:
     title: str
     href: str
 
+    @property
+    def number(self) -> str:
+        """The id where it is a number that people know, as in 1.3-K2; empty where it is a word that repeats the title."""
+        return self.id if self.id[:1].isdigit() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Because:
@@ -176,8 +181,10 @@ class Reader:
         link = self.links[about]
         if about in self.sections:
             href = f"#section-{about}" if in_page else link.href
-            return Markup('<a href="{}">{} <span lang="{}">{}</span></a>').format(href, about, self.questionnaire.language, link.title)
-        return Markup('<a href="{}">{}</a>').format(link.href, about)
+            return Markup('<a href="{}">{} <span lang="{}">{}</span></a>').format(
+                href, link.number, self.questionnaire.language, link.title
+            )
+        return Markup('<a href="{}">{}</a>').format(link.href, link.number or link.title)
 
     def _bars(self, found: SectionResult) -> Iterator[BarView]:
         layers = self.questionnaire.scoring.layers

@@ -220,7 +220,7 @@ def _choices(reader: Reader, chosen: set[str]) -> Iterator[tuple[str, tuple[Link
     for section in reader.questionnaire.sections:
         links = tuple(reader.links[item.id] for item in section.items if item.id not in chosen)
         if links:
-            yield f"{section.id} {section.title}", links
+            yield f"{reader.links[section.id].number} {section.title}".strip(), links
 
 
 def _suggested(reader: Reader, suggestion: Suggestion) -> SuggestionView:

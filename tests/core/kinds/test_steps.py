@@ -4,7 +4,9 @@ from selfassess.core.answers import Answer, NormAnswer
 from selfassess.core.definition import Item, Norm
 from selfassess.core.kinds import checklist
 
-ITEM = Item(id="1-K1", role="criterion", kind="checklist", title="t", question="q", norms=tuple(Norm(id=letter, text=letter) for letter in "ab"))
+ITEM = Item(
+    id="1-K1", role="criterion", kind="checklist", title="t", question="q", norms=tuple(Norm(id=letter, text=letter) for letter in "ab")
+)
 
 
 def test_a_norm_that_was_open_may_stay_open():

@@ -51,7 +51,8 @@ def test_every_picture_has_a_table_beside_it(reader, finished):
 
 def test_a_count_says_how_certain_it_is(reader, finished):
     page = words(reader.opens(f"/assessments/{finished.ref}/result"))
-    assert "53%" in page and "83%" in page
+    assert "53%" in page
+    assert "83%" in page
     assert "kan ook: voldoet grotendeels niet" in page
 
 
@@ -91,7 +92,8 @@ def legal(kade):
 def test_a_questionnaire_without_levels_shows_its_two_percentages(reader, legal):
     page = reader.opens(f"/assessments/{legal.ref}/result")
     assert re.search(r'class="verdict-percentage">\D+15%\D+85%', page.text)
-    assert 'class="ladder"' not in page.text and 'class="verdict-code' not in page.text
+    assert 'class="ladder"' not in page.text
+    assert 'class="verdict-code' not in page.text
     for name in ("what-if", "method"):
         assert reader.opens(f"/assessments/{legal.ref}/{name}").status_code == 200
 
@@ -109,7 +111,8 @@ def test_trying_a_change_shows_its_effect_and_keeps_nothing(reader, finished):
     sent = {"item": ["1.4-K1", "1.4-K2"]} | {f"{item}:norms.{letter}": "met" for item in ("1.4-K1", "1.4-K2") for letter in "abc"}
     page = reader.sends(address, sent)
     effect = re.search(r'id="effect">(.*?)</table>', page.text, re.DOTALL)[1]
-    assert page.status_code == 200 and "B Voldoet grotendeels" in effect
+    assert page.status_code == 200
+    assert "B Voldoet grotendeels" in effect
     assert answering.saved_of(finished) == before
     assert "B Voldoet grotendeels" not in reader.opens(f"{address}?item=1.4-K1").text
 
