@@ -114,7 +114,8 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
     """Return the answer in which every file meets the item; 1 of 1 when nothing was counted yet."""
     counts = answer.counts
-    examined = counts.examined or counts.met or counts.population or 1
+    everything = counts.population if counts.drawn == "all" else None
+    examined = counts.examined or everything or counts.met or counts.population or 1
     return with_met(replace(answer, counts=replace(counts, examined=examined)), examined)
 
 
