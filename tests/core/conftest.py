@@ -4,6 +4,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from selfassess import shelf
+from selfassess.exchange.answers_file import read
+from selfassess.places import PACKAGE
 
 settings.register_profile(
     "quick", max_examples=40, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck),
@@ -33,3 +35,12 @@ def legal_basis():
 @pytest.fixture(scope="session")
 def on():
     return date(2025, 6, 30)
+
+
+@pytest.fixture(scope="session")
+def de_kade(framework):
+    """The finished assessment that ships: its foundation is not in order because of 1.4."""
+    file = PACKAGE / "demo" / "de-kade.yaml"
+    found, faults = read(file.read_bytes(), file.name, lambda key: framework, date(2026, 6, 30))
+    assert faults == []
+    return found
