@@ -195,8 +195,9 @@ class Reader:
 
     def _item(self, item: Item) -> ItemView:
         found, answer = self.result.items[item.id], self.outcome.answers.get(item.id, EMPTY)
+        told = {reason.rule for reason in found.reasons}
         counted = (
-            counted_in_words(item, found, answer, self.questionnaire, self.voice),
+            "" if "norms" in told else counted_in_words(item, found, answer, self.questionnaire, self.voice),
             interval_in_words(item, found, answer, self.questionnaire, self.voice),
             self._could_be(found, answer),
         )
@@ -206,7 +207,7 @@ class Reader:
             self.judging.item(item, found, answer),
             tuple(sentence for sentence in counted if sentence),
             tuple(word for holds, word in flags if holds),
-            tuple(said(reason.says) for reason in found.reasons),
+            tuple(said(reason.says) for reason in found.reasons if reason.rule != "count"),
             url_for("assess.what_if.what_if", ref=self.ref, item=item.id, _anchor="try"),
         )
 
