@@ -403,6 +403,9 @@ class Scoring:
     sections: SectionRule = spec("How items make a section.")
     parts: tuple[PartRule, ...] = spec("How sections make a part.", default=())
     verdict: VerdictRule | None = spec("How parts make the verdict; none: no verdict.", default=None)
+    many_not_applicable: Fraction | None = spec(
+        "Above this share of items that do not apply, ask whether the questionnaire fits; none: never.", default=None
+    )
     percentage: bool = spec("Show the weighted mean of all items as a percentage.", default=False)
     actions: ActionRules | None = spec("How gaps become actions; none: no plan.", default=None)
 

@@ -225,20 +225,6 @@ def substantiation_portions(
     )
 
 
-def whole_percents(shares: Sequence[float]) -> tuple[int, ...]:
-    """Round shares to whole percentages that keep their sum: largest remainder, first one wins a tie.
-
-    Source: docs/scoring.md 4.7.
-    """
-    exact = [share * 100 for share in shares]
-    whole = [int(value + 1e-9) for value in exact]
-    missing = int(sum(exact) + 0.5 + 1e-9) - sum(whole)
-    order = sorted(range(len(exact)), key=lambda place: (-round(exact[place] - whole[place], 9), place))
-    for place in order[:missing]:
-        whole[place] += 1
-    return tuple(whole)
-
-
 def svg(picture: Picture, css_class: str = "chart") -> str:
     """Return the picture as an SVG element: scalable, named for screen readers, without ids, styles or scripts."""
     shapes = "".join(_SVG[type(part)](part) for part in picture.parts)

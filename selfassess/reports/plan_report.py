@@ -13,7 +13,8 @@ from selfassess.core.intake import period
 from selfassess.core.phrases import N_, Percent
 from selfassess.core.plan import Action, Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
-from selfassess.reports.charts import Portion, substantiation_portions, whole_percents
+from selfassess.core.scoring.substantiation import whole_percentages
+from selfassess.reports.charts import Portion, substantiation_portions
 from selfassess.reports.method import Chapter, explain
 from selfassess.reports.voice import (
     CAUSE_WORDS,
@@ -355,7 +356,7 @@ class _Writer:
             percentage=self._percentage(),
             facts=tuple(self._facts()),
             portions=self._portions(),
-            percents=whole_percents([portion.share for portion in self._portions()]),
+            percents=self._percents(),
             layers=tuple(layer.text for layer in self.questionnaire.scoring.layers),
             parts=tuple(self._part(part, by_section) for part in self.questionnaire.parts),
             top=actions[:TOP],
@@ -441,6 +442,13 @@ class _Writer:
         yield say(N_("Does not apply")), self.voice.number(tally.not_applicable)
         if self.about.second_assessor is not None:
             yield say(N_("Second assessor")), say(self.about.second_assessor)
+
+    def _percents(self) -> tuple[int, ...]:
+        """Return the portions as whole percentages: four that add up to 100, the last split in open and not testable."""
+        found = self.result.substantiation
+        proven, claimed, not_met, still_open = whole_percentages((found.proven, found.claimed, found.not_met, found.open))
+        untestable = min(still_open, int(found.not_testable * 100 + 0.5 + 1e-9))
+        return proven, claimed, not_met, still_open - untestable, untestable
 
     def _portions(self) -> tuple[Portion, ...]:
         found, say = self.result.substantiation, self.voice.say

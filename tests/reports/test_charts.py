@@ -34,18 +34,6 @@ def test_marks_differ_in_form_and_not_only_in_colour():
     assert len(set(shapes.values())) == len(marks)
 
 
-@pytest.mark.parametrize(
-    ("shares", "whole"),
-    [
-        ((0.5042, 0.2222, 0.2736, 0.0), (51, 22, 27, 0)),
-        ((1 / 3, 1 / 3, 1 / 3), (34, 33, 33)),
-        ((0.0, 0.0), (0, 0)),
-    ],
-)
-def test_percentages_keep_their_sum(shares, whole):
-    assert charts.whole_percents(shares) == whole
-
-
 def test_hatching_stays_inside_its_part():
     picture = charts.stacked_bar((charts.Portion("a", 0.5, "#fff"), charts.Portion("b", 0.5, "#fff", "#000")), "", "", 100, 20)
     lines = [part for part in picture.parts if isinstance(part, charts.Stroke)]

@@ -23,7 +23,6 @@ from selfassess.web.pages import show
 bp = Blueprint("result", __name__)
 
 FIRST = 5
-MANY_NOT_APPLICABLE = 0.15  # docs/scoring.md, edge cases: from here the questionnaire may not fit what people offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +230,9 @@ def _facts(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator
 
 
 def _banner(outcome: Outcome) -> str:
+    most = outcome.questionnaire.scoring.many_not_applicable
     left_out, total = outcome.result.tally.not_applicable, len(outcome.result.items)
-    if left_out <= MANY_NOT_APPLICABLE * total:
+    if most is None or left_out <= most * total:
         return ""
     return _("Much does not apply: %(n)s of %(all)s. Does this questionnaire fit what you offer?", n=left_out, all=total)
 
