@@ -9,7 +9,19 @@ from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
 from selfassess.core.kinds.checklist import covered_norms
 from selfassess.core.kinds.counting import counted_worth
-from selfassess.core.kinds.judged import Judged, Parsed, Worth, half_open, level_at, not_applicable, not_testable, open_item, settled, thresholds_of, top_of
+from selfassess.core.kinds.judged import (
+    Judged,
+    Parsed,
+    Worth,
+    half_open,
+    level_at,
+    not_applicable,
+    not_testable,
+    open_item,
+    settled,
+    thresholds_of,
+    top_of,
+)
 from selfassess.core.kinds.raw import Raw, states_of
 from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import Reason
