@@ -10,6 +10,7 @@ from datetime import date
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
+from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.phrases import N_, Percent
 from selfassess.core.plan import Action, Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
@@ -273,11 +274,6 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
     if partly:
         return voice.say(N_("%(met)s of %(all)s norms met, %(partly)s partly.", met=met, all=all_, partly=partly))
     return voice.say(N_("%(met)s of %(all)s norms met.", met=met, all=all_))
-
-
-def is_too_small(item: Item, answer: Answer) -> bool:
-    """Return whether so few took part that the outcome could say something about one of them; it is then never shown."""
-    return item.minimum is not None and (answer.respondents or 0) < item.minimum
 
 
 def population_words(item: Item, questionnaire: Questionnaire) -> str:

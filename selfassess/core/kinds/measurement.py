@@ -74,6 +74,11 @@ def _state(answer: Answer, letter: str) -> str:
     return given.state if given else "open"
 
 
+def is_too_small(item: Item, answer: Answer) -> bool:
+    """Return whether so few took part that the outcome could say something about one of them; it is then never shown."""
+    return item.minimum is not None and (answer.respondents or 0) < item.minimum
+
+
 def _share(item: Item, answer: Answer) -> float:
     return next(float(outcome.share) for outcome in item.outcomes if outcome.id == answer.outcome)
 

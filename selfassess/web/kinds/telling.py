@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Population, Questionnaire
+from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.kinds.raw import states_of
 from selfassess.web.languages import short_day
 
@@ -56,7 +57,7 @@ def _count(answer: Answer, population: Population | None) -> Iterator[str]:
 
 
 def _chosen(item: Item, answer: Answer) -> Iterator[str]:
-    for option in (*item.options, *item.outcomes):
+    for option in (*item.options, *(() if is_too_small(item, answer) else item.outcomes)):
         if option.id in (answer.choice, answer.outcome):
             yield option.text
     if answer.respondents is not None:
