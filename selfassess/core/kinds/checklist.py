@@ -11,6 +11,7 @@ from selfassess.core.kinds.judged import (
     Judged,
     Parsed,
     Worth,
+    as_float,
     level_at,
     lowest,
     norm_texts,
@@ -60,10 +61,10 @@ def states(item: Item, answer: Answer, left_out: frozenset[str]) -> dict[str, st
 def units_of(item: Item, applying: Mapping[str, str]) -> list[Unit]:
     """Return what counts: each group with a norm that applies, and each such norm outside a group."""
     grouped = {letter for group in item.groups for letter in group.any_of}
-    units = [Unit(float(norm.weight), (norm.id,)) for norm in item.norms if norm.id in applying and norm.id not in grouped]
+    units = [Unit(as_float(norm.weight), (norm.id,)) for norm in item.norms if norm.id in applying and norm.id not in grouped]
     for group in item.groups:
         if letters := tuple(letter for letter in group.any_of if letter in applying):
-            units.append(Unit(float(group.weight), letters))
+            units.append(Unit(as_float(group.weight), letters))
     return units
 
 
@@ -81,7 +82,8 @@ def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) 
     if forced is None and all(state == OPEN for state in applying.values()):
         return open_item(rules)
     units = units_of(item, applying)
-    worst, best = _filled(item, applying, units, rules, "not_met"), _filled(item, applying, units, rules, "met")
+    worst = _filled(item, applying, units, rules, "not_met")
+    best = _filled(item, applying, units, rules, "met") if OPEN in applying.values() else worst
     if forced is None and _is_open(units, applying, rules):
         return Judged(PARTIAL, worst=worst, best=best, low=worst.p, high=best.p, reasons=(_still_open(item, applying),))
     return settled(worst, cap=_cap(item, applying, rules), reasons=tuple(_reasons(item, applying, units, worst, rules)))
@@ -99,7 +101,7 @@ def _filled(item: Item, applying: Mapping[str, str], units: list[Unit], rules: S
     """Return the worth when every open norm is `instead`."""
     filled = {letter: instead if state == OPEN else state for letter, state in applying.items()}
     forced = forcing_norm(item, filled)
-    p = float(forced.if_not_met.score) if forced else share_of(units, {k: float(rules.credit[v]) for k, v in filled.items()})
+    p = float(forced.if_not_met.score) if forced else share_of(units, {k: as_float(rules.credit[v]) for k, v in filled.items()})
     return _worth(item, filled, p, rules)
 
 
@@ -120,7 +122,9 @@ def _cap(item: Item, applying: Mapping[str, str], rules: Scoring) -> int | None:
 
 
 def _is_open(units: list[Unit], applying: Mapping[str, str], rules: Scoring) -> bool:
-    credit = {**{state: float(rules.credit[state]) for state in JUDGED}, OPEN: None}
+    if OPEN not in applying.values():
+        return False
+    credit = {**{state: as_float(rules.credit[state]) for state in JUDGED}, OPEN: None}
     full = credit["met"]
     return any(
         any(applying[letter] == OPEN for letter in unit.letters)
@@ -135,7 +139,7 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     if not applying:
         return Worth(0.0, None)
     covered = covered_norms(item, answer, on)
-    worth = {letter: float(rules.credit[state]) if letter in covered else 0.0 for letter, state in applying.items()}
+    worth = {letter: as_float(rules.credit[state]) if letter in covered else 0.0 for letter, state in applying.items()}
     forced = forcing_norm(item, applying)
     p = float(forced.if_not_met.score) if forced else share_of(units_of(item, applying), worth)
     return _worth(item, applying, p if not forced or covered else 0.0, rules)
@@ -170,7 +174,7 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
     if not lacking or worth.level == top_of(rules) and worth.level is not None:
         return
     forced = forcing_norm(item, applying)
-    worth_of_each = {letter: 0.0 if state == OPEN else float(rules.credit[state]) for letter, state in applying.items()}
+    worth_of_each = {letter: 0.0 if state == OPEN else as_float(rules.credit[state]) for letter, state in applying.items()}
     if forced:
         yield Reason("condition", (forced.id,), N_("“%(norm)s” is answered with no. Without it the rest does not count.", norm=forced.text))
         lifted = level_at(share_of(units, {**worth_of_each, forced.id: 1.0}), thresholds_of(item, rules))

@@ -28,7 +28,7 @@ def score(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, on: 
     applies = applicable(questionnaire, intake, answers)
     judged = {item.id: judge_item(item, answers.get(item.id, EMPTY), rules, applies, on) for item in questionnaire.items}
     stands = {name: {key: getattr(one, name) for key, one in judged.items()} for name in ("actual", "worst", "best", "proven")}
-    runs = {name: run(questionnaire, of) for name, of in stands.items()}
+    runs = _runs(questionnaire, judged, stands)
     census = take_census(judged)
     sections = _section_results(questionnaire, stands["actual"], runs)
     return Result(
@@ -45,6 +45,14 @@ def score(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, on: 
         hints=_hints(questionnaire, intake, answers, judged, sections),
         warnings=tuple(warnings_of(questionnaire, answers, applies, judged)),
     )
+
+
+def _runs(questionnaire: Questionnaire, judged: Mapping[str, JudgedItem], stands: Mapping[str, Stands]) -> dict[str, Run]:
+    """Return the four runs; while nothing is open the two ends are what was answered."""
+    actual, proven = run(questionnaire, stands["actual"]), run(questionnaire, stands["proven"])
+    if all(one.worst is one.actual is one.best for one in judged.values()):
+        return {"actual": actual, "worst": actual, "best": actual, "proven": proven}
+    return {"actual": actual, "worst": run(questionnaire, stands["worst"]), "best": run(questionnaire, stands["best"]), "proven": proven}
 
 
 def run(questionnaire: Questionnaire, stands: Stands) -> Run:

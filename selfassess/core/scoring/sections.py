@@ -62,6 +62,7 @@ def gather(section: Section, stands: Stands, rules: Scoring) -> SectionStand:
 
 
 def _limits(counted: Counted, p: float, roles: Mapping[str, float | None], rules: Scoring) -> Iterator[Limit]:
+    """Yield the base level, and each limit that leaves less than the top."""
     below = tuple(item.id for item, stand in counted if stand.p < 1)
     yield Limit(level_at(p, rules.thresholds.section), "mean", below, N_("Criteria and indicators together do not reach the next level. What keeps them down: %(items)s.", items=below))
     for cap in rules.sections.caps:
@@ -69,11 +70,12 @@ def _limits(counted: Counted, p: float, roles: Mapping[str, float | None], rules
 
 
 def _side_limits(levels: Mapping[int, int], counted: Counted, roles: Mapping[str, float | None], rules: Scoring) -> Iterator[Limit]:
+    top = top_of(rules)
     for role, mean in roles.items():
         if mean is None:
             continue
         level = level_at(mean, rules.thresholds.section)
-        if level in levels:
+        if levels.get(level, top) < top:
             about = tuple(item.id for item, stand in counted if item.role == role and stand.p < 1)
             yield Limit(levels[level], "side", about, _side_says(role, level_text(level, rules), about))
 
@@ -85,8 +87,9 @@ def _side_says(role: str, level: str, about: tuple[str, ...]) -> Phrase:
 
 
 def _item_limits(cap, counted: Counted, rules: Scoring) -> Iterator[Limit]:
+    top = top_of(rules)
     for item, stand in counted:
-        if cap.critical in (None, item.critical) and stand.level in cap.map:
+        if cap.critical in (None, item.critical) and cap.map.get(stand.level, top) < top:
             text = level_text(stand.level, rules)
             says = (
                 N_("Critical item %(item)s stands at “%(level)s”. That limits the whole.", item=item.id, level=text)
