@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.packages import pytest_terminal_summary  # noqa: F401 - names at the end what was not run
+
 PASSWORD = "een lang genoeg wachtwoord"
 CHEAP_HASH = {"argon2__memory_cost": 8, "argon2__rounds": 1, "argon2__parallelism": 1}
 

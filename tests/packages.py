@@ -1,0 +1,38 @@
+"""Programs of system packages that some tests need: without one a test is skipped, and named at the end of the run.
+
+Where CI=true such a test fails instead: there everything is expected to be installed.
+"""
+
+import os
+import shutil
+
+import pytest
+
+# Program: the package that holds it.
+PACKAGES = {"chromium": "chromium", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
+WANT = "needs the system package "
+
+
+def program(name: str) -> str:
+    """Return the path of a program; skips the test that asks, or fails it where CI=true, when its package is not installed."""
+    found = shutil.which(name)
+    if found:
+        return found
+    says = f"{WANT}{PACKAGES[name]}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(says, pytrace=False)
+    return pytest.skip(says)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Name at the end what was not run, by package."""
+    skipped: dict[str, list[str]] = {}
+    for report in terminalreporter.stats.get("skipped", ()):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
+        _, wanted, package = reason.partition(WANT)
+        if wanted:
+            skipped.setdefault(package, []).append(report.nodeid)
+    for package, tests in sorted(skipped.items()):
+        terminalreporter.section(f"not run for want of the system package {package}: {len(tests)}", sep="-")
+        for name in tests:
+            terminalreporter.write_line(name)
