@@ -5,6 +5,7 @@ here on time and memory. A job is JSON: {"html", "blocks", "on"}; every message 
 then itself; an answer begins with one byte: P (a PDF) or E (an error in words).
 """
 
+import gc
 import itertools
 import json
 import logging
@@ -167,6 +168,7 @@ def serve(incoming, outgoing) -> None:
             answer = b"E" + f"{type(failed).__name__}: {failed}".encode()
         outgoing.write(struct.pack(">Q", len(answer)) + answer)
         outgoing.flush()
+        gc.collect()  # between two jobs, when nobody waits
 
 
 def main() -> None:
@@ -176,6 +178,7 @@ def main() -> None:
     sys.stdout = sys.stderr
     limit()
     ready()
+    gc.disable()  # a document is some hundred thousand objects that live as long as the job
     serve(sys.stdin.buffer, outgoing)
 
 
