@@ -103,14 +103,15 @@ def _without(search: _Search, kept: dict[str, JudgedItem], leave: list[str]) -> 
 
 def _smallest(search: _Search, better: dict[str, Answer], answers: AnswerSet) -> dict[str, Answer]:
     """Make each change as small as it can be while the verdict still gets better."""
+    judged = {key: search.judge(key, answer) for key, answer in better.items()}
     for item_id in better:
         shrinking = True
         while shrinking:
             shrinking = False
             for smaller in _steps(search, item_id, answers, better[item_id]):
-                trial = {**better, item_id: smaller}
-                if search.is_better({key: search.judge(key, answer) for key, answer in trial.items()}):
-                    better, shrinking = trial, True
+                trial = {**judged, item_id: search.judge(item_id, smaller)}
+                if search.is_better(trial):
+                    better, judged, shrinking = {**better, item_id: smaller}, trial, True
                     break
     return better
 
