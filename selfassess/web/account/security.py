@@ -47,7 +47,9 @@ def set_up_accounts(app: Flask, settings: Settings) -> None:
     """Give the app its accounts. Passwords are kept with argon2id, 19 MiB and two passes."""
     app.config.setdefault("SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS", COST)
     app.config.update(CONFIG | {"RATELIMIT_STORAGE_URI": settings.redis_url or "memory://"})
+    before = list(app.before_request_funcs.get(None, ()))
     Security(app, Accounts(db, Account, Role), register_blueprint=False)
+    app.before_request_funcs[None] = before  # it would load identities and global roles for every request; `access` asks what we need
     limiter.init_app(app)
 
 
