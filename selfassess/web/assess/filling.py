@@ -275,13 +275,20 @@ def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, 
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
         draft=bool(draft), overtaken=overtaken,
-        stands=told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY)) if overtaken else (),
+        stands=_all_told(outcome, item) if overtaken else (),
         outside=_outside(outcome, item),
         word=_("Not saved yet") if draft else word, tone="faulty" if draft else tone,
         hints=_hints(outcome, item, typed, faults),
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
     )  # fmt: skip
+
+
+def _all_told(outcome: Outcome, item: Item) -> tuple[str, ...]:
+    """Return a saved answer with its texts: all that is lost when somebody saves over it."""
+    answer = outcome.answers.get(item.id, EMPTY)
+    titles = tuple(piece.title for piece in answer.evidence)
+    return (*told(outcome.questionnaire, item, answer), *titles, *filter(None, [answer.note]))
 
 
 def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Saved], on: date) -> dict[str, tuple[Fault, ...]]:

@@ -98,10 +98,12 @@ def test_markup_that_was_typed_stays_text(editor, page):
 def test_who_saves_second_sees_both_answers_and_decides(app, kade, editor, page):
     colleague = person(app, "assessor@kade.example")
     mine, theirs = page(editor, "sections/1.3"), page(colleague, "sections/1.3")
-    theirs.fills_in({"1.3-K1:norms.a": "not_met"}).saves()
+    theirs.fills_in({"1.3-K1:norms.a": "not_met", "1.3-K1:note": "van hen", "1.3-K1:evidence.0.title": "Beleidsplan"}).saves()
     both = mine.fills_in({"1.3-K1:norms.a": "met", "1.3-K1:note": "van mij"}).saves()
     assert both.status == 422
-    assert stands(app, kade, "1.3-K1").value == {"norms": {"a": "not_met"}}
+    assert stands(app, kade, "1.3-K1").value["norms"] == {"a": "not_met"}
+    assert "<p>van hen</p>" in both.text
+    assert "<p>Beleidsplan</p>" in both.text
     assert both.typed("1.3-K1:norms.a") == "met"
     assert both.typed("1.3-K1:note") == "van mij"
     assert "notification warning" in both.text
