@@ -4,6 +4,7 @@ from gettext import GNUTranslations
 
 import pytest
 
+from tests.journeys.pages import every_page
 from tests.journeys.place import ROOT, browsing, served
 from tests.journeys.visitor import Visitor
 from tests.packages import program
@@ -47,7 +48,7 @@ def words():
 
 @pytest.fixture
 def visits(browser, place, words):
-    """A function that gives someone a browser of their own: a `role` of the demo, or nobody."""
+    """A function that gives someone a browser of their own: a `role` of the demo, or nobody. Accounts speak Dutch again afterwards."""
     everyone = []
 
     def visit(role=None, *, language="nl", viewport=None, **more) -> Visitor:
@@ -57,10 +58,13 @@ def visits(browser, place, words):
         context.add_cookies([{"name": "language", "value": language, "url": place.url}])
         someone = Visitor(context, place.url, words[language])
         everyone.append(someone)
+        if role and language != "nl":
+            someone.speaks(language)
         return someone
 
     yield visit
     for someone in everyone:
+        someone.speaks("nl")
         someone.leaves()
 
 
@@ -82,3 +86,30 @@ def _signed_in(role: str, browser, place, words) -> dict:
 def coordinator(visits):
     """The coordinator of the demo organisation, before a desk."""
     return visits("coordinator")
+
+
+@pytest.fixture(scope="session")
+def shown(browser, place, words):
+    """Every kind of page of the demo organisation."""
+    people = [Visitor(browser.new_context(storage_state=_signed_in(role, browser, place, words)), place.url, words["nl"])
+              for role in ("coordinator", "administrator")]  # fmt: skip
+    found = every_page(*people)
+    for someone in people:
+        someone.leaves()
+    return found
+
+
+@pytest.fixture
+def looks_around(visits, shown):
+    """A function that yields every page as it stands in a browser, for its own reader: (page, visitor)."""
+
+    def look(**how):
+        readers = {}
+        for one in shown:
+            if one.role not in readers:
+                readers[one.role] = visits(one.role, **how)
+            readers[one.role].goes_to(one.path)
+            assert readers[one.role].status == one.status, one
+            yield one, readers[one.role]
+
+    return look

@@ -120,6 +120,10 @@ class Visitor:
         done, total = ANSWERED.search(self.page.locator("main .progress").first.inner_text()).groups()
         return int(done), int(total)
 
+    def speaks(self, language: str) -> None:
+        """Choose a language, for this browser and for the account."""
+        self.context.request.get(f"{self.url}/account/language/{language}", max_redirects=0)
+
     def leaves(self) -> None:
         """Close the tab; nothing may have gone wrong in it."""
         self.context.close()

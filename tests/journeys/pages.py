@@ -1,0 +1,74 @@
+"""Every kind of page, of the demo organisation: where it is and who looks at it."""
+
+from dataclasses import dataclass
+
+from tests.journeys.visitor import Visitor
+
+FINISHED, HALF_DONE = "Zelfbeoordeling voorjaar 2026", "Zelfbeoordeling najaar 2026"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page: a name for people, its address, who opens it (a role, or nobody), and the status it has."""
+
+    name: str
+    path: str
+    role: str | None = "coordinator"
+    status: int = 200
+
+
+def ref_of(coordinator: Visitor, title: str) -> str:
+    """Return the ref of an assessment in the list."""
+    coordinator.goes_to("/assessments")
+    return coordinator.page.get_by_role("link", name=title).get_attribute("href").rpartition("/")[2]
+
+
+def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
+    """Return all pages; makes one assessment with a section that holds faults."""
+    administrator.goes_to("/account")
+    members = administrator.page.locator('nav a[href$="/members"]').get_attribute("href")
+    done, half = (f"/assessments/{ref_of(coordinator, title)}" for title in (FINISHED, HALF_DONE))
+    legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
+    faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
+    makes_faults(coordinator, faulty)
+    coordinator.goes_to(f"{done}/plan")
+    action = coordinator.page.locator(".plan-list h3 a").first.get_attribute("href")
+    return [
+        Shown("sign-in", "/account/sign-in", None),
+        Shown("link-over", "/account/choose-password/none", None, 404),
+        Shown("not-found", "/nowhere", status=404),
+        Shown("account", "/account"),
+        Shown("members", members, "administrator"),
+        Shown("refused", "/assessments/new", "director", 403),
+        Shown("list", "/assessments"),
+        Shown("new", "/assessments/new"),
+        Shown("tasks", half),
+        Shown("intake", f"{half}/intake"),
+        Shown("intake-faulty", f"{faulty}/intake"),
+        Shown("section", f"{half}/sections/1.3"),
+        Shown("section-longest", f"{done}/sections/2.1"),
+        Shown("section-measurement", f"{done}/sections/2.2"),
+        Shown("section-share", f"{done}/sections/2.6"),
+        Shown("section-faulty", f"{faulty}/sections/1.3"),
+        Shown("section-read", f"{done}/sections/1.3", "director"),
+        Shown("section-choice", f"{legal}/sections/kwaliteit"),
+        Shown("check", f"{half}/check"),
+        Shown("result", f"{done}/result"),
+        Shown("result-open", f"{half}/result"),
+        Shown("result-percentage", f"{legal}/result"),
+        Shown("what-if", f"{done}/what-if"),
+        Shown("what-if-changed", f"{done}/what-if?suggestion=1"),
+        Shown("method", f"{done}/method"),
+        Shown("plan", f"{done}/plan"),
+        Shown("action", action),
+        Shown("plan-print", f"{done}/plan/print"),
+    ]  # fmt: skip
+
+
+def makes_faults(coordinator: Visitor, assessment: str) -> None:
+    """Leave drafts with faults on the intake and on a section."""
+    coordinator.sends(f"{assessment}/intake", **{"intake.girls_in_care": "veertien", "intake.period_to": "31-2-2025"})
+    wrong = {"1.3-I1:examined": "tien", "1.3-I1:sample.date": "31-2-2025", "1.3-K1:norms.a": "not_applicable", "1.3-K2:na": "other",
+             "1.3-K1:evidence.0.date": "gisteren", "1.3-K2:adjusted.level": "2", "1.3-I1:counts.a.met": "-1"}  # fmt: skip
+    assert coordinator.sends(f"{assessment}/sections/1.3", **wrong) == 422
+

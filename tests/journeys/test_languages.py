@@ -1,0 +1,39 @@
+"""Both languages: each word is in the language that the page says it is in."""
+
+import re
+
+import pytest
+
+# The texts of a page that are visible, with the language each is marked as; not what people typed themselves.
+TEXTS = """() => {
+  const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const at = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
+    if (text && !at.closest("script, style, textarea")) found.push([at.closest("[lang]").lang, text]);
+  }
+  return found;
+}"""
+OF_ANOTHER = {
+    "nl": re.compile(r"\b(the|and|your|you|with|this|that|from|have|are|not|does|been|what|which|was)\b"),
+    "en": re.compile(r"\b(het|een|niet|jullie|voor|met|van|zijn|wordt|worden|deze|ook|bij|naar|geen)\b"),
+}
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_word_is_in_another_language_than_it_is_marked(looks_around, words, language):
+    strange = {}
+    for one, reader in looks_around(language=language):
+        assert reader.page.locator("html").get_attribute("lang") == language
+        for marked, text in reader.page.evaluate(TEXTS):
+            if OF_ANOTHER[marked].search(text):
+                strange.setdefault(one.name, []).append((marked, text[:100]))
+    assert strange == {}
+
+
+def test_the_language_is_switched_on_the_page_where_one_is(coordinator):
+    coordinator.goes_to("/assessments/new?from=here")
+    coordinator.follows("English")
+    assert (coordinator.path, coordinator.page.locator("html").get_attribute("lang")) == ("/assessments/new?from=here", "en")
+    coordinator.sees_title("Start a new self-assessment")
+    coordinator.follows("Nederlands")
+    coordinator.sees_title(coordinator.word("Start a new self-assessment"))

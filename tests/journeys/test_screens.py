@@ -1,0 +1,38 @@
+"""Every page on a desk, a phone and a narrow screen: nothing to scroll sideways, targets large enough, no barrier that axe finds."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+WIDER = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.scrollingElement.scrollWidth <= room) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > room + 1);
+  return wide.map((one) => `${one.tagName}.${one.className}`).slice(0, 5).concat("…");
+}"""
+SMALL = """(least) => [...document.querySelectorAll("input[type=radio], input[type=checkbox]")]
+  .map((one) => [one.name, (one.closest("label") || one).getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.width < least || box.height < least))
+  .map(([name, box]) => `${name} ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_no_barrier_on_any_page(looks_around, width):
+    found = {}
+    for one, reader in looks_around(viewport={"width": width, "height": 900}):
+        reader.page.evaluate(OPEN_ALL)
+        for rule in Axe().run(reader.page, options=WCAG).response["violations"]:
+            found[f"{one.name}: {rule['id']}"] = [node["html"][:120] for node in rule["nodes"]][:3]
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_no_page_scrolls_sideways_and_no_target_is_small(looks_around, width):
+    wide, small = {}, {}
+    for one, reader in looks_around(viewport={"width": width, "height": 800}):
+        wide |= {one.name: found for found in [reader.page.evaluate(WIDER)] if found}
+        reader.page.evaluate(OPEN_ALL)
+        wide |= {f"{one.name}, all open": found for found in [reader.page.evaluate(WIDER)] if found}
+        small |= {one.name: found for found in [reader.page.evaluate(SMALL, 24)] if found}
+    assert (wide, small) == ({}, {})
