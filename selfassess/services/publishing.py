@@ -102,7 +102,7 @@ def _questionnaire(version: Version, language: str) -> Questionnaire:
     file = _translation(version.key, language)
     if language == version.language or file is None:
         return own
-    return translate(own, read_po(file.read_text(encoding="utf-8")))
+    return translate(own, read_po(file.read_text(encoding="utf-8")), language)
 
 
 @functools.lru_cache(maxsize=32)

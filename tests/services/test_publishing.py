@@ -22,4 +22,5 @@ def test_installing_again_changes_nothing(kade):
 def test_a_version_speaks_another_language_when_there_are_words_for_it(kade):
     version = find_version("wettelijke-basis")
     assert publishing.questionnaire_of(version, "en").title != publishing.questionnaire_of(version, "nl").title
+    assert publishing.questionnaire_of(version, "en").language == "en"
     assert publishing.questionnaire_of(find_version("kwaliteitskader"), "en").language == "nl"
