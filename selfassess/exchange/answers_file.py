@@ -41,17 +41,19 @@ def read(text: str | bytes, file: str, find: Find, today: date) -> tuple[Answers
     `find` returns the questionnaire for what stands behind `questionnaire:`, or a sentence why not. `today` is the
     reference date for a file that names none (used where evidence decides, never kept).
     """
-    root, faults = nodes.compose(text, file)
-    if root is None or faults:
-        return None, faults
+    root, written = nodes.compose(text, file)
+    if root is None:
+        return None, written
     if not isinstance(root, nodes.Mapping):
-        return None, [Fault((), N_("An answers file starts with `questionnaire: KEY` and then `answers:`."), Place(file, root.line, root.column))]
+        return None, written or [Fault((), N_("An answers file starts with `questionnaire: KEY` and then `answers:`."), Place(file, root.line, root.column))]
     raw = to_plain(root)
     found, faults = _questionnaire(raw, find)
     read_file = None
     if found:
         read_file, faults = _read_all(raw, found, today)
-    placed = sorted((replace(fault, place=_place(root, fault, file)) for fault in faults), key=lambda f: (f.place.line, f.place.column))
+    known = {fault.place for fault in written}  # what is written wrong is not named again for what it says
+    placed = [fault for fault in (replace(fault, place=_place(root, fault, file)) for fault in faults) if fault.place not in known]
+    placed = sorted([*written, *placed], key=lambda fault: (fault.place.line, fault.place.column))
     return (None if placed else read_file), placed
 
 

@@ -74,6 +74,7 @@ REFUSED = {
     "action date": ("actions: {1.1-K1: {due: morgen}}", "                        ^"),
     "answers that are a list": ("answers: [1, 2]", "         ^"),
     "norms that are a list": ("answers: {1.1-K1: {norms: [a, b]}}", "                          ^"),
+    "sample that is a list": ("answers: {1.1-I1: {sample: [vandaag]}}", "                           ^"),
     "a key twice": ("answers: {1.1-K1: {note: een}, 1.1-K1: {note: twee}}", "                               ^"),
 }  # fmt: skip
 
@@ -102,6 +103,21 @@ def test_all_faults_are_named_at_once_in_the_order_of_the_file(framework):
     """, framework)  # fmt: skip
     assert found is None
     assert [place[1:] for place in places(faults)] == [(2, 7), (4, 10), (7, 16), (7, 20), (8, 30), (9, 3), (11, 20)]
+
+
+def test_what_is_written_wrong_hides_no_other_fault(framework):
+    found, faults = reading("""
+        questionnaire: kwaliteitskader
+        date: never
+        date: 2025-06-30
+        answers:
+          1.1-K1: &first {norms: {a: ja}}
+          1.1-K2: *first
+          [1.1-I1]: {examined: 5}
+          9.9-K1: {}
+    """, framework)  # fmt: skip
+    assert found is None
+    assert [place[1:] for place in places(faults)] == [(2, 7), (3, 1), (5, 11), (5, 30), (6, 11), (7, 3), (8, 3)]
 
 
 @pytest.mark.parametrize(("text", "place"), [

@@ -10,17 +10,19 @@ from selfassess.core.kinds.judged import Worth, level_at, thresholds_of
 from selfassess.core.phrases import N_
 
 
-def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | None) -> Iterator[Fault]:
+def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | None, population: int | None = None) -> Iterator[Fault]:
     """Yield what cannot be in the counts per norm, beside `met` of `total` for the item as a whole.
 
     A file meets the item only when it meets each norm that applies to it, so no more files meet the item than meet
-    one norm or do not have it; of a group one norm is enough.
+    one norm or do not have it; of a group one norm is enough. And a file that does not meet the item fails a norm.
+    `population` limits the counts as long as the total is not filled in.
     """
+    limit = population if total is None else total
     for letter, count in answer.norm_counts.items():
         path = ("counts", letter)
-        if count.examined is not None and total is not None and count.examined > total:
-            yield Fault((*path, "examined"), N_("Norm %(norm)s was looked at in %(n)s cases, but only %(total)s were counted in all.", norm=letter, n=count.examined, total=total))
-        most = count.examined if count.examined is not None else total
+        if count.examined is not None and limit is not None and count.examined > limit:
+            yield Fault((*path, "examined"), N_("Norm %(norm)s was looked at in %(n)s cases, but only %(total)s were counted in all.", norm=letter, n=count.examined, total=limit))
+        most = count.examined if count.examined is not None else limit
         if count.met is not None and most is not None and count.met > most:
             yield Fault((*path, "met"), N_("Norm %(norm)s cannot be met in %(m)s of %(n)s cases.", norm=letter, m=count.met, n=most))
     if total is not None and met is not None and met <= total:
@@ -28,6 +30,9 @@ def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | No
             possible = sum(_most_meeting(answer, letter, total) for letter in unit)
             if met > possible:
                 yield Fault(("met",), N_("%(met)s cases cannot meet everything when at most %(possible)s meet norm %(norms)s.", met=met, possible=possible, norms=unit))
+        failing = _most_failing(item, answer, total)
+        if failing is not None and total - met > failing:
+            yield Fault(("met",), N_("By the counts per norm at least %(least)s cases meet everything; this says %(met)s.", least=total - failing, met=met))
 
 
 def _units(item: Item) -> list[tuple[str, ...]]:
@@ -42,6 +47,22 @@ def _most_meeting(answer: Answer, letter: str, total: int) -> int:
         return total
     examined = count.examined if count.examined is not None else total
     return min(total, count.met + max(0, total - examined))
+
+
+def _most_failing(item: Item, answer: Answer, total: int) -> int | None:
+    """Return in how many cases at least one norm can fail, None when not every norm was counted."""
+    counts = [answer.norm_counts.get(norm.id) for norm in item.norms]
+    if not counts or any(count is None or count.met is None for count in counts):
+        return None
+    return sum(_most_failing_unit(answer, unit, total) for unit in _units(item))
+
+
+def _most_failing_unit(answer: Answer, unit: tuple[str, ...], total: int) -> int:
+    """Return in how many cases a norm can fail, or of a group every norm that applies."""
+    counts = [answer.norm_counts[letter] for letter in unit]
+    failing = [max(0, (total if count.examined is None else count.examined) - count.met) for count in counts]
+    asked_in_all = [fails for fails, count in zip(failing, counts, strict=True) if count.examined is None or count.examined >= total]
+    return min(sum(failing), *asked_in_all, total)
 
 
 def is_complete(item: Item, filled: dict[str, object], rules: Scoring) -> bool:

@@ -244,7 +244,7 @@ class Raw:
         value: object = self.raw
         for key in path:
             if isinstance(value, (list, tuple)):
-                value = value[int(key)]
+                value = value[int(key)] if key.isdigit() and int(key) < len(value) else None
             elif isinstance(value, Mapping):
                 value = value.get(key)
             else:

@@ -37,7 +37,7 @@ def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     form = Raw(item, raw, takes=("population", "examined", "met", "drawn", "seed", "sample", "counts"))
     parsed = form.parsed(counts=form.counts(), sample=form.sample(), norm_counts=form.norm_counts())
     counts = parsed.answer.counts
-    impossible = [*_count_faults(counts), *per_norm_faults(item, parsed.answer, counts.examined, counts.met)]
+    impossible = [*_count_faults(counts), *per_norm_faults(item, parsed.answer, counts.examined, counts.met, counts.population)]
     return Parsed(parsed.answer, (*parsed.faults, *impossible))
 
 

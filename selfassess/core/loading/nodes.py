@@ -95,7 +95,7 @@ class _Open:
 
 
 class _Refused(Exception):
-    """The text is refused as a whole; carries the fault."""
+    """The text is refused as a whole; carries the faults found until then."""
 
 
 def compose(text: str | bytes, file: str) -> tuple[Node | None, list[Fault]]:
@@ -103,7 +103,7 @@ def compose(text: str | bytes, file: str) -> tuple[Node | None, list[Fault]]:
     try:
         return _Composer(file).compose(_decoded(text, file))
     except _Refused as refused:
-        return None, [refused.args[0]]
+        return None, list(refused.args)
 
 
 def place_of(root: Node | None, path: Iterable[str], file: str) -> Place:
@@ -240,7 +240,7 @@ class _Composer:
 
     def _refuse(self, says: Phrase, mark=None) -> None:
         self._say(says, mark)
-        raise _Refused(self.faults[-1])
+        raise _Refused(*self.faults)
 
 
 def _opened(error: yaml.YAMLError) -> bool:

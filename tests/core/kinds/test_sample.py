@@ -76,6 +76,10 @@ def test_steps_are_one_file_fewer_while_that_is_more_than_before():
     ({"examined": 5, "met": 1, "counts": {"a": {"examined": 4, "met": 5}}}, [("counts", "a", "met")]),
     ({"examined": 5, "met": 5, "counts": {"a": {"examined": 5, "met": 4}}}, [("met",)]),
     ({"examined": 5, "met": 5, "counts": {"a": {"examined": 4, "met": 4}}}, []),    # in one file norm a does not apply
+    ({"examined": 5, "met": 2, "counts": {"a": {"examined": 5, "met": 5}, "b": {"examined": 5, "met": 3}}}, [("met",)]),    # three files at least
+    ({"examined": 5, "met": 2, "counts": {"a": {"examined": 5, "met": 4}, "b": {"examined": 5, "met": 3}}}, []),
+    ({"examined": 5, "met": 2, "counts": {"a": {"examined": 5, "met": 5}}}, []),    # norm b may fail in three
+    ({"population": 5, "counts": {"a": {"examined": 6, "met": 1}}}, [("counts", "a", "examined")]),
 ])  # fmt: skip
 def test_impossible_counts_are_refused(raw, paths):
     assert faulty("1.1-I1", raw) == paths
@@ -85,6 +89,8 @@ def test_impossible_counts_are_refused(raw, paths):
     ({"b": {"met": 3}, "c": {"met": 4}}, []),                 # b or c is enough: together they can make 7
     ({"b": {"met": 3}, "c": {"met": 3}}, [("met",)]),
     ({"a": {"met": 6}}, [("met",)]),
+    ({"a": {"met": 10}, "b": {"met": 10}, "c": {"met": 0}}, [("met",)]),    # b holds in every file, so all ten meet it
+    ({"a": {"met": 7}, "b": {"met": 10}, "c": {"met": 0}}, []),
 ])  # fmt: skip
 def test_of_a_group_one_norm_is_enough_in_each_file(counts, paths):
     assert faulty("2.6-I2", {"examined": 10, "met": 7, "counts": counts}) == paths
