@@ -66,7 +66,7 @@ def set_up_frame(app: Flask) -> None:
     """Give every template its `frame`, and serve the fonts."""
     app.register_blueprint(bp)
     app.context_processor(lambda: {"frame": frame(app)})
-    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept, fields_of=fields_of)
+    app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept, fields_of=fields_of, interface=language)
 
 
 def text(message: str, **params: object) -> Markup:

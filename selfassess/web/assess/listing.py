@@ -30,7 +30,7 @@ A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1."""
+    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1; `lang` of its questionnaire."""
 
     title: str
     href: str
@@ -41,6 +41,7 @@ class AssessmentRow:
     open_items: int
     updated_at: datetime
     takes_answers: bool
+    lang: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class ListPage:
 class NewPage:
     """What to know to begin: which questionnaire, and a title. `typed` and `faults` by name of field."""
 
-    versions: list[tuple[str, str, str]]
+    versions: list[tuple[str, str, str, str]]
     typed: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
 
@@ -169,6 +170,7 @@ def _piece(row: ListedAssessment, tongue: str) -> Markup:
         open_items=row.open_items,
         updated_at=row.updated_at,
         takes_answers=row.state == TAKES_ANSWERS,
+        lang=questionnaire.language,
     )
     return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)
 
@@ -184,7 +186,7 @@ def _page_number(text: str) -> int:
 
 def _new_page(typed: dict[str, str], faults: dict[str, str]) -> NewPage:
     versions = [(version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
-    choices = [(version.key, questionnaire.title, questionnaire.summary) for version, questionnaire in versions]
+    choices = [(version.key, questionnaire.title, questionnaire.summary, questionnaire.language) for version, questionnaire in versions]
     return NewPage(choices, typed or {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": ""}, faults)
 
 
