@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from selfassess.exchange.documents.names import kind_of_name, safe_name
 COMMAND = (sys.executable, "-m", "selfassess.exchange.documents.workshop")
 CHUNK = 1 << 20
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")  # no secrets go along
+
+Ask = Callable[[dict, Limits], dict]
 
 log = logging.getLogger(__name__)
 
@@ -76,10 +78,28 @@ def receive(chunks: Iterable[bytes], into: Path, limits: Limits = DEFAULT) -> Re
     return _too_large(limits) if size else refused("empty")
 
 
-def inspect(name: str, source: Path, into: Path, limits: Limits = DEFAULT) -> Inspected | Refused:
+def ask_process(job: dict, limits: Limits) -> dict:
+    """Return what a process of its own says of a job; one that hangs, dies or babbles has refused."""
+    try:
+        done = subprocess.run(  # noqa: S603 - our own program
+            COMMAND, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
+        )
+    except subprocess.TimeoutExpired:
+        return {"refused": "too_heavy", "params": {}}
+    if done.returncode < 0:  # killed for what it took
+        return {"refused": "too_heavy", "params": {}}
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        log.error("the inspecting process failed: %s", _last_line(done.stderr))
+        return {"refused": "not_inspected", "params": {}}
+
+
+def inspect(name: str, source: Path, into: Path, limits: Limits = DEFAULT, *, ask: Ask = ask_process) -> Inspected | Refused:
     """Look through the document at `source` and write a clean copy to `into`.
 
     The copy has no metadata; the same document always gives the same copy. After a refusal there is no file at `into`.
+    `ask` does the risky part, in a process of its own unless a test wants it at hand.
     """
     kept_as = safe_name(name)
     kind = kind_of_name(kept_as)
@@ -90,7 +110,7 @@ def inspect(name: str, source: Path, into: Path, limits: Limits = DEFAULT) -> In
         return refused("empty")
     if size > limits.size:
         return _too_large(limits)
-    told = _ask({"kind": kind, "source": str(source), "into": str(into), "limits": asdict(limits)}, limits)
+    told = ask({"kind": kind, "source": str(source), "into": str(into), "limits": asdict(limits)}, limits)
     if "refused" in told:
         into.unlink(missing_ok=True)
         return refused(told["refused"], **told["params"])
@@ -104,23 +124,6 @@ def _too_large(limits: Limits) -> Refused:
     return refused("too_large", most=limits.size // 1_000_000)
 
 
-def _ask(job: dict, limits: Limits) -> dict:
-    """Return what the process says; a process that hangs, dies or babbles has refused."""
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            COMMAND, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
-        )
-    except subprocess.TimeoutExpired:
-        return {"refused": "too_heavy", "params": {}}
-    if done.returncode < 0:  # killed for what it took
-        return {"refused": "too_heavy", "params": {}}
-    try:
-        return json.loads(done.stdout)
-    except ValueError:
-        log.error("the inspecting process failed: %s", done.stderr.decode("utf-8", "replace")[-2000:])
-        return {"refused": "not_inspected", "params": {}}
-
-
 def _environment() -> dict[str, str]:
     return {key: os.environ[key] for key in PASSED_ON if key in os.environ}
 
@@ -131,3 +134,9 @@ def _sha256(file: Path) -> str:
         while chunk := opened.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def _last_line(output: bytes) -> str:
+    """Return what went wrong without the way there, which may quote a document."""
+    lines = output.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1].partition(":")[0][:200] if lines else "it said nothing"

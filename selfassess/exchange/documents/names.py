@@ -23,9 +23,8 @@ def safe_name(name: str) -> str:
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(_seen(sign) for sign in last)
     plain = MOST_MARKS.sub(r"\1", NOT_IN_NAMES.sub("-", seen))
-    trimmed = " ".join(plain.split()).strip(". ")
-    stem, extension = _split(trimmed)
-    stem = stem.strip(". -") and stem.rstrip(". ") or NAMELESS
+    stem, extension = _split(" ".join(plain.split()).rstrip(". "))
+    stem = stem.strip(". ") if stem.strip(". -") else NAMELESS
     if RESERVED.fullmatch(stem.split(".")[0].strip()):
         stem = f"_{stem}"
     return _short(stem, LONGEST - len(extension)) + extension

@@ -56,20 +56,28 @@ def _look_and_clean(pdf: pikepdf.Pdf, job: Job) -> None:
         raise NotTaken("no_content")
     if len(pdf.objects) > job.limits.objects:
         raise NotTaken("too_heavy")
-    if "/Info" in pdf.trailer:
-        if any(str(value).strip() for value in pdf.trailer.Info.values()):
-            job.finds("metadata_removed")
-        del pdf.trailer.Info
-    for thing in _dictionaries(pdf):
+    for thing in _dictionaries(pdf, but=_drop_info(pdf, job)):
         _check_active(thing)
         _note(thing, job)
         _clean(thing, job)
 
 
-def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Yield every dictionary and stream of a PDF, also those inside others."""
+def _drop_info(pdf: pikepdf.Pdf, job: Job) -> tuple[int, int]:
+    """Take away who made the document with what, and return the number of that object."""
+    info = pdf.trailer.get("/Info")
+    if not isinstance(info, pikepdf.Dictionary):
+        return (0, 0)
+    if len(info):
+        job.finds("metadata_removed")
+    number = info.objgen
+    del pdf.trailer["/Info"]
+    return number
+
+
+def _dictionaries(pdf: pikepdf.Pdf, but: tuple[int, int]) -> Iterator[pikepdf.Object]:
+    """Yield every dictionary and stream of a PDF, also those inside others; not the object `but`."""
     for top in pdf.objects:
-        waiting = [top]
+        waiting = [top] if top.objgen != but else []
         while waiting:
             thing = waiting.pop()
             if isinstance(thing, pikepdf.Array):
@@ -98,6 +106,8 @@ def _check_active(thing: pikepdf.Object) -> None:
 
 def _note(thing: pikepdf.Object, job: Job) -> None:
     """Read what the text of the pages does not hold: comments, fields, bookmarks, tooltips."""
+    if "/ByteRange" in thing:  # a signature; its contents are no text
+        return
     for key in ("/Contents", "/V", "/DV", "/Title", "/TU", "/Alt", "/ActualText", "/URI"):
         value = thing.get(key)
         if isinstance(value, pikepdf.String):

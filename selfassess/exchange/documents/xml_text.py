@@ -7,7 +7,8 @@ from xml.parsers import expat
 from selfassess.exchange.documents.findings import NotTaken
 from selfassess.exchange.documents.job import Job
 
-CHUNK = 1 << 16
+CHUNK = 1 << 18
+LONGEST_TOKEN = 8_000_000  # some parsers read an unfinished token anew with each piece, so a long one costs hours
 LINE_ENDS = {"p", "h", "si", "comment", "threadedComment", "br", "cr", "line-break", "li", "pt", "creator", "Relationship"}
 ROWS = {"tr", "table-row", "row"}
 SPACES = {"tab": "\t", "s": " ", "noBreakHyphen": "-", "ptab": "\t"}
@@ -28,6 +29,8 @@ REMOTE_TAGS = {
 }
 REMOTE = ("http:", "https:", "ftp:", "file:", "//", "\\\\")
 
+OUT_OF_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
+
 Start = Callable[[str, Mapping[str, str]], None]
 
 
@@ -39,12 +42,16 @@ def parse(stream: IO[bytes], start: Start, end: Callable[[str], None], text: Cal
     parser.StartElementHandler = lambda name, attributes: start(_local(name), attributes)
     parser.EndElementHandler = lambda name: end(_local(name))
     parser.CharacterDataHandler = text
+    given = 0
     try:
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
+            given += len(chunk)
+            if given - max(parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
+                raise NotTaken("too_heavy")
         parser.Parse(b"", True)
-    except expat.ExpatError:
-        raise NotTaken("damaged") from None
+    except expat.ExpatError as broken:
+        raise NotTaken("too_heavy" if broken.code == OUT_OF_MEMORY else "damaged") from None
 
 
 def attribute(attributes: Mapping[str, str], local: str) -> str:
