@@ -10,6 +10,7 @@ from selfassess import shelf
 from selfassess.commands.saying import refuse, tell_warning
 from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault, Place
+from selfassess.core.kinds.raw import day_of
 from selfassess.core.loading import Loaded, translate
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.core.phrases import N_, Phrase
@@ -24,7 +25,7 @@ class Day(click.ParamType):
     def convert(self, value, param, ctx) -> date:
         """Return the date, or end with wrong use."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else day_of(value)
         except ValueError:
             return self.fail(f"{value}: JJJJ-MM-DD / YYYY-MM-DD", param, ctx)
 

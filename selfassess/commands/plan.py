@@ -26,6 +26,9 @@ def plan(answers: str, pdf: Path | None, html: Path | None, on: date | None, lan
     if pdf is None and html is None:
         raise click.UsageError(_("Say what to make: --pdf FILE or --html FILE."))
     read, found = open_answers(answers, language, on)
+    for target in (pdf, html):
+        if target and target.exists() and target.samefile(answers):
+            _stop(_unwritable(target), language)
     from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html  # heavy: only when a plan is made
     from selfassess.reports.printing import PrintingFailed
 
@@ -53,8 +56,12 @@ def _write(path: Path, content: bytes, language: str) -> None:
     try:
         path.write_bytes(content)
     except OSError:
-        _stop(N_("%(file)s cannot be written. Choose another place.", file=str(path)), language)
+        _stop(_unwritable(path), language)
     tell(N_("%(file)s is ready.", file=str(path)), language)
+
+
+def _unwritable(path: Path) -> Phrase:
+    return N_("%(file)s cannot be written. Choose another place.", file=str(path))
 
 
 def _stop(says: Phrase, language: str) -> None:

@@ -15,6 +15,7 @@ COMMON = ("not_applicable", "acute", "adjusted", "note", "evidence", "attention"
 TEXT_LIMIT = 5000
 TITLE_LIMIT = 200
 LARGEST_COUNT = 1_000_000
+YEARS = range(1900, 2201)  # terms are counted from a date, so the last years there are do not do
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat would read 2025-W01-1 too
 
 
@@ -81,14 +82,9 @@ class Raw:
         if type(value) is date:
             return value
         try:
-            if not DAY.fullmatch(value.strip()):
-                raise ValueError
-            found = date.fromisoformat(value.strip())
-            if not 1900 <= found.year <= 2200:
-                raise ValueError
+            return day_of(value.strip())
         except (ValueError, AttributeError, TypeError):
             return self.fault(path, N_("“%(value)s” is not a date. Write it as year-month-day, for example 2025-06-30.", value=_short(value)))
-        return found
 
     def flag(self, *path: str) -> bool:
         """Read true or false."""
@@ -264,6 +260,16 @@ class Raw:
         for key in value:
             if key not in takes:
                 self.fault((*path, str(key)), N_("%(key)s is not known here. Use: %(takes)s.", key=key, takes=takes), of_key=True)
+
+
+def day_of(text: str) -> date:
+    """Return the day that is written as year-month-day; a ValueError when it is none, or of another age."""
+    if not DAY.fullmatch(text):
+        raise ValueError(text)
+    found = date.fromisoformat(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
 
 
 def states_of(item: Item, letter: str) -> tuple[str, ...]:
