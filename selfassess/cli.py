@@ -16,6 +16,7 @@ COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
     "score": "selfassess.commands.score",
     "plan": "selfassess.commands.plan",
+    "privacy": "selfassess.commands.privacy",
     "run": "selfassess.commands.serve",
     "serve": "selfassess.commands.serve",
     "user": "selfassess.commands.user",
