@@ -71,4 +71,3 @@ def makes_faults(coordinator: Visitor, assessment: str) -> None:
     wrong = {"1.3-I1:examined": "tien", "1.3-I1:sample.date": "31-2-2025", "1.3-K1:norms.a": "not_applicable", "1.3-K2:na": "other",
              "1.3-K1:evidence.0.date": "gisteren", "1.3-K2:adjusted.level": "2", "1.3-I1:counts.a.met": "-1"}  # fmt: skip
     assert coordinator.sends(f"{assessment}/sections/1.3", **wrong) == 422
-

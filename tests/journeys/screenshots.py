@@ -15,6 +15,7 @@ from tests.journeys.visitor import Visitor
 
 OUT = ROOT / "build" / "screenshots"
 PEOPLE = {"coordinator": "coordinator@dekade.example", "administrator": "beheerder@dekade.example", "director": "bestuurder@dekade.example"}
+AT_ITS_END = ".save-bar { position: static !important; }"  # else it stands across a long picture
 SCREENS = {1280: 900, 390: 844}
 
 
@@ -60,7 +61,7 @@ def take(browser: Browser, place: Place, states: dict, shown: list[Shown], width
     readers = {role: visitor(browser, place, state, width) for role, state in states.items()}
     for one in shown:
         readers[one.role].goes_to(one.path)
-        readers[one.role].page.screenshot(path=OUT / f"{one.name}-{width}.png", full_page=True)
+        readers[one.role].page.screenshot(path=OUT / f"{one.name}-{width}.png", full_page=True, style=AT_ITS_END)
     for reader in readers.values():
         reader.context.close()
 

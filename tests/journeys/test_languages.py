@@ -9,7 +9,7 @@ TEXTS = """() => {
   const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement, text = walk.currentNode.textContent.trim();
-    if (text && !at.closest("script, style, textarea")) found.push([at.closest("[lang]").lang, text]);
+    if (text && !at.closest("script, style, textarea, .assessment h2")) found.push([at.closest("[lang]").lang, text]);
   }
   return found;
 }"""

@@ -50,7 +50,9 @@ def elsewhere(wheel, tmp_path_factory) -> Path:
 
 def files_that_ship() -> set[str]:
     """Every file that the program reads, by its place in the wheel."""
-    package = {str(file.relative_to(ROOT)) for file in (ROOT / "selfassess").rglob("*") if file.is_file() and "__pycache__" not in file.parts}
+    package = {
+        str(file.relative_to(ROOT)) for file in (ROOT / "selfassess").rglob("*") if file.is_file() and "__pycache__" not in file.parts
+    }
     beside = [file for name in ("questionnaires", "static", "translations") for file in (ROOT / name).rglob("*") if file.is_file()]
     return package | {f"selfassess/{file.relative_to(ROOT)}" for file in beside}
 
