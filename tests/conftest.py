@@ -70,7 +70,9 @@ def make_app(folder, prepared=None, **overrides):
     if prepared:
         shutil.copy(prepared, folder / "selfassess.db")
     settings = Settings.read({"SELFASSESS_SECRET_KEY": "a key for tests only"}, instance=folder)
-    app = create_app(settings, TESTING=True, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides))
+    app = create_app(
+        settings, TESTING=True, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides)
+    )
     app.config["PROPAGATE_EXCEPTIONS"] = False
     prepare(app)
     return app

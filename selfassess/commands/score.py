@@ -72,5 +72,7 @@ def _standing(found: Outcome, section_id: str) -> Phrase | str:
     if section.level is not None:
         return level_text(section.level, rules)
     if section.level_low is not None:
-        return N_("open: between “%(low)s” and “%(high)s”", low=level_text(section.level_low, rules), high=level_text(section.level_high, rules))
+        return N_(
+            "open: between “%(low)s” and “%(high)s”", low=level_text(section.level_low, rules), high=level_text(section.level_high, rules)
+        )
     return Percent(section.p) if section.p is not None else N_("open")

@@ -65,7 +65,14 @@ def _port(environment: Mapping[str, str], host: str, language: str) -> int:
         try:
             trial.bind((host, int(named)))
         except OSError:
-            _stop(N_("Port %(port)s is taken on %(host)s. Stop the other program, or choose another port with PORT=8001.", port=named, host=host), language)
+            _stop(
+                N_(
+                    "Port %(port)s is taken on %(host)s. Stop the other program, or choose another port with PORT=8001.",
+                    port=named,
+                    host=host,
+                ),
+                language,
+            )
     return int(named)
 
 

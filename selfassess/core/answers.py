@@ -58,11 +58,7 @@ class Evidence:
 
     def is_valid(self, on: "date") -> bool:
         """Return whether it counts on a date: adopted, not dated later, not expired. Source: docs/scoring.md 4.7."""
-        return (
-            self.status != "draft"
-            and (self.date is None or self.date <= on)
-            and (self.valid_until is None or self.valid_until >= on)
-        )
+        return self.status != "draft" and (self.date is None or self.date <= on) and (self.valid_until is None or self.valid_until >= on)
 
 
 @dataclass(frozen=True, slots=True)

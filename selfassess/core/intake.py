@@ -21,7 +21,11 @@ def parse_intake(questionnaire: Questionnaire, raw: Mapping[str, object]) -> tup
     form = Raw(_WHOLE, raw, takes=tuple(raw))
     for key in raw:
         if key not in questions:
-            form.fault((str(key),), N_("The intake has no question %(key)s. Its questions are: %(known)s.", key=key, known=tuple(questions)), of_key=True)
+            form.fault(
+                (str(key),),
+                N_("The intake has no question %(key)s. Its questions are: %(known)s.", key=key, known=tuple(questions)),
+                of_key=True,
+            )
     read = {key: _read(form, question) for key, question in questions.items() if key in raw}
     intake = {key: value for key, value in read.items() if value not in (None, "", ())}
     return intake, [*form.faults, *_order_faults(questionnaire, intake)]
@@ -72,7 +76,10 @@ def _several(form: Raw, question: IntakeQuestion, options: tuple[str, ...]) -> t
         return ()
     for place, one in enumerate(value):
         if one not in options:
-            form.fault((question.id, str(place)), N_("“%(value)s” is not possible here. Choose from: %(allowed)s.", value=str(one)[:40], allowed=options))
+            form.fault(
+                (question.id, str(place)),
+                N_("“%(value)s” is not possible here. Choose from: %(allowed)s.", value=str(one)[:40], allowed=options),
+            )
     return tuple(one for one in value if one in options)
 
 

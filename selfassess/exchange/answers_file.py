@@ -45,7 +45,9 @@ def read(text: str | bytes, file: str, find: Find, today: date) -> tuple[Answers
     if root is None:
         return None, written
     if not isinstance(root, nodes.Mapping):
-        return None, written or [Fault((), N_("An answers file starts with `questionnaire: KEY` and then `answers:`."), Place(file, root.line, root.column))]
+        return None, written or [
+            Fault((), N_("An answers file starts with `questionnaire: KEY` and then `answers:`."), Place(file, root.line, root.column))
+        ]
     raw = to_plain(root)
     found, faults = _questionnaire(raw, find)
     read_file = None
@@ -105,7 +107,9 @@ def _answers(questionnaire: Questionnaire, raw: Mapping, faults: list[Fault]) ->
     items, read_answers = {item.id: item for item in questionnaire.items}, {}
     for item_id, value in raw.items():
         if item_id not in items:
-            faults.append(Fault(("answers", item_id), N_("There is no item %(item)s in %(key)s.", item=item_id, key=questionnaire.key), of_key=True))
+            faults.append(
+                Fault(("answers", item_id), N_("There is no item %(item)s in %(key)s.", item=item_id, key=questionnaire.key), of_key=True)
+            )
         elif value is not None:
             item = items[item_id]
             parsed = KINDS[item.kind].parse(item, value)
@@ -126,7 +130,9 @@ def _decisions(questionnaire: Questionnaire, raw: Mapping, faults: list[Fault]) 
     items, decisions = {item.id: item for item in questionnaire.items}, {}
     for item_id, value in raw.items():
         if item_id not in items:
-            faults.append(Fault(("actions", item_id), N_("There is no item %(item)s in %(key)s.", item=item_id, key=questionnaire.key), of_key=True))
+            faults.append(
+                Fault(("actions", item_id), N_("There is no item %(item)s in %(key)s.", item=item_id, key=questionnaire.key), of_key=True)
+            )
         elif value is not None:
             decision, wrong = parse_decision(questionnaire, items[item_id], value)
             decisions[item_id] = decision
@@ -161,7 +167,10 @@ def parse_decision(questionnaire: Questionnaire, item, raw: object) -> tuple[Dec
 
 def plain_decision(decision: Decision) -> dict[str, object]:
     """Return a decision as it stands in a file or as JSON; what was not changed is left out."""
-    values = {key.rstrip("_"): getattr(decision, key) for key in ("finding", "measure", "cause", "owner", "start", "due", "status", "class_", "means", "completion", "effect", "reason")}
+    values = {
+        key.rstrip("_"): getattr(decision, key)
+        for key in ("finding", "measure", "cause", "owner", "start", "due", "status", "class_", "means", "completion", "effect", "reason")
+    }
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if value}
 
 

@@ -125,7 +125,12 @@ def _radio(form) -> str:
 
 def _server(folder: Path) -> dict:
     """Measure a real server: from its start to the sign-in page, and its memory after a thousand requests."""
-    environment = {**os.environ, "SELFASSESS_SECRET_KEY": "a key for the bench only", "PORT": str(PORT), "SELFASSESS_DATABASE_URL": f"sqlite:///{folder}/selfassess.db"}
+    environment = {
+        **os.environ,
+        "SELFASSESS_SECRET_KEY": "a key for the bench only",
+        "PORT": str(PORT),
+        "SELFASSESS_DATABASE_URL": f"sqlite:///{folder}/selfassess.db",
+    }
     command = [sys.executable, "-m", "selfassess.cli", "serve"]
     starts, rss = [], 0.0
     for turn in range(4):

@@ -1,7 +1,7 @@
 """What the second shipped questionnaire holds: another shape than the framework."""
 
-from selfassess.exchange.po import read_po
 from selfassess.core.loading.texts import stale, texts
+from selfassess.exchange.po import read_po
 from selfassess.places import folder
 
 

@@ -186,7 +186,11 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
     limiting = tuple(n.id for n in item.norms if n.if_not_met and n.if_not_met.level_at_most == cap and applying.get(n.id) == "not_met")
     if cap is not None and base is not None and cap <= base:
         about = limiting if cap < base else tuple(letter for letter in applying if letter in limiting or letter in lacking)
-        yield Reason("condition", about, N_("“%(norm)s” is answered with no. That limits the judgement of this item.", norm=norm_texts(item, limiting)))
+        yield Reason(
+            "condition",
+            about,
+            N_("“%(norm)s” is answered with no. That limits the judgement of this item.", norm=norm_texts(item, limiting)),
+        )
         if cap < base:
             return
     yield _norms_that_lack(item, units, lacking, applying, rules)
@@ -194,16 +198,24 @@ def _reasons(item: Item, applying: Mapping[str, str], units: list[Unit], worth: 
 
 def _norms_that_lack(item: Item, units: list[Unit], lacking: tuple[str, ...], applying: Mapping[str, str], rules: Scoring) -> Reason:
     full = len(units) - len(_lacking_units(units, applying, rules))
-    return Reason("norms", lacking, NN_(
-        "%(full)s of %(n)s norm is fully met. Not (fully) met: %(lacking)s.",
-        "%(full)s of %(n)s norms are fully met. Not (fully) met: %(lacking)s.",
-        len(units), full=full, lacking=tuple(f"{letter}) {text}" for letter, text in zip(lacking, norm_texts(item, lacking), strict=True)),
-    ))
+    return Reason(
+        "norms",
+        lacking,
+        NN_(
+            "%(full)s of %(n)s norm is fully met. Not (fully) met: %(lacking)s.",
+            "%(full)s of %(n)s norms are fully met. Not (fully) met: %(lacking)s.",
+            len(units),
+            full=full,
+            lacking=tuple(f"{letter}) {text}" for letter, text in zip(lacking, norm_texts(item, lacking), strict=True)),
+        ),
+    )
 
 
 def _lacking_units(units: list[Unit], applying: Mapping[str, str], rules: Scoring) -> list[Unit]:
     full = rules.credit["met"]
-    return [unit for unit in units if max(rules.credit[applying[letter]] if applying[letter] != OPEN else 0 for letter in unit.letters) < full]
+    return [
+        unit for unit in units if max(rules.credit[applying[letter]] if applying[letter] != OPEN else 0 for letter in unit.letters) < full
+    ]
 
 
 def _lacking(units: list[Unit], applying: Mapping[str, str], rules: Scoring) -> tuple[str, ...]:
@@ -213,7 +225,13 @@ def _lacking(units: list[Unit], applying: Mapping[str, str], rules: Scoring) -> 
 
 def _still_open(item: Item, applying: Mapping[str, str]) -> Reason:
     letters = tuple(letter for letter, state in applying.items() if state == OPEN)
-    return Reason("open", letters, NN_(
-        "%(n)s norm is still open: %(open)s.", "%(n)s norms are still open: %(open)s.",
-        len(letters), open=tuple(f"{letter}) {text}" for letter, text in zip(letters, norm_texts(item, letters), strict=True)),
-    ))
+    return Reason(
+        "open",
+        letters,
+        NN_(
+            "%(n)s norm is still open: %(open)s.",
+            "%(n)s norms are still open: %(open)s.",
+            len(letters),
+            open=tuple(f"{letter}) {text}" for letter, text in zip(letters, norm_texts(item, letters), strict=True)),
+        ),
+    )

@@ -21,7 +21,15 @@ def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | No
     for letter, count in answer.norm_counts.items():
         path = ("counts", letter)
         if count.examined is not None and limit is not None and count.examined > limit:
-            yield Fault((*path, "examined"), N_("Norm %(norm)s was looked at in %(n)s cases, but only %(total)s were counted in all.", norm=letter, n=count.examined, total=limit))
+            yield Fault(
+                (*path, "examined"),
+                N_(
+                    "Norm %(norm)s was looked at in %(n)s cases, but only %(total)s were counted in all.",
+                    norm=letter,
+                    n=count.examined,
+                    total=limit,
+                ),
+            )
         most = count.examined if count.examined is not None else limit
         if count.met is not None and most is not None and count.met > most:
             yield Fault((*path, "met"), N_("Norm %(norm)s cannot be met in %(m)s of %(n)s cases.", norm=letter, m=count.met, n=most))
@@ -29,10 +37,21 @@ def per_norm_faults(item: Item, answer: Answer, total: int | None, met: int | No
         for unit in _units(item):
             possible = sum(_most_meeting(answer, letter, total) for letter in unit)
             if met > possible:
-                yield Fault(("met",), N_("%(met)s cases cannot meet everything when at most %(possible)s meet norm %(norms)s.", met=met, possible=possible, norms=unit))
+                yield Fault(
+                    ("met",),
+                    N_(
+                        "%(met)s cases cannot meet everything when at most %(possible)s meet norm %(norms)s.",
+                        met=met,
+                        possible=possible,
+                        norms=unit,
+                    ),
+                )
         failing = _most_failing(item, answer, total)
         if failing is not None and total - met > failing:
-            yield Fault(("met",), N_("By the counts per norm at least %(least)s cases meet everything; this says %(met)s.", least=total - failing, met=met))
+            yield Fault(
+                ("met",),
+                N_("By the counts per norm at least %(least)s cases meet everything; this says %(met)s.", least=total - failing, met=met),
+            )
 
 
 def _units(item: Item) -> list[tuple[str, ...]]:
@@ -90,5 +109,3 @@ def form_fields(answer: Answer) -> dict[str, object]:
 def with_met(answer: Answer, met: int) -> Answer:
     """Return the answer with another number that meets; the counts per norm no longer fit and go."""
     return replace(answer, counts=replace(answer.counts, met=met), norm_counts={}, adjusted=None)
-
-

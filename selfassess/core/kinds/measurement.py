@@ -56,7 +56,13 @@ def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) 
         if norm.if_not_met and norm.if_not_met.score is not None and states.get(norm.id) == "not_met":
             worth = counted_worth(item, float(norm.if_not_met.score), rules)
             cap = level_at(worth.p, thresholds_of(item, rules))
-            return settled(worth, cap=cap, reasons=(Reason("condition", (norm.id,), N_("“%(norm)s” is answered with no. Without it there is no outcome.", norm=norm.text)),))
+            return settled(
+                worth,
+                cap=cap,
+                reasons=(
+                    Reason("condition", (norm.id,), N_("“%(norm)s” is answered with no. Without it there is no outcome.", norm=norm.text)),
+                ),
+            )
     if any(state in ("open", "unknown") for state in states.values()):
         return open_item(rules)
     if answer.respondents is None:

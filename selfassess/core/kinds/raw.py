@@ -30,7 +30,11 @@ class Raw:
             return
         for key in raw:
             if key not in takes and key not in COMMON:
-                self.fault((str(key),), N_("%(key)s is not asked at %(item)s. It takes: %(takes)s.", key=key, item=item.id, takes=(*takes, *COMMON)), of_key=True)
+                self.fault(
+                    (str(key),),
+                    N_("%(key)s is not asked at %(item)s. It takes: %(takes)s.", key=key, item=item.id, takes=(*takes, *COMMON)),
+                    of_key=True,
+                )
 
     def fault(self, path: tuple[str, ...], says: Phrase, *, of_key: bool = False) -> None:
         """Note one fault; `of_key` when the last key of the path should not be there."""
@@ -60,7 +64,9 @@ class Raw:
             return self.fault(path, N_("Write a text here."))
         value = str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
         if len(value) > limit:
-            return self.fault(path, N_("This text has %(length)s characters; at most %(limit)s fit. Shorten it.", length=len(value), limit=limit))
+            return self.fault(
+                path, N_("This text has %(length)s characters; at most %(limit)s fit. Shorten it.", length=len(value), limit=limit)
+            )
         if any(unicodedata.category(char) == "Cc" and char not in "\n\t" for char in value):
             return self.fault(path, N_("There are signs in this text that cannot be shown. Type it again or paste it without formatting."))
         return value
@@ -84,7 +90,9 @@ class Raw:
         try:
             return day_of(value.strip())
         except (ValueError, AttributeError, TypeError):
-            return self.fault(path, N_("“%(value)s” is not a date. Write it as year-month-day, for example 2025-06-30.", value=_short(value)))
+            return self.fault(
+                path, N_("“%(value)s” is not a date. Write it as year-month-day, for example 2025-06-30.", value=_short(value))
+            )
 
     def flag(self, *path: str) -> bool:
         """Read true or false."""
@@ -100,9 +108,24 @@ class Raw:
         for letter, value in self._mapping("norms").items():
             path = ("norms", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)), of_key=True)
+                self.fault(
+                    path,
+                    N_(
+                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
+                        item=self.item.id,
+                        norm=letter,
+                        norms=tuple(n.id for n in self.item.norms),
+                    ),
+                    of_key=True,
+                )
             elif letter not in allowed:
-                self.fault(path, N_("Norm %(norm)s is not filled in here: it follows from the other fields of %(item)s.", norm=letter, item=self.item.id), of_key=True)
+                self.fault(
+                    path,
+                    N_(
+                        "Norm %(norm)s is not filled in here: it follows from the other fields of %(item)s.", norm=letter, item=self.item.id
+                    ),
+                    of_key=True,
+                )
             elif isinstance(value, Mapping):
                 self._norm_with_reason(read, letter, value, allowed[letter])
             elif state := self.one_of(path, allowed[letter]):
@@ -126,7 +149,16 @@ class Raw:
         for letter, value in self._mapping("counts").items():
             path = ("counts", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(path, N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=letter, norms=tuple(n.id for n in self.item.norms)), of_key=True)
+                self.fault(
+                    path,
+                    N_(
+                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
+                        item=self.item.id,
+                        norm=letter,
+                        norms=tuple(n.id for n in self.item.norms),
+                    ),
+                    of_key=True,
+                )
             elif not isinstance(value, Mapping):
                 self.fault(path, N_("Write examined and met for norm %(norm)s.", norm=letter))
             else:
@@ -147,7 +179,12 @@ class Raw:
     def sample(self) -> SampleForm:
         """Read how was counted."""
         self._only(("sample",), self._mapping("sample"), ("from", "to", "date", "by"))
-        form = SampleForm(self.day("sample", "from"), self.day("sample", "to"), self.day("sample", "date"), self.text("sample", "by", limit=TITLE_LIMIT) or "")
+        form = SampleForm(
+            self.day("sample", "from"),
+            self.day("sample", "to"),
+            self.day("sample", "date"),
+            self.text("sample", "by", limit=TITLE_LIMIT) or "",
+        )
         if form.start and form.end and form.start > form.end:
             self.fault(("sample", "to"), N_("The period ends before it begins. Check both dates."))
         return form
@@ -174,7 +211,9 @@ class Raw:
         dated, until = self.day(*path, "date"), self.day(*path, "valid_until")
         if dated and until and until < dated:
             self.fault((*path, "valid_until"), N_("This document was no longer valid before it was adopted. Check both dates."))
-        return Evidence(title, self.one_of((*path, "status"), ("adopted", "draft")) or "adopted", dated, until, self._letters((*path, "norms")))
+        return Evidence(
+            title, self.one_of((*path, "status"), ("adopted", "draft")) or "adopted", dated, until, self._letters((*path, "norms"))
+        )
 
     def _letters(self, path: tuple[str, ...]) -> tuple[str, ...]:
         value = self._at(path)
@@ -186,7 +225,15 @@ class Raw:
         known = {norm.id for norm in self.item.norms}
         for place, letter in enumerate(value):
             if not isinstance(letter, str) or letter not in known:
-                self.fault((*path, str(place)), N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=_short(letter), norms=tuple(n.id for n in self.item.norms)))
+                self.fault(
+                    (*path, str(place)),
+                    N_(
+                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
+                        item=self.item.id,
+                        norm=_short(letter),
+                        norms=tuple(n.id for n in self.item.norms),
+                    ),
+                )
         return tuple(letter for letter in value if isinstance(letter, str) and letter in known)
 
     def adjusted(self) -> Adjusted | None:

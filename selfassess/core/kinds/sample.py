@@ -48,9 +48,14 @@ def _count_faults(counts: Counts) -> Iterator[Fault]:
     elif met is not None and population is not None and examined is None and met > population:
         yield Fault(("met",), N_("No more than %(n)s can meet it: that is how many there are. This says %(m)s.", n=population, m=met))
     if examined is not None and population is not None and examined > population:
-        yield Fault(("examined",), N_("No more than %(n)s can be looked at: that is how many there are. This says %(m)s.", n=population, m=examined))
+        yield Fault(
+            ("examined",), N_("No more than %(n)s can be looked at: that is how many there are. This says %(m)s.", n=population, m=examined)
+        )
     elif counts.drawn == "all" and examined is not None and population is not None and examined != population:
-        yield Fault(("population",), N_("If all were looked at, both numbers must be equal: %(n)s looked at, %(m)s in all.", n=examined, m=population))
+        yield Fault(
+            ("population",),
+            N_("If all were looked at, both numbers must be equal: %(n)s looked at, %(m)s in all.", n=examined, m=population),
+        )
 
 
 def with_defaults(counts: Counts) -> Counts:

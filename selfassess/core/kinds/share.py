@@ -26,7 +26,13 @@ def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     parsed = form.parsed(counts=counts, sample=form.sample(), norm_counts=form.norm_counts())
     faults = list(per_norm_faults(item, parsed.answer, counts.population, counts.met))
     if counts.met is not None and counts.population is not None and counts.met > counts.population:
-        faults.insert(0, Fault(("met",), N_("No more than %(n)s can meet it: that is how many there are. This says %(m)s.", n=counts.population, m=counts.met)))
+        faults.insert(
+            0,
+            Fault(
+                ("met",),
+                N_("No more than %(n)s can meet it: that is how many there are. This says %(m)s.", n=counts.population, m=counts.met),
+            ),
+        )
     return Parsed(parsed.answer, (*parsed.faults, *faults))
 
 

@@ -120,7 +120,13 @@ def _percentage(judged: Mapping[str, JudgedItem], name: str) -> float | None:
     return sum(weight * stand.p for weight, stand in counted) / total if total else None
 
 
-def _hints(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, judged: Mapping[str, JudgedItem], sections: Mapping[str, SectionResult]) -> tuple[str, ...]:
+def _hints(
+    questionnaire: Questionnaire,
+    intake: Intake,
+    answers: AnswerSet,
+    judged: Mapping[str, JudgedItem],
+    sections: Mapping[str, SectionResult],
+) -> tuple[str, ...]:
     answered = lookup_in(intake, answers)
 
     def lookup(fact: Fact) -> object:

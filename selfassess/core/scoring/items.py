@@ -76,7 +76,12 @@ def adjustment_fault(item: Item, answer: Answer, rules: Scoring, applies: Applic
     judged = judge_item(item, answer, rules, applies, on).judged
     if judged.status != OK or abs(answer.adjusted.level - judged.worth.level) <= 1:
         return None
-    return N_("The judgement of %(item)s may be adjusted by one step at most: it is %(level)s, this says %(adjusted)s.", item=item.id, level=judged.worth.level, adjusted=answer.adjusted.level)
+    return N_(
+        "The judgement of %(item)s may be adjusted by one step at most: it is %(level)s, this says %(adjusted)s.",
+        item=item.id,
+        level=judged.worth.level,
+        adjusted=answer.adjusted.level,
+    )
 
 
 def item_result(found: JudgedItem) -> ItemResult:
@@ -91,7 +96,9 @@ def item_result(found: JudgedItem) -> ItemResult:
     )  # fmt: skip
 
 
-def warnings_of(questionnaire: Questionnaire, answers: AnswerSet, applies: Applicability, judged: Mapping[str, JudgedItem]) -> Iterator[Warn]:
+def warnings_of(
+    questionnaire: Questionnaire, answers: AnswerSet, applies: Applicability, judged: Mapping[str, JudgedItem]
+) -> Iterator[Warn]:
     """Yield what people should know: answers that the intake sets aside, and answers that do not fit together."""
     kept = tuple(item_id for item_id in judged if item_id in applies.not_testable and _says_something(answers.get(item_id, EMPTY)))
     if kept:
@@ -100,9 +107,16 @@ def warnings_of(questionnaire: Questionnaire, answers: AnswerSet, applies: Appli
         answer = answers.get(item_id, EMPTY)
         if item_id in applies.not_applicable and _is_answered(answer):
             yield Warn((item_id,), N_("Does not apply according to the intake. The answer is kept but does not count."))
-        ignored = tuple(letter for letter in answer.norms if letter in applies.norms_left_out(item_id) and answer.norms[letter].state != "not_applicable")
+        ignored = tuple(
+            letter
+            for letter in answer.norms
+            if letter in applies.norms_left_out(item_id) and answer.norms[letter].state != "not_applicable"
+        )
         if ignored and found.judged.status != NOT_TESTABLE:
-            yield Warn((item_id,), N_("Norm %(norms)s does not apply according to the intake. The answer is kept but does not count.", norms=ignored))
+            yield Warn(
+                (item_id,),
+                N_("Norm %(norms)s does not apply according to the intake. The answer is kept but does not count.", norms=ignored),
+            )
         yield from _container_warning(found.item, answer)
         yield from _adjustment_warning(found, answer)
 
@@ -111,7 +125,14 @@ def _container_warning(item: Item, answer: Answer) -> Iterator[Warn]:
     missing = [norm.id for norm in item.norms if norm.container and _state(answer, norm.id) == "not_met"]
     others = tuple(norm.id for norm in item.norms if not norm.container and _state(answer, norm.id) in ("met", "partly"))
     if missing and others:
-        yield Warn((item.id,), N_("Norm %(container)s says that there is no such document, but norm %(norms)s says what is in it. Check both.", container=tuple(missing), norms=others))
+        yield Warn(
+            (item.id,),
+            N_(
+                "Norm %(container)s says that there is no such document, but norm %(norms)s says what is in it. Check both.",
+                container=tuple(missing),
+                norms=others,
+            ),
+        )
 
 
 def _adjustment_warning(found: JudgedItem, answer: Answer) -> Iterator[Warn]:
@@ -120,7 +141,10 @@ def _adjustment_warning(found: JudgedItem, answer: Answer) -> Iterator[Warn]:
     if found.judged.status != OK:
         yield Warn((found.item.id,), N_("The adjusted judgement has no effect, because the item has no judgement of its own yet."))
     elif found.actual.level is not None and found.actual.level < answer.adjusted.level:
-        yield Warn((found.item.id,), N_("The adjusted judgement is above what is possible here. It is brought down to level %(level)s.", level=found.actual.level))
+        yield Warn(
+            (found.item.id,),
+            N_("The adjusted judgement is above what is possible here. It is brought down to level %(level)s.", level=found.actual.level),
+        )
 
 
 def _state(answer: Answer, letter: str) -> str | None:
@@ -149,9 +173,12 @@ def _with_adjustment(answer: Answer, judged: Judged, level: int | None, rules: S
     if answer.adjusted is None or level == judged.worth.level:
         return judged.reasons
     texts = {one.value: one.text for one in rules.levels}
-    says = N_("Adjusted by hand from “%(computed)s” to “%(level)s”: %(reason)s", computed=texts[judged.worth.level], level=texts[level], reason=answer.adjusted.reason)
+    says = N_(
+        "Adjusted by hand from “%(computed)s” to “%(level)s”: %(reason)s",
+        computed=texts[judged.worth.level],
+        level=texts[level],
+        reason=answer.adjusted.reason,
+    )
     if level < judged.worth.level:
         return (Reason("adjusted", (), says),)
     return (*(judged.reasons if level < max(texts) else ()), Reason("adjusted", (), says))
-
-

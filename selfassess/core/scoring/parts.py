@@ -36,7 +36,12 @@ def gather_part(part: Part, rule: PartRule | None, sections: SectionStands, rule
 def _lowest(levels: Mapping[str, int], rules: Scoring) -> Limit:
     level = min(levels.values())
     about = tuple(section_id for section_id, found in levels.items() if found == level)
-    return Limit(level, "lowest", about, N_("The weakest link decides: %(sections)s stands at “%(level)s”.", sections=about, level=level_text(level, rules)))
+    return Limit(
+        level,
+        "lowest",
+        about,
+        N_("The weakest link decides: %(sections)s stands at “%(level)s”.", sections=about, level=level_text(level, rules)),
+    )
 
 
 def _counted(rows: tuple[CountRow, ...], levels: Mapping[str, int], rules: Scoring) -> Limit:
@@ -73,10 +78,14 @@ def _caps(rule: PartRule, sections: SectionStands, rules: Scoring) -> Iterator[L
     for cap in rule.caps:
         if holds(cap.when, lookup):
             about = tuple(sorted({fact.subject for fact in facts_in(cap.when)}))
-            yield Limit(cap.level_at_most, "part_cap", about, N_("Section %(sections)s limits this part to “%(level)s”.", sections=about, level=level_text(cap.level_at_most, rules)))
+            yield Limit(
+                cap.level_at_most,
+                "part_cap",
+                about,
+                N_("Section %(sections)s limits this part to “%(level)s”.", sections=about, level=level_text(cap.level_at_most, rules)),
+            )
 
 
 def section_lookup(sections: SectionStands) -> Lookup:
     """Return a lookup of the level of a section."""
     return lambda fact: sections[fact.subject].level if fact.name == "section" else None
-

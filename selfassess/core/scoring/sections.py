@@ -64,7 +64,12 @@ def gather(section: Section, stands: Stands, rules: Scoring) -> SectionStand:
 def _limits(counted: Counted, p: float, roles: Mapping[str, float | None], rules: Scoring) -> Iterator[Limit]:
     """Yield the base level, and each limit that leaves less than the top."""
     below = tuple(item.id for item, stand in counted if stand.p < 1)
-    yield Limit(level_at(p, rules.thresholds.section), "mean", below, N_("Criteria and indicators together do not reach the next level. What keeps them down: %(items)s.", items=below))
+    yield Limit(
+        level_at(p, rules.thresholds.section),
+        "mean",
+        below,
+        N_("Criteria and indicators together do not reach the next level. What keeps them down: %(items)s.", items=below),
+    )
     for cap in rules.sections.caps:
         yield from _side_limits(cap.map, counted, roles, rules) if cap.of == "side" else _item_limits(cap, counted, rules)
 
@@ -82,8 +87,12 @@ def _side_limits(levels: Mapping[int, int], counted: Counted, roles: Mapping[str
 
 def _side_says(role: str, level: str, about: tuple[str, ...]) -> Phrase:
     if role == "criterion":
-        return N_("The criteria stand at “%(level)s”. Good indicators do not make up for that. It is about: %(items)s.", level=level, items=about)
-    return N_("The indicators stand at “%(level)s”. Good criteria do not make up for that. It is about: %(items)s.", level=level, items=about)
+        return N_(
+            "The criteria stand at “%(level)s”. Good indicators do not make up for that. It is about: %(items)s.", level=level, items=about
+        )
+    return N_(
+        "The indicators stand at “%(level)s”. Good criteria do not make up for that. It is about: %(items)s.", level=level, items=about
+    )
 
 
 def _item_limits(cap, counted: Counted, rules: Scoring) -> Iterator[Limit]:
@@ -112,7 +121,8 @@ def reasons_for(limits: Sequence[Limit], rules: Scoring) -> tuple[Reason, ...]:
 def layers_of(section: Section, stands: Stands, rules: Scoring) -> dict[str, float | None]:
     """Return the mean share per layer over the items that are ok; None where there are none."""
     return {
-        layer.id: _mean([stands[i.id].p for i in section.items if i.layer == layer.id and stands[i.id].status == OK]) for layer in rules.layers
+        layer.id: _mean([stands[i.id].p for i in section.items if i.layer == layer.id and stands[i.id].status == OK])
+        for layer in rules.layers
     }
 
 

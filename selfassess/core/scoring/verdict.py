@@ -59,7 +59,11 @@ def take_census(judged: Mapping[str, JudgedItem]) -> Census:
 def tally(judged: Mapping[str, JudgedItem], census: Census, rules: Scoring) -> Tally:
     """Return the numbers that stand beside the verdict. “Mostly” is the level below the top."""
     top = max((level.value for level in rules.levels), default=None)
-    good = None if top is None else sum(j.actual.status == OK and j.actual.level is not None and j.actual.level >= top - 1 for j in judged.values())
+    good = (
+        None
+        if top is None
+        else sum(j.actual.status == OK and j.actual.level is not None and j.actual.level >= top - 1 for j in judged.values())
+    )
     still_open = census.statuses.get(OPEN, 0) + census.statuses.get(PARTIAL, 0)
     return Tally(census.applicable, good, census.statuses.get(NOT_APPLICABLE, 0), census.statuses.get(NOT_TESTABLE, 0), still_open)
 
@@ -143,12 +147,26 @@ def _said(questionnaire: Questionnaire, leaf: Compare, holding: bool, lookup: Lo
         case "part" | "section" if found is None:
             return (fact.subject,), N_("%(title)s has no level, so this verdict is out of reach.", title=_title(questionnaire, fact))
         case "part" | "section":
-            says = N_("%(title)s stands at “%(level)s”; “%(needed)s” is needed.", title=_title(questionnaire, fact), level=level_text(found, rules), needed=_needed(leaf, holding, rules))
+            says = N_(
+                "%(title)s stands at “%(level)s”; “%(needed)s” is needed.",
+                title=_title(questionnaire, fact),
+                level=level_text(found, rules),
+                needed=_needed(leaf, holding, rules),
+            )
             return (fact.subject,), says
         case "completeness":
-            return (), N_("%(share)s of the items that apply are answered; %(needed)s is needed.", share=Percent(found), needed=Percent(float(leaf.value)))
+            return (), N_(
+                "%(share)s of the items that apply are answered; %(needed)s is needed.",
+                share=Percent(found),
+                needed=Percent(float(leaf.value)),
+            )
         case "critical_open":
-            return census.critical_open, NN_("%(n)s critical item is still open: %(items)s.", "%(n)s critical items are still open: %(items)s.", found, items=census.critical_open)
+            return census.critical_open, NN_(
+                "%(n)s critical item is still open: %(items)s.",
+                "%(n)s critical items are still open: %(items)s.",
+                found,
+                items=census.critical_open,
+            )
         case "sections_with_level":
             return (fact.subject,), N_("Not every section of %(title)s has a level.", title=_title(questionnaire, fact))
         case _:
