@@ -125,6 +125,8 @@ def test_what_is_written_wrong_hides_no_other_fault(framework):
     ("answers: {}\n", (1, 1)),
     ("- los\n", (1, 1)),
     ("questionnaire: [\n", (2, 1)),
+    ("questionnaire: kwaliteitskader\norganisation\ndate: 2025-06-30\n", (2, 1)),    # a key without its colon
+    ("questionnaire: kwaliteitskader\n'organisation: De Kade\n\n\nanswers: 'x'\n", (2, 1)),    # a quote never closed
 ])  # fmt: skip
 def test_a_file_about_nothing_known_is_refused(text, place, framework):
     found, faults = reading(text, framework)

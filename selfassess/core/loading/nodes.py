@@ -19,6 +19,7 @@ DEEPEST = 60
 
 _ODD_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _EMPTY = frozenset(("", "~", "null"))
+_AT_ITS_START = ("found unexpected end of stream", "could not find expected ':'")  # what is wrong opens there, and is seen far below
 _SAYS = {
     "mapping values are not allowed in this context": N_("A text with a colon and a space in it needs quotes around it."),
     "found character that cannot start any token": N_(
@@ -244,7 +245,7 @@ class _Composer:
 
 
 def _opened(error: yaml.YAMLError) -> bool:
-    return getattr(error, "problem", None) == "found unexpected end of stream" and error.context_mark is not None
+    return getattr(error, "problem", None) in _AT_ITS_START and error.context_mark is not None
 
 
 def _sentence(error: yaml.YAMLError) -> Phrase:
