@@ -10,11 +10,11 @@ from selfassess.exchange.documents.embedded_pictures import strip_picture
 from selfassess.exchange.documents.findings import NotTaken
 from selfassess.exchange.documents.job import Job
 from selfassess.exchange.documents.package import FONTS, check_content, is_picture, is_xml, opened, part, short
-from selfassess.exchange.documents.sheets import SHEET, STRINGS, STYLES, WORKBOOK, read_workbook
+from selfassess.exchange.documents.sheets import read_workbook, workbook_of
 
 TYPES = "[Content_Types].xml"
 MAIN_TYPE = {"docx": ".wordprocessingml.document.main+xml", "xlsx": ".spreadsheetml.sheet.main+xml"}
-MAIN_PART = {"docx": "word/document.xml", "xlsx": WORKBOOK, "odt": "content.xml"}
+ODT_MAIN = "content.xml"
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 NO_MACROS = {
     "basic/script-lc.xml",
@@ -54,10 +54,11 @@ def inspect_office(job: Job) -> None:
     """Fill the job with what is in the document, and write the clean copy."""
     with opened(job.source, job.limits) as package:
         names = [one.filename for one in package.infolist() if not one.is_dir()]
-        _check_type(package, names, job.kind)
+        types = {} if "mimetype" in names else _types(package, names)
+        main = _main_part(package, names, types, job.kind)
         for name in names:
             _check_part(package, name, job.kind)
-        _read(package, names, job)
+        _read(package, names, types, main, job)
         if not job.text.lines and not any(_is_shown_picture(name) for name in names):
             raise NotTaken("no_content")
         _write(package, names, job)
@@ -67,33 +68,41 @@ def _is_shown_picture(name: str) -> bool:
     return is_picture(name) and "thumbnail" not in name.lower()
 
 
-def _check_type(package: zipfile.ZipFile, names: list[str], kind: str) -> None:
-    found = _odf_kind(package) if "mimetype" in names else _ooxml_kind(package, names)
-    if found is None or MAIN_PART[found] not in names:
+def _main_part(package: zipfile.ZipFile, names: list[str], types: Mapping[str, str], kind: str) -> str:
+    """Return the part that the document begins with; raises NotTaken when it is not of this kind."""
+    found = _odf_main(package) if "mimetype" in names else _ooxml_main(types)
+    if found is None or found[1] not in names:
         raise NotTaken("unknown_content", named=kind)
-    if found != kind:
-        raise NotTaken("mislabelled", named=kind, found=found)
+    if found[0] != kind:
+        raise NotTaken("mislabelled", named=kind, found=found[0])
+    return found[1]
 
 
-def _odf_kind(package: zipfile.ZipFile) -> str | None:
+def _odf_main(package: zipfile.ZipFile) -> tuple[str, str] | None:
     with part(package, "mimetype") as stream:
-        return "odt" if stream.read(200).strip() == ODT_TYPE else None
+        return ("odt", ODT_MAIN) if stream.read(200).strip() == ODT_TYPE else None
 
 
-def _ooxml_kind(package: zipfile.ZipFile, names: list[str]) -> str | None:
-    """Return the kind that the list of contents gives to the main part."""
+def _ooxml_main(types: Mapping[str, str]) -> tuple[str, str] | None:
+    return next(((kind, name) for kind, main in MAIN_TYPE.items() for name, one in types.items() if one.endswith(main)), None)
+
+
+def _types(package: zipfile.ZipFile, names: list[str]) -> dict[str, str]:
+    """Return the type of each part that the list of contents gives one; programs name parts as they like."""
+    types: dict[str, str] = {}
     if TYPES not in names:
-        return None
-    types: list[str] = []
+        return types
 
     def start(_tag: str, attributes: Mapping[str, str]) -> None:
-        types.append(attributes.get("ContentType", ""))
+        kind = attributes.get("ContentType", "")
+        if "macroenabled" in kind.lower() or "vbaproject" in kind.lower():
+            raise NotTaken("macros")
+        if "PartName" in attributes:
+            types[attributes["PartName"].removeprefix("/")] = kind
 
     with part(package, TYPES) as stream:
         xml_text.parse(stream, start, _nothing, _nothing)
-    if any("macroenabled" in one.lower() or "vbaproject" in one.lower() for one in types):
-        raise NotTaken("macros")
-    return next((kind for kind, main in MAIN_TYPE.items() if any(one.endswith(main) for one in types)), None)
+    return types
 
 
 def _check_part(package: zipfile.ZipFile, name: str, kind: str) -> None:
@@ -117,27 +126,33 @@ def _is_harmless(lowered: str) -> bool:
     return is_settings or lowered.startswith(("objectreplacements/", "configurations2/")) or lowered == "layout-cache"
 
 
-def _read(package: zipfile.ZipFile, names: list[str], job: Job) -> None:
+def _read(package: zipfile.ZipFile, names: list[str], types: Mapping[str, str], main: str, job: Job) -> None:
     """Read all parts that are XML, the main one first: every one is checked so."""
+    done = {main}
     if job.kind == "xlsx":
-        read_workbook(package, names, job)
+        book = workbook_of(main, names, types)
+        read_workbook(package, book, job)
+        done = {main, book.strings, book.styles, *book.sheets}
     else:
-        _read_text(package, MAIN_PART[job.kind], job)
-    done = {MAIN_PART[job.kind], STRINGS, STYLES, WORKBOOK} if job.kind == "xlsx" else {MAIN_PART[job.kind]}
+        _read_text(package, main, job)
     for name in sorted(names):
-        lowered = name.lower()
-        if name in done or not is_xml(lowered) or (job.kind == "xlsx" and SHEET.fullmatch(name)):
-            continue
-        if lowered in EMPTIED:
-            _note_personal(package, name, job)
-        elif lowered.endswith(".rels"):
-            _relations(package, name, job)
-        elif lowered == "meta-inf/manifest.xml":
-            _check_manifest(package, name)
-        else:
-            _read_text(package, name, job)
-        if "signature" in lowered:
-            job.finds("signature_lost")
+        is_empty = not package.getinfo(name).file_size  # some programs leave such parts
+        if name not in done and is_xml(name) and not is_empty:
+            _read_part(package, name, job)
+
+
+def _read_part(package: zipfile.ZipFile, name: str, job: Job) -> None:
+    lowered = name.lower()
+    if "signature" in lowered:
+        job.finds("signature_lost")
+    if lowered in EMPTIED:
+        _note_personal(package, name, job)
+    elif lowered.endswith(".rels"):
+        _relations(package, name, job)
+    elif lowered == "meta-inf/manifest.xml":
+        _check_manifest(package, name)
+    else:
+        _read_text(package, name, job)
 
 
 def _read_text(package: zipfile.ZipFile, name: str, job: Job) -> None:

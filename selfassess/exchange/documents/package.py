@@ -67,8 +67,9 @@ def _check_end(file: Path, limits: Limits) -> None:
         raise NotTaken("polyglot")
     if count > limits.entries or size > limits.entries * DIRECTORY_PER_ENTRY:
         raise NotTaken("bomb")
-    if offset + size != file.stat().st_size - len(tail) + start:
-        raise NotTaken("polyglot")  # bytes that belong to no part
+    surplus = file.stat().st_size - len(tail) + start - offset - size
+    if surplus:  # bytes that belong to no part, or too few of them
+        raise NotTaken("polyglot" if surplus > 0 else "damaged")
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:

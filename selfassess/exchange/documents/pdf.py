@@ -77,7 +77,7 @@ def _drop_info(pdf: pikepdf.Pdf, job: Job) -> tuple[int, int]:
 def _dictionaries(pdf: pikepdf.Pdf, but: tuple[int, int]) -> Iterator[pikepdf.Object]:
     """Yield every dictionary and stream of a PDF, also those inside others; not the object `but`."""
     for top in pdf.objects:
-        waiting = [top] if top.objgen != but else []
+        waiting = [top] if isinstance(top, pikepdf.Object) and top.objgen != but else []
         while waiting:
             thing = waiting.pop()
             if isinstance(thing, pikepdf.Array):

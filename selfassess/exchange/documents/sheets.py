@@ -3,16 +3,14 @@
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from selfassess.exchange.documents import xml_text
 from selfassess.exchange.documents.job import Job
 from selfassess.exchange.documents.package import part
 
-STRINGS = "xl/sharedStrings.xml"
-STYLES = "xl/styles.xml"
-WORKBOOK = "xl/workbook.xml"
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+STRINGS, STYLES, SHEET = ".spreadsheetml.sharedstrings+xml", ".spreadsheetml.styles+xml", ".spreadsheetml.worksheet+xml"
 DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 DAY_OR_YEAR = re.compile(r"[dyj]", re.IGNORECASE)
@@ -21,17 +19,36 @@ EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 
 
-def read_workbook(package: zipfile.ZipFile, names: list[str], job: Job) -> None:
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The parts of a workbook by what they hold; nothing where there is none."""
+
+    main: str
+    sheets: tuple[str, ...]
+    strings: str = ""
+    styles: str = ""
+
+
+def workbook_of(main: str, names: list[str], types: Mapping[str, str]) -> Workbook:
+    """Return which parts hold what, by the list of contents."""
+
+    def of(kind: str) -> list[str]:
+        return sorted((name for name in names if types.get(name, "").lower().endswith(kind)), key=lambda name: (len(name), name))
+
+    return Workbook(main, tuple(of(SHEET)), next(iter(of(STRINGS)), ""), next(iter(of(STYLES)), ""))
+
+
+def read_workbook(package: zipfile.ZipFile, book: Workbook, job: Job) -> None:
     """Read all cells as lines, a row a line."""
-    epoch = _read_names(package, job)
-    strings = _strings(package, names, job)
-    dates = _date_styles(package, names)
-    for name in sorted((one for one in names if SHEET.fullmatch(one)), key=lambda one: (len(one), one)):
+    epoch = _read_names(package, book.main, job)
+    strings = _strings(package, book.strings, job)
+    dates = _date_styles(package, book.styles)
+    for name in book.sheets:
         with part(package, name) as stream:
             Rows(job, strings, dates, epoch).read(stream)
 
 
-def _read_names(package: zipfile.ZipFile, job: Job) -> date:
+def _read_names(package: zipfile.ZipFile, main: str, job: Job) -> date:
     """Read the names of the sheets, count the hidden ones, and return the day that dates count from."""
     found = {"epoch": EPOCH}
 
@@ -42,12 +59,12 @@ def _read_names(package: zipfile.ZipFile, job: Job) -> date:
         if tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             found["epoch"] = EPOCH_1904
 
-    with part(package, WORKBOOK) as stream:
+    with part(package, main) as stream:
         xml_text.parse(stream, start, _nothing, _nothing)
     return found["epoch"]
 
 
-def _strings(package: zipfile.ZipFile, names: list[str], job: Job) -> list[str]:
+def _strings(package: zipfile.ZipFile, place: str, job: Job) -> list[str]:
     """Return the shared texts that cells point to, up to what may be read at all."""
     texts: list[str] = []
     current: list[str] = []
@@ -62,15 +79,15 @@ def _strings(package: zipfile.ZipFile, names: list[str], job: Job) -> list[str]:
         texts.append(text)
         current.clear()
 
-    if STRINGS in names:
-        with part(package, STRINGS) as stream:
+    if place:
+        with part(package, place) as stream:
             xml_text.parse(stream, _nothing, end, current.append)
     if left <= 0:
         job.text.cut = True
     return texts
 
 
-def _date_styles(package: zipfile.ZipFile, names: list[str]) -> frozenset[int]:
+def _date_styles(package: zipfile.ZipFile, place: str) -> frozenset[int]:
     """Return the numbers of the cell styles that show a date."""
     codes: dict[str, str] = {}
     styles: list[str] = []
@@ -88,8 +105,8 @@ def _date_styles(package: zipfile.ZipFile, names: list[str]) -> frozenset[int]:
         if tag == "cellXfs":
             inside["cellXfs"] = False
 
-    if STYLES in names:
-        with part(package, STYLES) as stream:
+    if place:
+        with part(package, place) as stream:
             xml_text.parse(stream, start, end, _nothing)
     return frozenset(number for number, style in enumerate(styles) if _is_date(style, codes))
 

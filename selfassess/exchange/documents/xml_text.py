@@ -9,7 +9,7 @@ from selfassess.exchange.documents.job import Job
 
 CHUNK = 1 << 18
 LONGEST_TOKEN = 8_000_000  # some parsers read an unfinished token anew with each piece, so a long one costs hours
-LINE_ENDS = {"p", "h", "si", "comment", "threadedComment", "br", "cr", "line-break", "li", "pt", "creator", "Relationship"}
+LINE_ENDS = {"p", "h", "si", "comment", "threadedComment", "br", "cr", "line-break", "li", "v", "creator"}
 ROWS = {"tr", "table-row", "row"}
 SPACES = {"tab": "\t", "s": " ", "noBreakHyphen": "-", "ptab": "\t"}
 CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "rPrChange", "pPrChange", "tblPrChange", "sectPrChange"}
@@ -52,6 +52,8 @@ def parse(stream: IO[bytes], start: Start, end: Callable[[str], None], text: Cal
         parser.Parse(b"", True)
     except expat.ExpatError as broken:
         raise NotTaken("too_heavy" if broken.code == OUT_OF_MEMORY else "damaged") from None
+    except (LookupError, ValueError):  # an encoding that nobody knows, or that this parser cannot read
+        raise NotTaken("damaged") from None
 
 
 def attribute(attributes: Mapping[str, str], local: str) -> str:

@@ -76,6 +76,19 @@ def test_a_workbook_is_read_as_people_see_it(looks):
     assert openpyxl.load_workbook(io.BytesIO(found.clean.read_bytes())).active["B1"].value == 123456782
 
 
+def test_parts_may_have_any_name(looks):
+    renamed = [("word/document.xml", "word/document2.xml"), ("document.xml.rels", "document2.xml.rels")]
+    parts = making.parts_of(making.docx_of("tekst"))
+    for old, new in renamed:
+        parts = {name.replace(old, new): part.replace(old.encode(), new.encode()) for name, part in parts.items()}
+    assert looks("Beleid.docx", making.package(parts)).lines == ("tekst",)
+
+
+def test_an_empty_part_that_a_program_left_is_fine(looks):
+    content = making.changed(making.odt_of(), {"Configurations2/accelerator/current.xml": ""})
+    assert looks("Beleid.odt", content).lines == ("Veiligheidsbeleid",)
+
+
 def test_ten_thousand_rows_are_all_read(looks):
     found = looks("Groot.xlsx", making.xlsx_of(*((n, "tekst", n * 3) for n in range(9_999)), ("laatste", "123456782", 0)))
     assert len(found.lines) == 10_001
