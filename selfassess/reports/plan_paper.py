@@ -96,7 +96,7 @@ def _judged(judgement: Judgement | None, style: str = "cell") -> list[Block]:
 
 
 def _page_words(report: PlanReport) -> list[str]:
-    return [report.footer, f"{report.about.organisation} · {report.about.version}"]
+    return [report.footer, " · ".join(filter(None, (report.about.organisation, report.about.version)))]
 
 
 def _signature(voice: Voice) -> Iterator[Block]:

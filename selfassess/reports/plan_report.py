@@ -367,7 +367,8 @@ class _Writer:
     def _cover(self) -> Iterator[tuple[str, str]]:
         say, about = self.voice.say, self.about
         assessed = about.period or period(self.questionnaire, self.intake)
-        yield say(N_("Organisation")), about.organisation
+        if about.organisation:
+            yield say(N_("Organisation")), about.organisation
         yield say(N_("Self-assessment")), about.title
         if assessed:
             yield say(N_("Period")), self._period(*assessed)

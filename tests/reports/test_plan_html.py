@@ -1,5 +1,7 @@
 """The HTML twin: the same content as the paper, readable with any help that people use."""
 
+from dataclasses import replace
+
 import html5lib
 import pytest
 
@@ -51,3 +53,12 @@ def test_text_of_people_never_becomes_markup(hostile_plan):
     assert "color:red}</style>" not in html
     assert "&lt;pdf:nextpage&gt;" in html
     assert "{{ 7*7 }}" in html
+
+
+def test_an_organisation_that_is_not_named_leaves_no_gap(demo):
+    nameless = demo._replace(about=replace(demo.about, organisation=""))
+    tree = tree_of(nameless)
+    assert tree.find(".//h1").text == "Improvement plan"
+    assert tree.find(".//title").text == f"Improvement plan {demo.questionnaire.title}"
+    assert "Organisation" not in [term.text for term in tree.iter("dt")]
+    assert [line.text for line in tree.find(".//footer").iter("p")][1] == "kwaliteitskader@1"
