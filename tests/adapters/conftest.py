@@ -68,6 +68,7 @@ def bucket(tmp_path_factory):
     options = [f"-{name}.port={port}" for name, port in ports.items()] + [f"-{name}.port.grpc={free_port()}" for name in ports]
     fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", "-s3.port.iceberg=0", "-s3.port.lance=0", "-volume.max=8"]
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "only-for-tests"}
+    few = {"WEED_MASTER_VOLUME_GROWTH_COPY_1": "1"}  # makes one volume at a time, which is quicker
     address = f"http://127.0.0.1:{ports['s3']}"
     with (folder / "log").open("wb") as log, pytest.MonkeyPatch.context() as patch:
         command = [
@@ -80,7 +81,7 @@ def bucket(tmp_path_factory):
             *fixed,
             *options,
         ]
-        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **keys, "HOME": str(folder)}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env={**os.environ, **keys, **few, "HOME": str(folder)}, stdout=log, stderr=log)
         try:
             until(lambda: _answers(address), process)
             for name, value in {**keys, "AWS_ENDPOINT_URL": address, "AWS_REGION": "eu-west-1"}.items():

@@ -141,5 +141,11 @@ def finding(code: str, **params: object) -> Finding:
 
 
 def _filled(sentence: Phrase, params: Mapping[str, object]) -> Phrase:
-    named = {key: KIND_NAMES[value] if key in ("named", "found") else value for key, value in params.items()}
-    return replace(sentence, params={**sentence.params, **named})
+    return replace(sentence, params={**sentence.params, **{key: _shown(key, value) for key, value in params.items()}})
+
+
+def _shown(key: str, value: object) -> object:
+    """Return a parameter as it can stand in a sentence: a kind by its name, a text from a hostile file without hidden signs."""
+    if key in ("named", "found"):
+        return KIND_NAMES[str(value)]
+    return "".join(sign for sign in value if sign.isprintable()) if isinstance(value, str) else value

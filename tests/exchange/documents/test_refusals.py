@@ -145,3 +145,8 @@ def test_a_limit_is_a_parameter(looks, content, limits, code):
 def test_too_many_files_in_one_go_are_refused():
     assert too_many(11).code == "too_many"
     assert too_many(10) is None
+
+
+def test_a_refusal_shows_no_hidden_signs_of_the_file(looks):
+    found = looks("beleid.docx", making.with_relation("image", "http://elders\u202e.example/&#10;a"))
+    assert found.says.params["part"] == "http://elders.example/a"
