@@ -111,6 +111,13 @@ def mark_seen(session_id: int, at: datetime) -> None:
     db.session.execute(update(AccountSession).where(AccountSession.id == session_id).values(seen_at=at))
 
 
+def add_second_factor(account_id: int, *, seed: str, counter: int, at: datetime) -> bool:
+    """Give an account a second factor; False when it has one, whoever came first."""
+    free = (Account.id == account_id, Account.second_factor_at.is_(None))
+    given = {"second_factor_seed": seed, "second_factor_at": at, "second_factor_counter": counter}
+    return db.session.execute(update(Account).where(*free).values(**given)).rowcount == 1
+
+
 def use_counter(account_id: int, counter: int) -> bool:
     """Keep which code was used last; False when this one or a later one was used already, whoever came first."""
     fresh = or_(Account.second_factor_counter.is_(None), Account.second_factor_counter < counter)
