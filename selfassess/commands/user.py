@@ -10,7 +10,7 @@ from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
 from selfassess.settings import Settings, SettingsRefused
 
-ROLES = ("administrator", "coordinator", "assessor", "director")
+ROLES = ("administrator", "coordinator", "assessor", "director", "auditor")
 
 
 @click.group(help=_("Let people in."))

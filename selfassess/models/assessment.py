@@ -35,6 +35,7 @@ class Assessment(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)  # when people were told that it will be deleted
 
 
 class Summary(Table):

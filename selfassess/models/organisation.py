@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from selfassess.models.account import Account
 from selfassess.models.database import Moment, Table, db, new_ref, now
 
-ROLES = ("administrator", "coordinator", "assessor", "director")
+ROLES = ("administrator", "coordinator", "assessor", "director", "auditor")
 
 
 class Organisation(Table):
@@ -21,6 +21,8 @@ class Organisation(Table):
     name: Mapped[str] = mapped_column(String(200))
     second_factor_required: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    keep_closed_years: Mapped[int | None]  # None: as the program proposes
+    keep_log_years: Mapped[int | None]
 
 
 class Membership(Table):

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet
+from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.definition import Questionnaire
 from selfassess.core.kinds import KINDS
+from selfassess.core.scoring.items import standing
 from selfassess.models.answer import read_answers, value_at, write_answers
 from selfassess.models.assessment import Assessment, lock
-from selfassess.models.database import now
-from selfassess.services.assessments import changed, refuse_closed
+from selfassess.models.database import db, now
+from selfassess.models.version import Version
+from selfassess.services.assessments import changed, intake_of, refuse_closed
 from selfassess.services.log import record
 from selfassess.services.members import Member
+from selfassess.services.publishing import questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 NOTHING = "{}"
+MARKS = ("adjusted", "not_applicable")  # keys of a plain answer that say that people decided, and states of norms of that name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +73,22 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     refuse_closed(assessment)
     lock(assessment.id)
     saves = list(saves)
-    standing = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
+    stood = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
     rows, overtaken = [], []
     for save in saves:
-        became = _became(assessment.id, save, standing.get(save.item_id), voice)
+        became = _became(assessment.id, save, stood.get(save.item_id), voice)
         if became is None:
             continue
         value, draft, is_overtaken = became
-        revision = standing[save.item_id].revision + 1 if save.item_id in standing else 1
+        revision = stood[save.item_id].revision + 1 if save.item_id in stood else 1
         rows.append(_row(assessment, save.item_id, voice, value=value, draft=draft, revision=revision, by=by))
         if is_overtaken:
             overtaken.append(save.item_id)
     if rows:
         write_answers(rows)
         changed(assessment)
-        record("answers saved", assessment, by=by, object=" ".join(row["item_id"] for row in rows))
+        said = _told(assessment, rows, stood)
+        record("answers saved", assessment, by=by, object=" ".join(said), reason=_reason(said), details={"items": said, "voice": voice})
     return PageSaved(tuple(row["item_id"] for row in rows), tuple(overtaken))
 
 
@@ -150,6 +156,37 @@ def _row(assessment: Assessment, item_id: str, voice: str, *, value: str, draft:
     }
 
 
+def _told(assessment: Assessment, rows: list[dict], stood: Mapping[str, object]) -> dict[str, list]:
+    """Return for the log what became of each item: [level or status before, after, and why people decided it]; never an answer."""
+    questionnaire = questionnaire_of(db.session.get(Version, assessment.version_id))
+    items, applies = _items_of(questionnaire), _applies(_Same(questionnaire), json.dumps(assessment.intake))
+    said = {}
+    for row in rows:
+        item_id, before = row["item_id"], stood.get(row["item_id"])
+        if item_id not in items:
+            continue
+        values = (before.value if before else NOTHING, row["value"])
+        said[item_id] = [_standing(_Same(items[item_id]), value, _Same(questionnaire), _Same(applies)) for value in values]
+        said[item_id] += [mark for mark in MARKS if f'"{mark}":' in row["value"] or f':"{mark}"' in row["value"]]
+    return said
+
+
+def _reason(said: Mapping[str, list]) -> str | None:
+    """Return the first of the marks: what people decided by hand and not by answering."""
+    return next((mark for mark in MARKS if any(mark in told[2:] for told in said.values())), None)
+
+
+@functools.lru_cache(maxsize=256)
+def _applies(questionnaire: "_Same", intake: str) -> Applicability:
+    return applicable(questionnaire.it, intake_of(questionnaire.it, json.loads(intake)), {})
+
+
+@functools.lru_cache(maxsize=4096)
+def _standing(item: "_Same", text: str, questionnaire: "_Same", applies: "_Same") -> int | str:
+    answer = EMPTY if text == NOTHING else _parsed(item, text)
+    return standing(item.it, answer, questionnaire.it.scoring, applies.it)
+
+
 def _items_of(questionnaire: Questionnaire) -> Mapping[str, object]:
     known = _items.get(id(questionnaire))
     if known is None or known[0] is not questionnaire:
@@ -160,28 +197,28 @@ def _items_of(questionnaire: Questionnaire) -> Mapping[str, object]:
 _items: dict[int, tuple[Questionnaire, Mapping[str, object]]] = {}
 
 
-class _ByIdentity:
-    """An item as a key of a cache: by which object it is, because comparing definitions is slow."""
+class _Same:
+    """A definition as a key of a cache: by which object it is, because comparing definitions is slow."""
 
-    __slots__ = ("item",)
+    __slots__ = ("it",)
 
-    def __init__(self, item):
-        self.item = item
+    def __init__(self, it):
+        self.it = it
 
     def __eq__(self, other):
-        return self.item is other.item
+        return self.it is other.it
 
     def __hash__(self):
-        return id(self.item)
+        return id(self.it)
 
 
 def _answer(item, text: str) -> Answer:
-    return _parsed(_ByIdentity(item), text)
+    return _parsed(_Same(item), text)
 
 
 @functools.lru_cache(maxsize=4096)
-def _parsed(key: _ByIdentity, text: str) -> Answer:
-    parsed = KINDS[key.item.kind].parse(key.item, json.loads(text))
+def _parsed(key: _Same, text: str) -> Answer:
+    parsed = KINDS[key.it.kind].parse(key.it, json.loads(text))
     return parsed.answer or EMPTY
 
 

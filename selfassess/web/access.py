@@ -30,14 +30,30 @@ class Permission(StrEnum):
     PLAN_EDIT = "plan:edit"
     MEMBER_MANAGE = "member:manage"
     ORGANISATION_VIEW = "organisation:view"
+    ORGANISATION_LEAVE = "organisation:leave"
+    ASSESSMENT_DELETE = "assessment:delete"
+    INCIDENT_REPORT = "incident:report"
+    LOG_VIEW = "log:view"
 
 
 _READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW}
 MAY = {
-    "administrator": frozenset({*_READER, Permission.MEMBER_MANAGE}),
-    "coordinator": frozenset({*_READER, Permission.ASSESSMENT_START, Permission.ASSESSMENT_ANSWER, Permission.PLAN_EDIT}),
-    "assessor": frozenset({*_READER, Permission.ASSESSMENT_ANSWER}),
+    "administrator": frozenset(
+        {
+            *_READER,
+            Permission.MEMBER_MANAGE,
+            Permission.ORGANISATION_LEAVE,
+            Permission.ASSESSMENT_DELETE,
+            Permission.INCIDENT_REPORT,
+            Permission.LOG_VIEW,
+        }
+    ),
+    "coordinator": frozenset(
+        {*_READER, Permission.ASSESSMENT_START, Permission.ASSESSMENT_ANSWER, Permission.PLAN_EDIT, Permission.INCIDENT_REPORT}
+    ),
+    "assessor": frozenset({*_READER, Permission.ASSESSMENT_ANSWER, Permission.INCIDENT_REPORT}),
     "director": frozenset(_READER),
+    "auditor": frozenset({*_READER, Permission.LOG_VIEW}),
 }
 
 

@@ -9,6 +9,7 @@ import selfassess.services
 # Steps inside a transaction of another function, not use cases of their own.
 STEPS = {
     "record",
+    "record_account",
     "refuse_closed",
     "changed",
     "answers_in",

@@ -64,6 +64,17 @@ def adjusted_level(answer: Answer, judged: Judged, rules: Scoring) -> int | None
     return lowest(answer.adjusted.level, judged.cap, top)
 
 
+def standing(item: Item, answer: Answer, rules: Scoring, applies: Applicability) -> int | str:
+    """Return the level of one item, or its status when it has none; quicker than judging it with all its reasons."""
+    if item.id in applies.not_testable:
+        return NOT_TESTABLE
+    if item.id in applies.not_applicable or answer.not_applicable is not None:
+        return NOT_APPLICABLE
+    judged = KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id))
+    level = adjusted_level(answer, judged, rules) if judged.status == OK else None
+    return judged.status if level is None else level
+
+
 def adjustment_fault(item: Item, answer: Answer, rules: Scoring, applies: Applicability, on: date) -> Phrase | None:
     """Return what is wrong with a manual judgement: more than one step from the computed level."""
     if answer.adjusted is None:

@@ -10,6 +10,7 @@ def role_name(role: str) -> str:
         "coordinator": _("coordinator"),
         "assessor": _("assessor"),
         "director": _("director"),
+        "auditor": _("data protection officer or auditor"),
     }
     return names.get(role, role)
 
@@ -21,5 +22,6 @@ def role_help(role: str) -> str:
         "coordinator": _("Starts an assessment, answers, and works on the plan."),
         "assessor": _("Answers questions and reads the result."),
         "director": _("Reads everything, changes nothing."),
+        "auditor": _("Reads everything and the log, changes nothing."),
     }
     return texts.get(role, "")
