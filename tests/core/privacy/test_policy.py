@@ -34,8 +34,9 @@ def test_a_policy_gives_at_most_one_false_alarm(laid_out):
     assert len(alarms) <= 1, [(hit.kind, hit.line, lines[hit.line - 1]) for hit in alarms]
 
 
-def test_a_number_planted_on_any_line_of_the_policy_blocks():
+def test_a_number_planted_on_any_line_of_the_policy_is_found():
     lines = POLICY.splitlines()
-    for at in [at for at in range(0, len(lines), 7) if not any(own in lines[at] for own in OWN_NUMBERS)]:
-        text = "\n".join([*lines[:at], f"{lines[at]} 123 456 782", *lines[at + 1 :]])
-        assert [hit.line for hit in find(text) if hit.action == "block"] == [at + 1], lines[at]
+    for at in range(0, len(lines), 7):
+        text = "\n".join([*lines[:at], f"123 456 782 {lines[at]}", *lines[at + 1 :]])
+        found = [text[hit.start : hit.end] for hit in find(text) if hit.kind == "bsn" and hit.line == at + 1]
+        assert "123 456 782" in found, lines[at]
