@@ -184,7 +184,7 @@ def _top(report: PlanReport, voice: Voice) -> Iterator[Block]:
         for one in report.top
     ]
     if rows:
-        yield grid((32, 172, 195, 38, 50), rows, [head(*names)], pad=1.8)
+        yield grid((30, 168, 190, 49, 50), rows, [head(*names)], pad=1.8)
 
 
 def _section(section: SectionReport, voice: Voice) -> Iterator[Block]:
