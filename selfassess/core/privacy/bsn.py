@@ -30,6 +30,8 @@ _BROKEN = (
     re.compile(r"(?<![0-9])(?<![0-9][ .-])[0-9]{2,4}([ .-]?)\n[0-9]{2,4}([ .-])[0-9]{2,4}(?![0-9])(?![ .-][0-9])"),
     re.compile(r"(?<![0-9])(?<![0-9][ .\n-])(?=[0-9\n]{10}(?![0-9]|[ .\n-][0-9]))[0-9]{1,8}\n[0-9]{1,8}"),
 )
+# Right behind a word for BSN every way of separating counts.
+_NAMED = re.compile(r"(?:bsn|sofi|burgerservice)[^0-9\n]{0,20}\n?(?P<number>[0-9](?:[ ./-]{0,3}[0-9]){7,8}+)(?![0-9])(?![./-][0-9])")
 # How telephone numbers for everybody start.
 _FOR_EVERYBODY = re.compile("0800|090[0-9]|14 0")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -60,6 +62,7 @@ def passes_eleven_test(number: str) -> bool:
 
 def _candidates(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield where eight or nine digits stand together, with nothing or the same separator between them."""
+    yield from (found.span("number") for found in _NAMED.finditer(reading.lower))
     for island in _ISLAND.finditer(reading.text):
         yield from _on(reading, *island.span())
 

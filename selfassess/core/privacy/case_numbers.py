@@ -21,7 +21,7 @@ SENTENCES = {
 
 _PATTERNS = {
     "prosecution_number": re.compile(r"[0-9](?<![0-9][0-9])(?<![0-9][/-][0-9])[0-9] ?[/-] ?[0-9]{6} ?[-/] ?[0-9]{2}(?![0-9])(?![/-][0-9])"),
-    "police_report_number": re.compile(r"pl(?<![a-z]pl) ?-?[0-9]{4}[- ]{0,3}[0-9]{6,}"),
+    "police_report_number": re.compile(r"pl(?<![a-z]pl) ?-?[0-9]{4}[-/ ]{0,3}[0-9]{4}[-/ ]?[0-9]{2,}"),
     "foreigner_number": re.compile(
         r"v(?<![a-z]v)(?:[- ]?(?:nummer|nr)(?![a-z])|reemdelingen-?nummer)[^0-9\n]{0,15}\n?(?P<number>[0-9](?:[ .-]?[0-9]){6,11})(?![0-9])"
     ),

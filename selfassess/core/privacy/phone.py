@@ -23,7 +23,7 @@ _REGION = r"(?:1[1678]|2[2-9]|3[1-4]|4[1-9]|5[1-9])[0-9]"
 _NO_DATE = r"(?!6[ ./-]{1,2}[01]?[0-9][ ./-]{1,2}(?:19|20)[0-9]{2}(?![0-9]))"
 _PATTERNS = (
     re.compile(rf"{_ABROAD}0?[1-9]{_DIGIT}{{8}}(?![0-9])"),
-    re.compile(rf"{_ALONE}{_NO_DATE}6\)?(?:[ .-]{{0,3}}[0-9]){_DIGIT}{{7}}(?![0-9])"),
+    re.compile(rf"{_ALONE}{_NO_DATE}6\)?(?:[ ./-]{{0,3}}[0-9]){_DIGIT}{{7}}(?![0-9])"),
     re.compile(rf"{_ALONE}{_CITY}{_GAP}[0-9]{{2}}{_DIGIT}{{5}}(?![0-9])"),
     re.compile(rf"{_ALONE}{_REGION}{_GAP}[0-9]{{2}}{_DIGIT}{{4}}(?![0-9])"),
 )
