@@ -94,6 +94,10 @@ class Raw:
                 path, N_("“%(value)s” is not a date. Write it as year-month-day, for example 2025-06-30.", value=_short(value))
             )
 
+    def _end_day(self, *path: str) -> date | None:
+        """Read a date until which something holds; other systems write 9999-12-31 for what never expires."""
+        return date.max if self._at(path) == date.max.isoformat() else self.day(*path)
+
     def flag(self, *path: str) -> bool:
         """Read true or false."""
         value = self._at(path)
@@ -208,7 +212,7 @@ class Raw:
         title = self.text(*path, "title", limit=TITLE_LIMIT)
         if not title:
             return self.fault((*path, "title"), N_("Give this piece of evidence a title."))
-        dated, until = self.day(*path, "date"), self.day(*path, "valid_until")
+        dated, until = self.day(*path, "date"), self._end_day(*path, "valid_until")
         if dated and until and until < dated:
             self.fault((*path, "valid_until"), N_("This document was no longer valid before it was adopted. Check both dates."))
         return Evidence(

@@ -159,7 +159,7 @@ def read_day(text: str) -> str | None:
         day = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError:
         return None
-    return day.isoformat() if 1900 <= day.year <= 2200 else None
+    return day.isoformat() if 1900 <= day.year <= 2200 or day == date.max else None
 
 
 def _common(item: Item, typed: Typed, faults: list[Fault]) -> Raw:

@@ -98,3 +98,10 @@ def test_an_item_at_its_best_is_met_in_full(questionnaire):
     result = score(questionnaire, {}, best, ON)
     assert {found.p for found in result.items.values()} == {1}
     assert {found.level for found in result.items.values()} == {questionnaire.top_level}
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_evidence_that_never_expires_may_say_so(kind, framework, legal_basis):
+    item = next(item for item in (*framework.items, *legal_basis.items) if item.kind == kind)
+    parsed = KINDS[kind].parse(item, {"evidence": [{"title": "Beleid", "valid_until": "9999-12-31"}]})
+    assert (parsed.faults, parsed.answer.evidence[0].valid_until) == ((), date.max)
