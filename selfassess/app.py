@@ -70,15 +70,15 @@ def engine_of(app: Flask) -> Engine:
 
 
 def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> None:
+    secure = bool(settings.base_url and settings.base_url.startswith("https:"))
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SESSION_COOKIE_NAME="session",
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",  # no other host of this domain can set it
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=bool(settings.base_url and settings.base_url.startswith("https:")),
+        SESSION_COOKIE_SECURE=secure,
         SESSION_REFRESH_EACH_REQUEST=False,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=5_000,

@@ -54,6 +54,21 @@ def link(email: str, language: str) -> None:
     _tell_link(settings, path, language)
 
 
+@user.command("reset-second-factor", help=_("Let a person who lost phone and recovery codes sign in with the password alone."))
+@click.argument("email")
+@language_option
+def reset_second_factor(email: str, language: str) -> None:
+    """Turn one second factor off and end every session of the account; the log keeps that it happened."""
+    settings = _settings(language)
+    from selfassess.services import second_factor  # loads the web app
+
+    with _app(settings).app_context():
+        done = second_factor.reset(email)
+    if not done:
+        _stop(N_("Nobody with the address %(email)s has a second step here.", email=email), language)
+    tell(N_("%(email)s signs in with the password alone from now on, and can set up a new second step.", email=email), language)
+
+
 def _settings(language: str) -> Settings:
     try:
         return Settings.read(os.environ).require_secret()

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from selfassess.models.account import Account, find_account
 from selfassess.models.database import db, now
 from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
+from selfassess.services import sessions
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
 
@@ -179,7 +180,8 @@ def choose_language(account: Account, language: str) -> None:
 def _set_password(account: Account, password: str) -> None:
     account.password = hash_password(password)
     account.confirmed_at = account.confirmed_at or now()
-    account.fs_uniquifier = uuid.uuid4().hex  # sessions name it, so that they all end
+    account.fs_uniquifier = uuid.uuid4().hex  # sessions and links name it, so that they all end
+    sessions.end_others(account, keep=None)
     record("password set", object=f"account {account.id}")
 
 

@@ -98,6 +98,8 @@ def requires(permission: Permission) -> Callable[[Callable], Callable]:
             arguments = find(arguments)
             if g.member is None or not may(permission):
                 abort(403)
+            if g.member.organisation.second_factor_required and not g.member.account.has_second_factor:
+                return redirect(url_for("account.second_factor.settings"), 303)
             return view(**arguments)
 
         guarded.access = Access("permission", permission)

@@ -38,6 +38,7 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("link-over", "/account/choose-password/none", None, 404),
         Shown("not-found", "/nowhere", status=404),
         Shown("account", "/account"),
+        Shown("set-up", "/account/second-factor"),
         Shown("members", members, "administrator"),
         Shown("refused", "/assessments/new", "director", 403),
         Shown("list", "/assessments"),

@@ -22,12 +22,19 @@ TABLE = {
     "POST /account/choose-password/<token>": "public",
     "GET /account/language/<language>": "public",
     "GET /account": "signed_in",
+    "GET /account/second-step": "public",
+    "POST /account/second-step": "public",
+    "GET /account/second-factor": "signed_in",
+    "POST /account/second-factor": "signed_in",
+    "POST /account/sessions/<session_ref>/end": "signed_in",
+    "POST /account/sessions/end-others": "signed_in",
     "POST /account/password": "signed_in",
     "POST /account/organisation/<ref>": "signed_in",
     "GET /organisations/<ref>/members": "member:manage",
     "POST /organisations/<ref>/members": "member:manage",
     "POST /organisations/<ref>/members/<int:account_id>/role": "member:manage",
     "POST /organisations/<ref>/members/<int:account_id>/remove": "member:manage",
+    "POST /organisations/<ref>/second-factor": "member:manage",
     "POST /organisations/<ref>/members/<int:account_id>/link": "member:manage",
     "GET /assessments": "assessment:view",
     "GET /assessments/new": "assessment:start",
@@ -95,6 +102,7 @@ def ask(site, who: str, route: str):
         "ref": kade.organisation.ref if organisation else kade.assessment.ref,
         "section_id": "1.3",
         "item_id": "1.4-K2",
+        "session_ref": "none",
     }
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)

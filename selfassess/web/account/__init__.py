@@ -1,5 +1,9 @@
-"""Signing in and out, choosing a password, a language and an organisation."""
+"""Signing in and out, the second step, sessions, choosing a password, a language and an organisation."""
 
+from selfassess.web.account import second_factor, sessions
 from selfassess.web.account.views import bp
+
+for room in (second_factor, sessions):
+    bp.register_blueprint(room.bp)
 
 __all__ = ["bp"]

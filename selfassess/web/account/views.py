@@ -1,21 +1,21 @@
 """The pages of one's own account."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from datetime import datetime
 
 from flask import Blueprint, abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_security.utils import hash_password, login_user, logout_user, verify_and_update_password
-from flask_wtf import FlaskForm
+from flask_security.utils import logout_user, verify_password
 
-from selfassess.models.account import Account, find_account
+from selfassess.models.database import now
 from selfassess.models.organisation import Organisation, memberships_of
-from selfassess.services import members
+from selfassess.services import members, second_factor, sessions
 from selfassess.services.members import Member
 from selfassess.web.access import public, signed_in
-from selfassess.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm
-from selfassess.web.account.security import FAILURES_FOR_ONE, FAILURES_IN_ALL, address_and_account, is_refused, limiter
+from selfassess.web.account.entering import account_with, enter, safe_target, wait_for_code
+from selfassess.web.account.forms import ChangePasswordForm, NewPasswordForm, SignInForm, faults_of
+from selfassess.web.account.security import FAILURES_FOR_ONE, FAILURES_IN_ALL, address_and_account, is_refused, limiter, own_account
 from selfassess.web.languages import COOKIE
 from selfassess.web.pages import show
 
@@ -33,12 +33,27 @@ class SignInPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SessionRow:
+    """One browser in which this account is signed in."""
+
+    ref: str
+    browser: str
+    address: str
+    made_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One's own account: where one works, and another password."""
+    """One's own account: where one works, the second step, where one is signed in, and another password."""
 
     email: str
     organisations: list[tuple[Organisation, str]]
     chosen: str | None
+    second_factor_since: datetime | None
+    codes_left: int
+    sessions: list[SessionRow]
     faults: dict[str, str]
     message: str = ""
 
@@ -74,19 +89,23 @@ def send_sign_in():
     form = SignInForm()
     target = safe_target(request.form.get("next"))
     faults = {} if form.validate() else faults_of(form)
-    account = None if faults else _account_with(form.email.data, form.password.data)
+    account = None if faults else account_with(form.email.data, form.password.data)
     if account is None:
         faults = faults or {"email": _("This e-mail address and password do not belong together. Check both, and try again.")}
         return show(SignInPage(form.email.data or "", target, faults)), 422
-    _let_in(account)
+    if account.has_second_factor:
+        wait_for_code(account, target)
+        return redirect(url_for("account.second_factor.second_step"), 303)
+    enter(account)
     return redirect(target, 303)
 
 
 @bp.post("/sign-out")
 @public
 def sign_out():
-    """End the session."""
+    """End the session, here and in the database."""
     if current_user.is_authenticated:
+        sessions.end_current(g.account_session)
         logout_user()
     session.clear()
     return redirect(url_for("account.sign_in", said="signed-out"), 303)
@@ -101,23 +120,24 @@ def own():
 
 @bp.post("/password")
 @signed_in
-@limiter.limit(FAILURES_FOR_ONE, key_func=lambda: f"password|{current_user.get_id()}", deduct_when=is_refused)
+@limiter.limit(FAILURES_FOR_ONE, key_func=own_account, deduct_when=is_refused)
 def change_password():
     """Replace the password; every other session of this account ends."""
     form = ChangePasswordForm()
-    faults = {} if form.validate() else faults_of(form)
-    if not faults and not verify_and_update_password(form.current.data, current_user):
-        faults = {"current": _("This is not the password you have now.")}
+    account = current_user._get_current_object()
+    faults = form.faults(account)
+    if "current" not in faults and not verify_password(form.current.data, account.password):
+        faults["current"] = _("This is not the password you have now.")
     if faults:
         return show(_account_page(faults)), 422
-    account = current_user._get_current_object()
     members.change_password(account, form.password.data)
-    _let_in(account)
+    enter(account)
     return redirect(url_for("account.own", said="password-changed"), 303)
 
 
 @bp.get("/choose-password/<token>")
 @public
+@limiter.limit(FAILURES_IN_ALL, deduct_when=is_refused)
 def choose_password(token: str):
     """Show the page of a link that was given by the administrator."""
     account = members.account_of(token)
@@ -133,8 +153,9 @@ def send_chosen_password(token: str):
     account = members.account_of(token)
     if account is None:
         return show(LinkOverPage()), 404
-    if not form.validate():
-        return show(ChoosePasswordPage(account.email, faults_of(form))), 422
+    faults = form.faults(account)
+    if faults:
+        return show(ChoosePasswordPage(account.email, faults)), 422
     members.choose_password(token, form.password.data)
     return redirect(url_for("account.sign_in", said="password-chosen"), 303)
 
@@ -163,49 +184,28 @@ def choose_organisation(ref: str):
     return redirect("/", 303)
 
 
-def safe_target(target: str | None) -> str:
-    """Return a path on this site to go to; the first page for anything else."""
-    if not target or not target.startswith("/") or target[1:2] in ("/", "\\") or "\\" in target:
-        return "/"
-    if any(ord(letter) < 32 or ord(letter) == 127 for letter in target) or len(target) > 2_000:
-        return "/"
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return "/"
-    own = (url_for("account.sign_in"), url_for("account.sign_out"))
-    return "/" if parts.scheme or parts.netloc or parts.path in own else target
-
-
-def faults_of(form: FlaskForm) -> dict[str, str]:
-    """Return the first fault of every field that has one."""
-    return {name: str(errors[0]) for name, errors in form.errors.items() if errors and name}
-
-
 def _messages() -> dict[str, str]:
     return {
         "signed-out": _("You are signed out."),
         "password-chosen": _("Your password is set. You can sign in now."),
+        "too-slow": _("It took too long. Sign in once more."),
+        "second-factor-off": _("The second step is off. Your password alone is now enough to sign in."),
+        "session-ended": _("That browser is signed out."),
+        "others-ended": _("You are signed out everywhere else."),
         "password-changed": _("Your password is changed. You are signed out everywhere else."),
     }
 
 
-def _account_with(email: str, password: str) -> Account | None:
-    """Return the account when the password is right; as slow for an account that does not exist."""
-    account = find_account(email)
-    if account is None or not account.password or not account.active:
-        hash_password(password)
-        return None
-    return account if verify_and_update_password(password, account) else None
-
-
-def _let_in(account: Account) -> None:
-    session.clear()  # nothing of before comes along
-    session.permanent = True
-    login_user(account)
-
-
 def _account_page(faults: dict[str, str], message: str = "") -> AccountPage:
-    places = [(organisation, membership.role) for membership, organisation in memberships_of(current_user.id)]
+    account = current_user._get_current_object()
+    places = [(organisation, membership.role) for membership, organisation in memberships_of(account.id)]
     member: Member | None = g.get("member")
-    return AccountPage(current_user.email, places, member.organisation.ref if member else None, faults, message)
+    chosen = member.organisation.ref if member else None
+    since, left = account.second_factor_at, second_factor.codes_left(account) if account.has_second_factor else 0
+    return AccountPage(account.email, places, chosen, since, left, _sessions(), faults, message)
+
+
+def _sessions() -> list[SessionRow]:
+    found = sessions.list_sessions(current_user._get_current_object(), at=now())
+    this = g.account_session.id
+    return [SessionRow(one.ref, one.browser, one.address, one.made_at, one.seen_at, one.id == this) for one in found]

@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.organisation import ROLES, Organisation
-from selfassess.services import members
+from selfassess.services import members, second_factor
 from selfassess.services.members import AlreadyMember, LastAdministrator
+from selfassess.services.second_factor import NoSecondFactor
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.forms import without_control_characters
 from selfassess.web.account.roles import role_help, role_name
@@ -28,6 +29,7 @@ class MemberRow:
     role: str
     role_name: str
     has_password: bool
+    has_second_factor: bool
     is_self: bool
 
 
@@ -112,6 +114,19 @@ def new_link(organisation: Organisation, account_id: int):
     return show(_page(organisation, link=_link(waiting[account_id])))
 
 
+@bp.post("/<ref>/second-factor")
+@requires(Permission.MEMBER_MANAGE)
+def require_second_factor(organisation: Organisation):
+    """Ask a second step of everyone who works here, or no longer."""
+    asked = request.form.get("required") == "yes"
+    try:
+        second_factor.require(organisation, asked, by=g.member)
+    except NoSecondFactor:
+        faults = {"required": _("Set up your own second step first, on the page of your account.")}
+        return show(_page(organisation, faults=faults)), 422
+    return _back(organisation, "required" if asked else "free")
+
+
 def _page(organisation: Organisation, *, typed=None, faults=None, link=None, message="") -> MembersPage:
     rows = [
         MemberRow(
@@ -120,6 +135,7 @@ def _page(organisation: Organisation, *, typed=None, faults=None, link=None, mes
             membership.role,
             role_name(membership.role),
             bool(account.password),
+            account.has_second_factor,
             account.id == g.member.account.id,
         )
         for membership, account in members.list_members(organisation)
@@ -142,7 +158,10 @@ def _last_administrator() -> str:
 
 
 def _link(account) -> Link:
-    return Link(account.email, url_for("account.choose_password", token=members.password_token(account), _external=True))
+    """Return the link to show; it begins with the address of the settings, never with one that a request made up."""
+    path = url_for("account.choose_password", token=members.password_token(account))
+    base = current_app.config["SETTINGS"].base_url or request.host_url
+    return Link(account.email, base.rstrip("/") + path)
 
 
 def _back(organisation: Organisation, said: str):
@@ -152,6 +171,8 @@ def _back(organisation: Organisation, said: str):
 def _messages() -> dict[str, str]:
     return {
         "added": _("This person can work here from now on, with the password they already have."),
+        "required": _("Everyone who works here now needs a second step. Who has none sets it up first."),
+        "free": _("Everyone who works here now chooses whether to use a second step."),
         "changed": _("The role is changed."),
         "removed": _("This person does not work here any more. What they answered stays."),
     }
