@@ -108,7 +108,7 @@ def is_refused(response) -> bool:
 def _too_many(error: RateLimitExceeded):
     """Say when to try again, in words and for programs."""
     limit = limiter.current_limit
-    seconds = max(1, math.ceil(limit.reset_at - time.time())) if limit else 600
+    seconds = max(1, int(limit.reset_at - time.time())) if limit else 600
     minutes = math.ceil(seconds / 60)
     advice = ngettext("Wait %(num)s minute and try again.", "Wait %(num)s minutes and try again.", minutes)
     if minutes > 60:
