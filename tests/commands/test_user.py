@@ -55,3 +55,9 @@ def test_who_forgot_a_password_gets_a_new_link(installed):
     found, unknown = installed("Coordinator@example.org", verb="link"), installed("niemand@example.org", verb="link")
     assert re.search(r"/account/choose-password/\S+", found.stdout), found.stderr
     assert (unknown.returncode, "niemand@example.org" in unknown.stderr) == (1, True)
+
+
+def test_only_who_has_a_second_step_can_be_helped_out_of_it(installed):
+    installed("coordinator@example.org", "--organisation", "Onze organisatie")
+    done = installed("coordinator@example.org", verb="reset-second-factor")
+    assert (done.returncode, "coordinator@example.org" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
