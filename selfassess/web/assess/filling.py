@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
-from selfassess.core.answers import EMPTY, Intake, plain
+from selfassess.core.answers import EMPTY, AnswerSet, Intake, plain
 from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.core.faults import Fault
+from selfassess.core.intake import period
 from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import OPEN as TAKES_ANSWERS
@@ -35,7 +36,7 @@ from selfassess.web.assess.standing import (
     standing_of,
 )
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
-from selfassess.web.kinds.telling import told
+from selfassess.web.kinds.telling import counting_told, told
 from selfassess.web.kinds.typed import Typed, shown_day
 from selfassess.web.languages import language, said
 from selfassess.web.pages import show
@@ -122,7 +123,7 @@ def save_section(assessment: Assessment, section_id: str):
     found = _section(questionnaire, section_id)
     intake = intake_of(questionnaire, assessment.intake)
     form = section_form(questionnaire, found, intake, request.form)
-    faults = faults_of(form, questionnaire, intake, on=assessment.reference_date)
+    faults = _faults_of_form(assessment, form, questionnaire, intake)
     stands = answering.saved_of(assessment, items=form._fields) if faults else {}
     saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
     if faults or saved.overtaken:
@@ -139,24 +140,25 @@ def section_form(questionnaire: Questionnaire, section: Section, intake: Intake,
     return form
 
 
-def faults_of(form: BaseForm, questionnaire: Questionnaire, intake: Intake, *, on: date) -> dict[str, tuple[Fault, ...]]:
+def _faults_of_form(assessment: Assessment, form: BaseForm, questionnaire: Questionnaire, intake: Intake) -> dict[str, tuple[Fault, ...]]:
     """Return what is wrong, by item; also judgements that were adjusted too far."""
-    found = {}
-    for field in form:
-        faults = _faults(questionnaire, field.item, field.parsed, applicable_in(questionnaire, intake, field.parsed), on)
-        if faults:
-            found[field.item.id] = faults
-    return found
+    parsed = [(field.item, field.parsed) for field in form]
+    if not any(one.answer.adjusted for _, one in parsed):
+        return {item.id: one.faults for item, one in parsed if one.faults}
+    stands = answering.answers_of(assessment, questionnaire)
+    return faults_of(questionnaire, intake, stands, parsed, on=assessment.reference_date)
 
 
-def applicable_in(questionnaire: Questionnaire, intake: Intake, parsed: Parsed) -> Applicability | None:
-    """Return what applies when an adjusted judgement must be checked; None when there is none."""
-    return applicable(questionnaire, intake, {}) if parsed.answer.adjusted else None
+def faults_of(
+    questionnaire: Questionnaire, intake: Intake, stands: AnswerSet, parsed: list[tuple[Item, Parsed]], *, on: date
+) -> dict[str, tuple[Fault, ...]]:
+    """Return what is wrong, by item, when `parsed` comes in the place of the answers that stand."""
+    applies = applicable(questionnaire, intake, {**stands, **{item.id: one.answer for item, one in parsed}})
+    found = {item.id: _faults(questionnaire, item, one, applies, on) for item, one in parsed}
+    return {item_id: faults for item_id, faults in found.items() if faults}
 
 
-def _faults(questionnaire: Questionnaire, item: Item, parsed: Parsed, applies: Applicability | None, on: date) -> tuple[Fault, ...]:
-    if applies is None:
-        return parsed.faults
+def _faults(questionnaire: Questionnaire, item: Item, parsed: Parsed, applies: Applicability, on: date) -> tuple[Fault, ...]:
     says = adjustment_fault(item, parsed.answer, questionnaire.scoring, applies, on)
     return (*parsed.faults, Fault(("adjusted", "level"), says)) if says else parsed.faults
 
@@ -204,12 +206,9 @@ def size_of(questionnaire: Questionnaire, item: Item, intake: Intake) -> int | N
 
 
 def period_of(questionnaire: Questionnaire, intake: Intake) -> tuple[date, date] | None:
-    """Return the period of the intake: the first date question that may not be before another, and that other."""
-    for question in questionnaire.intake:
-        first, last = intake.get(question.not_before), intake.get(question.id)
-        if isinstance(first, date) and isinstance(last, date):
-            return first, last
-    return None
+    """Return the period of the intake when both its ends are known."""
+    found = period(questionnaire, intake)
+    return found if found and all(found) else None
 
 
 def _questionnaire() -> Questionnaire:
@@ -267,10 +266,10 @@ def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, 
     item = sheet.item
     draft = saved.draft or {}
     typed = draft["fields"] if draft else shown(item, saved.value)
-    faults = {name: said(fault.says) for name, fault in faults_by_input(wrong).items()}
+    faults = {name: said(fault.says) for name, fault in faults_by_input(item, wrong).items()}
     overtaken = "instead_of" in draft
     word, tone = words[outcome.result.items[item.id].status]
-    rows = sum(1 for name in typed if name.startswith("evidence.") and name.endswith(".title"))
+    rows = len({name.split(".")[1] for name in typed if name.startswith("evidence.")})
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
@@ -288,16 +287,13 @@ def _all_told(outcome: Outcome, item: Item) -> tuple[str, ...]:
     """Return a saved answer with its texts: all that is lost when somebody saves over it."""
     answer = outcome.answers.get(item.id, EMPTY)
     titles = tuple(piece.title for piece in answer.evidence)
-    return (*told(outcome.questionnaire, item, answer), *titles, *filter(None, [answer.note]))
+    return (*told(outcome.questionnaire, item, answer), *counting_told(answer), *titles, *filter(None, [answer.note]))
 
 
 def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Saved], on: date) -> dict[str, tuple[Fault, ...]]:
-    found = {}
-    for item in section.items:
-        if (stands := saved.get(item.id)) and stands.draft:
-            parsed = parse(item, stands.draft["fields"])
-            found[item.id] = _faults(outcome.questionnaire, item, parsed, applicable_in(outcome.questionnaire, outcome.intake, parsed), on)
-    return found
+    drafts = [(item, stands.draft["fields"]) for item in section.items if (stands := saved.get(item.id)) and stands.draft]
+    parsed = [(item, parse(item, fields)) for item, fields in drafts]
+    return faults_of(outcome.questionnaire, outcome.intake, outcome.answers, parsed, on=on) if parsed else {}
 
 
 def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:

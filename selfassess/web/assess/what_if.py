@@ -196,7 +196,7 @@ def _kept(stands: Answer, typed: Answer) -> Answer:
 def _tried(outcome: Outcome, item: Item, typed: Typed, faults, good: Mapping[str, Answer]) -> TriedItem:
     before = outcome.answers.get(item.id, EMPTY)
     tells = changes_told(outcome.questionnaire, item, before, good[item.id]) if item.id in good else ()
-    says = {name: said(fault.says) for name, fault in faults_by_input(faults).items()}
+    says = {name: said(fault.says) for name, fault in faults_by_input(item, faults).items()}
     hints = ItemHints(left_out=applies_in(outcome).norms_left_out(item.id))
     return TriedItem(_sheet(outcome.questionnaire, item), item.id + SEPARATOR, typed, says, tells, hints)
 

@@ -15,6 +15,7 @@ from selfassess.web.kinds.typed import Typed, filled, input_of, read, shown_comm
 
 COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
 GROUPS = ("evidence.", "attention.")
+AFTER = ("na", "na.text", "note", "evidence.", "acute", "adjusted.level", "adjusted.reason")  # as they follow the inputs of the kind
 SEPARATOR = ":"
 LONGEST_NAME = 80
 
@@ -69,12 +70,21 @@ def shown(item: Item, value: Mapping[str, object]) -> dict[str, str]:
     return {**shown_common(item, value), **KINDS[item.kind].shown(item, value)}
 
 
-def faults_by_input(faults: tuple[Fault, ...]) -> dict[str, Fault]:
-    """Return the first fault of each input."""
+def faults_by_input(item: Item, faults: tuple[Fault, ...]) -> dict[str, Fault]:
+    """Return the first fault of each input, in the order of the inputs on the page."""
     found: dict[str, Fault] = {}
     for fault in faults:
         found.setdefault(input_of(fault.path), fault)
-    return found
+    order = (*KINDS[item.kind].names(item), *AFTER)
+    return dict(sorted(found.items(), key=lambda one: _place(one[0], order)))
+
+
+def _place(name: str, order: tuple[str, ...]) -> tuple[int, int]:
+    """Return where an input stands on the page, by row for evidence."""
+    if name.startswith("evidence."):
+        row = name.split(".")[1]
+        return order.index("evidence."), int(row) if row.isdecimal() else 0
+    return (order.index(name) if name in order else len(order)), 0
 
 
 def best_value(item: Item, parsed: Parsed, stands: Mapping[str, object]) -> Mapping[str, object] | None:

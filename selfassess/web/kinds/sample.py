@@ -9,9 +9,9 @@ FIELDS = ("population", "examined", "met", "drawn", "seed")
 
 
 def names(item: Item) -> tuple[str, ...]:
-    """Return the names of the inputs."""
-    counts = tuple(f"counts.{norm.id}.{name}" for norm in item.norms for name in ("examined", "met"))
-    return (*FIELDS, "sample.from", "sample.to", "sample.date", "sample.by", *counts)
+    """Return the names of the inputs, as they stand on the page."""
+    counts = tuple(f"counts.{norm.id}.{name}" for norm in item.norms for name in ("met", "examined"))
+    return (*FIELDS[:-1], *counts, "sample.from", "sample.to", "sample.date", "sample.by", FIELDS[-1])
 
 
 def raw(item: Item, typed: Typed) -> Raw:

@@ -9,8 +9,8 @@ FIELDS = ("population", "met")
 
 
 def names(item: Item) -> tuple[str, ...]:
-    """Return the names of the inputs."""
-    return (*FIELDS, "sample.date", "sample.by", *(f"counts.{norm.id}.met" for norm in item.norms))
+    """Return the names of the inputs, as they stand on the page."""
+    return (*FIELDS, *(f"counts.{norm.id}.met" for norm in item.norms), "sample.date", "sample.by")
 
 
 def raw(item: Item, typed: Typed) -> Raw:

@@ -22,6 +22,20 @@ def told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str,
     return (*_norms(item, answer), *_count(answer, population), *_chosen(item, answer), *_more(answer))
 
 
+def counting_told(answer: Answer) -> Iterator[str]:
+    """Yield the counts per norm, and the rest of the counting form: what the short lines leave out."""
+    for letter, count in sorted(answer.norm_counts.items()):
+        met, examined = ("…" if number is None else number for number in (count.met, count.examined))
+        yield _("%(letter)s is met in %(met)s of %(examined)s", letter=letter, met=met, examined=examined)
+    if answer.sample.start or answer.sample.end:
+        first, last = short_day(answer.sample.start) or "…", short_day(answer.sample.end) or "…"
+        yield _("Period: %(first)s to %(last)s", first=first, last=last)
+    if answer.sample.by:
+        yield _("Counted by: %(who)s", who=answer.sample.by)
+    if answer.counts.seed is not None:
+        yield _("Starting number of the draw: %(seed)s", seed=answer.counts.seed)
+
+
 def _norms(item: Item, answer: Answer) -> Iterator[str]:
     """Yield each state with the norms that have it, in the order of the answers."""
     if not answer.norms:

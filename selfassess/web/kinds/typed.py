@@ -174,7 +174,7 @@ def _common(item: Item, typed: Typed, faults: list[Fault]) -> Raw:
         raw["adjusted"] = {"level": level or None, "reason": reason}
     if rows := _rows(item, typed):
         raw["evidence"] = rows
-    ticked = [int(name.partition(".")[2]) for name in typed if name.startswith("attention.") and name[10:].isdigit()]
+    ticked = [int(name[10:]) for name in typed if name.startswith("attention.") and name[10:].isdecimal()]
     if ticked:
         raw["attention"] = sorted(ticked)
     return raw
@@ -185,7 +185,7 @@ def _reason(item: Item, typed: Typed, faults: list[Fault]) -> Raw:
     chosen = typed.get("na", "")
     if not chosen:
         return {}
-    if chosen.isdigit() and int(chosen) < len(item.not_applicable_reasons):
+    if chosen.isdecimal() and int(chosen) < len(item.not_applicable_reasons):
         return {"not_applicable": item.not_applicable_reasons[int(chosen)].text}
     own = typed.get("na.text", "").strip()
     if not own:

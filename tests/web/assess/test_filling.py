@@ -111,6 +111,35 @@ def test_who_saves_second_sees_both_answers_and_decides(app, kade, editor, page)
     assert stands(app, kade, "1.3-K1").value == {"norms": {"a": "met"}, "note": "van mij"}
 
 
+def test_a_sign_that_only_looks_like_a_figure_is_refused(editor, page):
+    shown = page(editor, "sections/1.3").fills_in({"1.3-I1:na": "²", "1.3-I1:attention.²": "1"}).saves()
+    assert set(shown.faults) == {"1.3-I1:na.text"}
+
+
+def test_who_saves_second_sees_every_count_that_was_saved(app, editor, page):
+    mine, theirs = page(editor, "sections/1.3"), page(person(app, "assessor@kade.example"), "sections/1.3")
+    theirs.fills_in(
+        {
+            "1.3-I1:population": "14", "1.3-I1:examined": "10", "1.3-I1:met": "7", "1.3-I1:counts.a.met": "8", "1.3-I1:counts.a.examined": "9",
+            "1.3-I1:sample.from": "1-1-2025", "1.3-I1:sample.to": "30-6-2025", "1.3-I1:sample.by": "gedragswetenschapper", "1.3-I1:seed": "4711",
+        }
+    ).saves()  # fmt: skip
+    both = mine.fills_in({"1.3-I1:note": "van mij"}).saves().text
+    stands = re.findall("<p>(.*?)</p>", both.split('class="notification warning"')[1].split("</div>")[0])
+    for number in ("8", "9", "01-01-2025", "30-06-2025", "gedragswetenschapper", "4711"):
+        assert any(number in line for line in stands), number
+
+
+def test_faults_are_summed_up_in_the_order_of_the_page(editor, page):
+    wrong = {"adjusted.level": "2", "evidence.0.date": "gisteren", "sample.date": "ooit", "counts.a.met": "-1", "examined": "tien", "na": "other",
+             "evidence.1.date": "ooit"}  # fmt: skip
+    shown = page(editor, "sections/1.3").fills_in({f"1.3-I1:{name}": text for name, text in wrong.items()}).saves().text
+    summary, form = shown.split('class="error-summary"')[1].split("</ul>")[0], shown.split("<form method")[-1]
+    linked = re.findall('href="#([^"]+)"', summary)
+    assert len(linked) > 6
+    assert linked == sorted(linked, key=lambda one: form.index(f'id="{one}"'))
+
+
 def test_every_field_comes_back_as_it_was_filled_in(app, kade, editor, page):
     fields = {
         "1.3-K2:norms.a": "met", "1.3-K2:norms.b": "unknown", "1.3-K2:norms.c": "not_applicable", "1.3-K2:reasons.c": "Doet ons netwerk.",
