@@ -16,6 +16,7 @@ from selfassess.web.kinds.typed import Typed, filled, input_of, read, shown_comm
 COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
 GROUPS = ("evidence.", "attention.")
 AFTER = ("na", "na.text", "note", "evidence.", "acute", "adjusted.level", "adjusted.reason")  # as they follow the inputs of the kind
+COLUMNS = ("title", "status", "date", "valid_until")  # of a row of evidence
 SEPARATOR = ":"
 LONGEST_NAME = 80
 
@@ -79,12 +80,12 @@ def faults_by_input(item: Item, faults: tuple[Fault, ...]) -> dict[str, Fault]:
     return dict(sorted(found.items(), key=lambda one: _place(one[0], order)))
 
 
-def _place(name: str, order: tuple[str, ...]) -> tuple[int, int]:
-    """Return where an input stands on the page, by row for evidence."""
+def _place(name: str, order: tuple[str, ...]) -> tuple[int, ...]:
+    """Return where an input stands on the page; for evidence by row, and in the row."""
     if name.startswith("evidence."):
-        row = name.split(".")[1]
-        return order.index("evidence."), int(row) if row.isdecimal() else 0
-    return (order.index(name) if name in order else len(order)), 0
+        row, _, column = name.removeprefix("evidence.").partition(".")
+        return order.index("evidence."), int(row), COLUMNS.index(column) if column in COLUMNS else 0
+    return (order.index(name) if name in order else len(order),)
 
 
 def best_value(item: Item, parsed: Parsed, stands: Mapping[str, object]) -> Mapping[str, object] | None:
