@@ -39,6 +39,12 @@ def test_wrong_input_is_shown_back_with_its_fault(app, kade, editor, page, typed
     assert {name: shown.typed(f"1.3-I1:{name}").strip() for name in typed} == {name: text.strip() for name, text in typed.items()}
 
 
+def test_the_title_of_a_page_with_faults_says_so_first(editor, page):
+    assert "<title>1.3 " in page(editor, "sections/1.3").text
+    shown = page(editor, "sections/1.3").fills_in({"1.3-I1:examined": "tien"}).saves()
+    assert re.search(r"<title>\w+: 1\.3 ", shown.text)
+
+
 def test_a_norm_that_does_not_apply_needs_a_reason(app, kade, editor, page):
     shown = page(editor, "sections/1.3").fills_in({"1.3-K2:norms.a": "met", "1.3-K2:norms.c": "not_applicable"}).saves()
     assert set(shown.faults) == {"1.3-K2:reasons.c"}
