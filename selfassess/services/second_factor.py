@@ -52,11 +52,13 @@ class Enrolment:
     uri: str
 
 
+@reads
 def new_seed() -> str:
     """Return where a new secret is derived from."""
     return secrets.token_hex(32)
 
 
+@reads
 def enrolment(account: Account, seed: str, *, issuer: str) -> Enrolment:
     """Return what the app of this account must know; `issuer` is how the app calls us."""
     totp = _totp(seed)
@@ -65,6 +67,7 @@ def enrolment(account: Account, seed: str, *, issuer: str) -> Enrolment:
     return Enrolment(seed, grouped, totp.to_uri(label=account.email.replace(":", ""), issuer=issuer.replace(":", "")))
 
 
+@reads
 def is_app_code(typed: str) -> bool:
     """Return whether this is a code of the app, not a recovery code."""
     code = _bare(typed)

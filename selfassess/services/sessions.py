@@ -1,12 +1,11 @@
 """Where an account is signed in: each browser has a session, which can be seen and ended."""
 
 import hashlib
-import ipaddress
 import secrets
 from datetime import datetime, timedelta
 
 from selfassess.models.account import Account, AccountSession, SignedIn, delete_sessions, find_signed_in, mark_seen, sessions_of
-from selfassess.models.database import db, new_ref
+from selfassess.models.database import db
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
 
@@ -14,20 +13,17 @@ LONGEST_IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=5)
 
-BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"),
-            ("CriOS", "Chrome"), ("Chrom", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"),
-           ("Linux", "Linux"))  # fmt: skip
-
 
 @transactional
-def begin(account: Account, *, address: str, browser: str, at: datetime) -> str:
-    """Sign an account in; return the key that its cookie carries. Sessions that are over are cleared away."""
+def begin(account: Account, *, network: str, browser: str, at: datetime) -> str:
+    """Sign an account in; return the key that its cookie carries. Sessions that are over are cleared away.
+
+    `network` and `browser` are what the owner sees of it: few words, never a whole address.
+    """
     delete_sessions(account.id, (AccountSession.seen_at < at - LONGEST_IDLE) | (AccountSession.made_at < at - LONGEST))
     key = secrets.token_urlsafe(24)
-    row = AccountSession(ref=new_ref(), account_id=account.id, key_hash=_hash(key), made_at=at, seen_at=at)
-    row.address, row.browser = network_of(address), browser_of(browser)
-    db.session.add(row)
+    row = {"key_hash": _hash(key), "made_at": at, "seen_at": at, "address": network[:45], "browser": browser[:80]}
+    db.session.add(AccountSession(account_id=account.id, **row))
     record("signed in", object=f"account {account.id}")
     return key
 
@@ -39,19 +35,21 @@ def find(fs_uniquifier: str, key: str, *, at: datetime) -> SignedIn | None:
     return found if found and found.account.active and not is_over(found.session, at) else None
 
 
+@reads
 def is_over(session: AccountSession, at: datetime) -> bool:
     """Return whether a session was left alone for 12 hours, or is 30 days old."""
     return at - session.seen_at > LONGEST_IDLE or at - session.made_at > LONGEST
 
 
-def keep_seen(session: AccountSession, *, at: datetime) -> None:
-    """Write when a session was last used, at most every five minutes."""
-    if at - session.seen_at > SEEN_EVERY:
-        _see(session, at)
+@reads
+def is_due(session: AccountSession, at: datetime) -> bool:
+    """Return whether to write again when a session was used: after five minutes."""
+    return at - session.seen_at > SEEN_EVERY
 
 
 @transactional
-def _see(session: AccountSession, at: datetime) -> None:
+def keep_seen(session: AccountSession, *, at: datetime) -> None:
+    """Write when a session was last used."""
     mark_seen(session.id, at)
 
 
@@ -86,25 +84,6 @@ def end_others(account: Account, *, keep: int | None) -> None:
 def note_failure(account: Account | None) -> None:
     """Write down that signing in failed; for an unknown address too, so that both take the same time."""
     record("sign-in failed", object=f"account {account.id}" if account else None)
-
-
-def network_of(address: str) -> str:
-    """Return the network of an address, enough to recognise a place and not a person: 203.0.113.x, 2001:db8:1::."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if found.version == 4:
-        return str(found).rpartition(".")[0] + ".x"
-    return str(ipaddress.ip_network(f"{found}/48", strict=False).network_address)
-
-
-def browser_of(agent: str) -> str:
-    """Return a browser in words, such as “Firefox, Windows”; empty when it does not say."""
-    names = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
-    return ", ".join(name for name in names if name)
 
 
 def _hash(key: str) -> str:

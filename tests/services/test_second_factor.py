@@ -101,7 +101,7 @@ def test_new_recovery_codes_end_the_old_ones(owner):
 
 def test_turning_it_on_ends_sessions_that_began_with_a_password_alone(kade):
     account, seed = kade.members["director"].account, second_factor.new_seed()
-    sessions.begin(account, address="203.0.113.7", browser="", at=AT)
+    sessions.begin(account, network="", browser="", at=AT)
     second_factor.turn_on(account, seed, code_at(seed, AT), at=AT, keep=None)
     assert sessions.list_sessions(account, at=AT) == []
 
@@ -113,7 +113,7 @@ def test_what_is_no_code_is_refused(owner, typed):
 
 def test_who_lost_everything_is_helped_and_signed_out_everywhere(owner):
     account, seed, codes = owner
-    sessions.begin(account, address="203.0.113.7", browser="", at=AT)
+    sessions.begin(account, network="", browser="", at=AT)
     assert second_factor.reset("Director@kade.example ")
     assert (account.has_second_factor, sessions.list_sessions(account, at=AT)) == (False, [])
     assert not second_factor.accept(account, codes[0], at=AT)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from selfassess.models.account import Account, find_account
 from selfassess.models.database import db, now
 from selfassess.services import sessions
+from selfassess.web.account.devices import browser_of, network_of
 
 PATIENCE = 10 * 60  # seconds between the password and the code
 
@@ -53,7 +54,8 @@ def waiting() -> Waiting | None:
 
 def enter(account: Account) -> None:
     """Sign someone in, in a new session: nothing of before comes along."""
-    key = sessions.begin(account, address=request.remote_addr or "", browser=request.user_agent.string[:500], at=now())
+    network, browser = network_of(request.remote_addr or ""), browser_of(request.user_agent.string[:500])
+    key = sessions.begin(account, network=network, browser=browser, at=now())
     session.clear()
     session.permanent = True
     session["key"] = key

@@ -7,9 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from selfassess.core import passwords
 from selfassess.models.account import Account
 from selfassess.models.organisation import memberships_of
-from selfassess.services import passwords
 from selfassess.web.languages import said
 
 

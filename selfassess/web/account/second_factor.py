@@ -44,6 +44,7 @@ class SetUpPage:
 
     email: str
     qr: str
+    uri: str
     secret: str
     required_by: str
     faults: dict[str, str]
@@ -150,7 +151,7 @@ def _page(faults: dict[str, str]) -> SetUpPage | SecondFactorPage:
         return SecondFactorPage(account.email, account.second_factor_at, second_factor.codes_left(account), required_by, faults)
     seed = session.setdefault("seed", second_factor.new_seed())
     found = second_factor.enrolment(account, seed, issuer=_("Self-assessment"))
-    return SetUpPage(account.email, qr_code(found.uri), found.secret, required_by, faults)
+    return SetUpPage(account.email, qr_code(found.uri), found.uri, found.secret, required_by, faults)
 
 
 def qr_code(text: str) -> Markup:

@@ -12,9 +12,10 @@ from flask_login import current_user
 from flask_security import Security, SQLAlchemyUserDatastore
 from sqlalchemy import select
 
+from selfassess.core import passwords
 from selfassess.models.account import Account, Role
 from selfassess.models.database import db, now
-from selfassess.services import passwords, sessions
+from selfassess.services import sessions
 from selfassess.services.second_factor import is_app_code
 from selfassess.settings import Settings
 from selfassess.web.pages import error_page
@@ -60,7 +61,8 @@ def _signed_in(fs_uniquifier: str) -> Account | None:
     if found is None:
         return None
     g.account_session = found.session
-    sessions.keep_seen(found.session, at=at)
+    if sessions.is_due(found.session, at):
+        sessions.keep_seen(found.session, at=at)
     return found.account
 
 

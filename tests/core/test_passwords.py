@@ -2,16 +2,16 @@
 
 import pytest
 
-from selfassess.services.passwords import normalise, weakness
+from selfassess.core.passwords import normalise, weakness
 
-ABOUT = ["directeur.jansen@dekade.example", "Stichting De Kade"]
+ABOUT = ["directeur.haven@dekade.example", "Stichting De Kade"]
 
 
 @pytest.mark.parametrize(
     "password",
     [
         "wachtwoord2025!", "Welkom123456!", "W@chtw00rd1234", "Zomer2025Zomer", "correct horse battery staple",  # common
-        "StichtingDeKade2025", "De Kade 2025 Welkom!", "jansen-dekade-1", "Zelfbeoordeling1!", "selfassess-2026",  # this place
+        "StichtingDeKade2025", "De Kade 2025 Welkom!", "haven-dekade-1", "Zelfbeoordeling1!", "selfassess-2026",  # this place
         "123456789012", "098765432109", "qwertyuiopas", "1qaz2wsx3edc", "aaaaaaaaaaaa", "ababababab12", "            1",  # keys
     ],
 )  # fmt: skip

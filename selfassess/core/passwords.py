@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from selfassess.core.common_passwords import WORDS
 from selfassess.core.phrases import N_, Phrase
-from selfassess.services.common_passwords import WORDS
 
 SHORTEST, LONGEST = 12, 200
 FEWEST_DIFFERENT = 5  # characters
