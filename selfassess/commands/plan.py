@@ -34,7 +34,7 @@ def plan(answers: str, pdf: Path | None, html: Path | None, on: date | None, lan
 
     about = PlanAbout(
         organisation=read.organisation,
-        title=found.questionnaire.title,
+        title="",  # an answers file has none of its own
         on=found.on,
         version=f"{found.questionnaire.key}@{found.questionnaire.version}",
         digest=digest(found.questionnaire),

@@ -29,13 +29,14 @@ from selfassess.reports.voice import (
 )
 
 TOP = 5
+TO_FILL_IN = "…………………………"
 
 
 @dataclass(frozen=True, slots=True)
 class PlanAbout:
     """What stands on the cover; people by function, never by name.
 
-    `period` is the assessed period (from, to) or None; `on` the date of the plan; `version` and `digest` those of
+    `title` is that of the assessment, empty where it has none; `period` is the assessed period (from, to) or None; `on` the reference date; `version` and `digest` those of
     the questionnaire (`kwaliteitskader@1` and its SHA-256); `valid_until` None leaves a line to fill in.
     """
 
@@ -369,23 +370,25 @@ class _Writer:
         assessed = about.period or period(self.questionnaire, self.intake)
         if about.organisation:
             yield say(N_("Organisation")), about.organisation
-        yield say(N_("Self-assessment")), about.title
+        if about.title:
+            yield say(N_("Self-assessment")), about.title
         if assessed:
             yield say(N_("Period")), self._period(*assessed)
-        yield say(N_("Date of this plan")), self.voice.date(about.on)
+        yield say(N_("Reference date")), self.voice.date(about.on)
         yield say(N_("Questionnaire")), f"{self.questionnaire.title} ({about.version})"
         if about.digest:
             yield say(N_("Fingerprint of the questionnaire")), about.digest[:16]
-        if about.prepared_by:
-            yield say(N_("Prepared by")), about.prepared_by
+        yield say(N_("Prepared by")), about.prepared_by or TO_FILL_IN
         if about.second_assessor is not None:
             yield say(N_("Second assessor")), say(about.second_assessor)
-        yield say(N_("Valid until")), self.voice.date(about.valid_until) or "…………………………"
+        yield say(N_("Valid until")), self.voice.date(about.valid_until) or TO_FILL_IN
 
     def _period(self, start: date | None, end: date | None) -> str:
         if start and end:
             return self.voice.say(N_("%(start)s to %(end)s", start=start, end=end))
-        return self.voice.date(start or end)
+        if start:
+            return self.voice.say(N_("from %(start)s", start=start))
+        return self.voice.say(N_("until %(end)s", end=end))
 
     def _verdict(self) -> VerdictReport | None:
         found, rule = self.result.verdict, self.questionnaire.scoring.verdict
@@ -409,13 +412,13 @@ class _Writer:
 
     def _verdict_name(self, row: VerdictRow, only_design: bool) -> str:
         prefix = self.questionnaire.scoring.verdict.prefix
-        return f"{prefix.text}: {row.text}" if only_design and prefix else row.text
+        return f"{row.code} {prefix.text}: {row.text}" if only_design and prefix else f"{row.code} {row.text}"
 
     def _provisional(self, rows: Mapping[str, VerdictRow]) -> str:
         ends = self.result.verdict.provisional
         if ends is None:
             return ""
-        low, high = rows[ends.low].text, rows[ends.high].text
+        low, high = (f"{rows[code].code} {rows[code].text}" for code in (ends.low, ends.high))
         if low == high:
             return self.voice.say(N_("Provisional: some questions are still open, but they do not change this."))
         return self.voice.say(
@@ -423,7 +426,13 @@ class _Writer:
         )
 
     def _percentage(self) -> str:
-        return self.voice.percent(self.result.percentage) if self.questionnaire.scoring.percentage else ""
+        """Return the percentage; while something is open, between which two it lies; empty where there is none."""
+        found, percent = self.result, self.voice.percent
+        if found.percentage is not None:
+            return percent(found.percentage)
+        if found.percentage_low is None or not self.questionnaire.scoring.percentage:
+            return ""
+        return self.voice.say(N_("Between %(low)s and %(high)s", low=Percent(found.percentage_low), high=Percent(found.percentage_high)))
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         say, tally = self.voice.say, self.result.tally
@@ -522,7 +531,7 @@ class _Writer:
             or self.judging.item(item, self.result.items[item.id], self.answers.get(item.id, EMPTY)),
             goal=self.judging.level(self.questionnaire.top_level if action.level_goal is None else action.level_goal),
             cause=voice.word(CAUSE_WORDS, action.cause),
-            measure=action.measure,
+            measure=measure_in_words(action, item, voice),
             owner=action.owner,
             start=voice.date(action.start, short=True),
             due=voice.date(action.due, short=True),
@@ -661,6 +670,13 @@ class _Writer:
         terms = sorted(self.questionnaire.glossary, key=lambda term: term.term.casefold())
         table = Table((say(N_("Word")), say(N_("Meaning"))), tuple((term.term, term.text) for term in terms))
         return Appendix("glossary", say(N_("Words explained")), "", table, "")
+
+
+def measure_in_words(action: Action, item: Item, voice: Voice) -> str:
+    """Return what to do: people's own words, or the proposal; what is still open must be found out before that."""
+    if action.kind != "find_out" or action.measure != item.action:
+        return action.measure
+    return voice.say(N_("Find out first how this stands. Is it not in order? %(measure)s", measure=action.measure))
 
 
 def _joined(*parts: str) -> str:

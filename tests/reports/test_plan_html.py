@@ -1,6 +1,7 @@
 """The HTML twin: the same content as the paper, readable with any help that people use."""
 
 from dataclasses import replace
+from datetime import date
 
 import html5lib
 import pytest
@@ -62,3 +63,29 @@ def test_an_organisation_that_is_not_named_leaves_no_gap(demo):
     assert tree.find(".//title").text == f"Improvement plan {demo.questionnaire.title}"
     assert "Organisation" not in [term.text for term in tree.iter("dt")]
     assert [line.text for line in tree.find(".//footer").iter("p")][1] == "kwaliteitskader@1"
+
+
+def test_the_cover_leaves_a_line_for_who_prepared_it_and_says_a_half_period(demo):
+    about = replace(demo.about, prepared_by="", period=(date(2026, 7, 1), None))
+    cover = html_of(demo._replace(about=about)).split("</header>")[0]
+    assert "Prepared by</dt><dd>…" in cover
+    assert "from 1 juli 2026" in cover
+
+
+def test_an_assessment_without_a_title_of_its_own_leaves_no_row(demo):
+    cover = html_of(demo._replace(about=replace(demo.about, title=""))).split("</header>")[0]
+    assert "<dt>Self-assessment</dt>" not in cover
+    assert cover.count(demo.questionnaire.title) == 1
+
+
+def test_the_verdict_has_the_code_that_the_pages_show(demo):
+    assert "<strong>D Fundament nog niet op orde</strong>" in html_of(demo)
+
+
+def test_what_is_open_must_first_be_found_out(demo, legal_basis):
+    assert "Find out first how this stands." in html_of(legal_basis)
+    assert "Find out first how this stands." not in html_of(demo)
+
+
+def test_an_open_percentage_has_two_ends_as_on_the_pages(legal_basis):
+    assert "<strong>Between 0% and 100%</strong>" in html_of(legal_basis)

@@ -13,6 +13,7 @@ from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
+from selfassess.reports.plan_report import measure_in_words
 from selfassess.services import outcomes
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.assess.reading import Because, Link, PartView, Reader, drawn, percentage_words
@@ -247,11 +248,11 @@ def _missing(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterat
 
 def _first(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator[FirstAction]:
     urgency = {one.id: one.text for one in outcome.questionnaire.scoring.actions.classes}
+    items = {item.id: item for item in outcome.questionnaire.items}
     for action in outcome.plan.actions[:FIRST]:
         href = url_for("plan.plan", ref=assessment.ref, _anchor=f"action-{action.item}")
-        yield FirstAction(
-            Link(action.item, reader.links[action.item].title, href), action.measure, urgency[action.class_], short_day(action.due)
-        )
+        measure = measure_in_words(action, items[action.item], reader.voice)
+        yield FirstAction(Link(action.item, reader.links[action.item].title, href), measure, urgency[action.class_], short_day(action.due))
 
 
 def _substantiated(outcome: Outcome) -> Substantiated:
