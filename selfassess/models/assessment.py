@@ -12,6 +12,7 @@ from selfassess.models.version import Version
 
 PURPOSES = ("own", "vetting", "training")
 OPEN, CLOSED = "open", "closed"
+LONGEST_TITLE = 200
 
 
 class Assessment(Table):
@@ -24,7 +25,7 @@ class Assessment(Table):
     ref: Mapped[str] = mapped_column(String(16), unique=True, default=new_ref)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
     purpose: Mapped[str] = mapped_column(String(20), default="own")
     intake: Mapped[dict] = mapped_column(JSON, default=dict)  # the plain form of a profile in an answers file
     intake_draft: Mapped[dict | None] = mapped_column(JSON)  # what was typed and is not valid yet
@@ -36,6 +37,11 @@ class Assessment(Table):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)  # when people were told that it will be deleted
+
+
+def as_title(text: str) -> str:
+    """Return a title as it can be kept: one line, not too long, without signs that nobody sees."""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:LONGEST_TITLE]
 
 
 class Summary(Table):

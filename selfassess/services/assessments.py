@@ -6,15 +6,13 @@ from datetime import date
 from selfassess.core.answers import Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.intake import parse_intake
-from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, count_change, find_place, last_assessment
+from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, as_title, count_change, find_place, last_assessment
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
-
-LONGEST_TITLE = 200
 
 
 class AssessmentClosed(Exception):
@@ -41,7 +39,7 @@ def start(
     assessment = Assessment(
         organisation_id=organisation.id,
         version_id=version.id,
-        title=title.strip()[:LONGEST_TITLE] or version.title,
+        title=as_title(title) or version.title,
         purpose=purpose,
         intake=dict(intake) if intake is not None else _last_intake(organisation, version),
         second_assessor=second_assessor,
@@ -87,10 +85,11 @@ def save_intake(
 
 
 @transactional
-def rename(assessment: Assessment, *, title: str, reference_date: date, by: Member) -> None:
-    """Change the title and the date on which evidence must be valid."""
+def describe(assessment: Assessment, *, title: str, reference_date: date, second_assessor: bool, by: Member) -> None:
+    """Change the title, the date on which evidence must be valid, and whether a second person judges too."""
     refuse_closed(assessment)
-    _put(assessment, title=title.strip()[:LONGEST_TITLE] or assessment.title, reference_date=reference_date)
+    kept = as_title(title) or assessment.title
+    _put(assessment, title=kept, reference_date=reference_date, second_assessor=second_assessor)
     changed(assessment)
     record("assessment described", assessment, by=by)
 

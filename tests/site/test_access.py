@@ -40,6 +40,8 @@ TABLE = {
     "GET /assessments/new": "assessment:start",
     "POST /assessments/new": "assessment:start",
     "GET /assessments/<ref>": "assessment:view",
+    "GET /assessments/<ref>/details": "assessment:start",
+    "POST /assessments/<ref>/details": "assessment:start",
     "GET /assessments/<ref>/intake": "assessment:view",
     "POST /assessments/<ref>/intake": "assessment:answer",
     "GET /assessments/<ref>/sections/<section_id>": "assessment:view",

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import RadioField, StringField
 from wtforms.form import Form
-from wtforms.validators import DataRequired, Length
 
 from selfassess.core.definition import Questionnaire
+from selfassess.models.assessment import LONGEST_TITLE, Assessment, ListedAssessment, as_title
 from selfassess.models.assessment import OPEN as TAKES_ANSWERS
-from selfassess.models.assessment import Assessment, ListedAssessment
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing
@@ -77,6 +76,7 @@ class TasksPage:
     has_intake: bool
     next_open: str | None
     takes_answers: bool
+    may_describe: bool
     saved_at: datetime
     lang: str
 
@@ -95,7 +95,7 @@ class NewForm(Form):
     """A new assessment."""
 
     questionnaire = RadioField(validate_choice=False)
-    title = StringField(validators=[DataRequired(), Length(max=assessments.LONGEST_TITLE)])
+    title = StringField()
 
 
 @bp.get("")
@@ -124,12 +124,11 @@ def start():
     versions = {version.key: version for version in publishing.list_versions()}
     typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title")}
     form = NewForm(request.form)
-    form.validate()
     faults = _faults(form, versions)
     if faults:
         return show(_new_page(typed, faults)), 422
     version = versions[form.questionnaire.data]
-    begun = assessments.start(g.member.organisation, version=version, title=_printable(form.title.data), by=g.member)
+    begun = assessments.start(g.member.organisation, version=version, title=form.title.data, by=g.member)
     return redirect(url_for("assess.intake.intake", ref=begun.ref, begun=1), 303)
 
 
@@ -149,6 +148,7 @@ def tasks(assessment: Assessment):
             has_intake=assessment.intake_revision > 0 or not outcome.questionnaire.intake,
             next_open=next_open(parts, order=outcome.questionnaire),
             takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+            may_describe=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_START),
             saved_at=place().summary.updated_at,
             lang=outcome.questionnaire.language,
         )
@@ -194,12 +194,15 @@ def _faults(form: NewForm, versions: dict[str, Version]) -> dict[str, str]:
     faults = {}
     if form.questionnaire.data not in versions:
         faults["questionnaire"] = _("Choose a questionnaire.")
-    if not (form.title.data or "").strip():
-        faults["title"] = _("Give this self-assessment a title, so that you can find it again.")
-    elif form.title.errors:
-        faults["title"] = _("This title is too long. Use at most %(most)s characters.", most=assessments.LONGEST_TITLE)
+    if says := title_fault(form.title.data or ""):
+        faults["title"] = says
     return faults
 
 
-def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable())
+def title_fault(title: str) -> str:
+    """Return what is wrong with a title, or an empty text."""
+    if not as_title(title):
+        return _("Give this self-assessment a title, so that you can find it again.")
+    if len(title) > LONGEST_TITLE:
+        return _("This title is too long. Use at most %(most)s characters.", most=LONGEST_TITLE)
+    return ""

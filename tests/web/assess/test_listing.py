@@ -71,3 +71,18 @@ def test_a_building_organisation_is_told_what_cannot_be_tested(editor, page):
     page(editor, "intake").fills_in({"intake.phase": "building"}).saves()
     shown = page(editor, "sections/1.3")
     assert shown.text.count('<div class="notification"><p>') == 1
+
+
+def test_an_assessment_gets_another_title_and_reference_date(editor, page):
+    fields = {"title": "Na het gesprek", "reference_date": "1-9-2026", "second_assessor": "1"}
+    assert page(editor, "details").fills_in(fields).saves().status == 303
+    assert "<h1>Na het gesprek</h1>" in page(editor).text
+    assert {name: page(editor, "details").typed(name) for name in fields} == fields
+
+
+def test_a_description_that_is_not_right_is_shown_back(editor, page):
+    wrong = {"title": "\u200b", "reference_date": "31-2-2026"}
+    shown = page(editor, "details").fills_in(wrong).saves()
+    assert (shown.status, set(shown.faults)) == (422, set(wrong))
+    assert {name: shown.typed(name) for name in wrong} == wrong
+    assert "<h1>Proef</h1>" in page(editor).text

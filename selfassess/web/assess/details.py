@@ -1,0 +1,54 @@
+"""What an assessment is called, and for which day it counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.models.assessment import Assessment
+from selfassess.services import assessments
+from selfassess.web.access import Permission, requires
+from selfassess.web.assess.listing import title_fault
+from selfassess.web.kinds.typed import read_day, shown_day
+from selfassess.web.pages import show
+
+bp = Blueprint("details", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsPage:
+    """The title, the reference date and the second assessor. `typed` and `faults` by name of field."""
+
+    assessment: Assessment
+    typed: Mapping[str, str]
+    second_assessor: bool
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@bp.get("/<ref>/details")
+@requires(Permission.ASSESSMENT_START)
+def details(assessment: Assessment):
+    """Show how the assessment is described."""
+    typed = {"title": assessment.title, "reference_date": shown_day(assessment.reference_date)}
+    return show(DetailsPage(assessment, typed, assessment.second_assessor))
+
+
+@bp.post("/<ref>/details")
+@requires(Permission.ASSESSMENT_START)
+def save_details(assessment: Assessment):
+    """Describe the assessment anew; what is not right is shown back as it was typed."""
+    typed = {name: request.form.get(name, "")[:1000] for name in ("title", "reference_date")}
+    seconded = "second_assessor" in request.form
+    day = read_day(typed["reference_date"])
+    faults = {"title": title_fault(typed["title"]), "reference_date": "" if day else _no_day()}
+    faults = {name: says for name, says in faults.items() if says}
+    if faults:
+        return show(DetailsPage(assessment, typed, seconded, faults)), 422
+    assessments.describe(assessment, title=typed["title"], reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
+    return redirect(url_for("assess.listing.tasks", ref=assessment.ref, saved=1), 303)
+
+
+def _no_day() -> str:
+    return _("Write the date as day-month-year, for example 30-6-2025.")
