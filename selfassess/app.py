@@ -16,11 +16,12 @@ from selfassess.places import folder
 from selfassess.services.publishing import install_shipped
 from selfassess.services.upgrading import upgrade
 from selfassess.settings import Settings
-from selfassess.web import account, admin, assess, home, plan
+from selfassess.web import account, admin, assess, home, incident, leaving, log, plan
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
 from selfassess.web.account.security import set_up_accounts
 from selfassess.web.frame import set_up_frame
 from selfassess.web.languages import set_up_languages
+from selfassess.web.log.origin import set_up_log
 from selfassess.web.pages import set_up_pages
 
 MEGABYTE = 1_000_000
@@ -42,6 +43,7 @@ def create_app(settings: Settings, **overrides: object) -> Flask:
     set_up_accounts(app, settings)
     set_up_pages(app)
     set_up_frame(app)
+    set_up_log(app)
     _doors(app)
     _templates(app)
     app.before_request(lambda: refuse_unmarked_request(app))
@@ -91,7 +93,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
 
 
 def _doors(app: Flask) -> None:
-    for room in (home, account, admin, assess, plan):
+    for room in (home, account, admin, assess, plan, log, leaving, incident):
         app.register_blueprint(room.bp)
 
 

@@ -16,8 +16,11 @@ COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
     "score": "selfassess.commands.score",
     "plan": "selfassess.commands.plan",
+    "doctor": "selfassess.commands.doctor",
+    "log": "selfassess.commands.log",
     "privacy": "selfassess.commands.privacy",
     "run": "selfassess.commands.serve",
+    "retention": "selfassess.commands.retention",
     "serve": "selfassess.commands.serve",
     "user": "selfassess.commands.user",
 }

@@ -5,7 +5,7 @@ database and in exports. See docs/interfaces.md for its keys.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -91,6 +91,22 @@ class Answer:
 AnswerSet = Mapping[str, Answer]  # by item id; an absent item is open
 Intake = Mapping[str, object]  # by question id: str, tuple[str, ...], bool, int, date; absent: not answered
 EMPTY = Answer()
+
+
+TAKEN_OUT = "[…]"  # stands where a text must stand and was taken out
+
+
+def without_texts(answer: Answer) -> Answer:
+    """Return an answer without what people wrote in it; what was chosen and counted stays."""
+    return replace(
+        answer,
+        norms={letter: replace(norm, reason="") for letter, norm in answer.norms.items()},
+        sample=replace(answer.sample, by=""),
+        not_applicable=TAKEN_OUT if answer.not_applicable else answer.not_applicable,
+        adjusted=answer.adjusted and replace(answer.adjusted, reason=TAKEN_OUT),
+        note="",
+        evidence=tuple(replace(piece, title=TAKEN_OUT) for piece in answer.evidence),
+    )
 
 
 def plain(answer: Answer) -> dict:

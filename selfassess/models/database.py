@@ -73,3 +73,20 @@ def set_up(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection):
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def wipe(engine: Engine) -> None:
+    """Make what was deleted unreadable in the files of the database too; after the commit, outside a transaction.
+
+    SQLite leaves deleted text in its file and its journal until both are written anew; PostgreSQL until a vacuum.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM FULL answer, answer_change, action_decision, action_change, assessment, summary")
+        return
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM")
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        connection.close()

@@ -48,6 +48,12 @@ class Printer:
             self.made.move_to_end(key)
             return self.made[key]
 
+    def forget(self) -> None:
+        """Drop the PDFs that were made, and end the process that made them."""
+        with self.lock:
+            self.made.clear()
+            self.close()
+
     def close(self) -> None:
         """End the process."""
         process, self.process = self.process, None

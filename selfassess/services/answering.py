@@ -117,6 +117,13 @@ def answers_in(rows, questionnaire: Questionnaire) -> AnswerSet:
     return {item_id: answer for item_id, answer in found.items() if answer != EMPTY}
 
 
+def forget_answers() -> None:
+    """Drop the answers that this process has read."""
+    _parsed.cache_clear()
+    _standing.cache_clear()
+    _applies.cache_clear()
+
+
 def as_text(plain: Mapping[str, object]) -> str:
     """Return a plain answer as it is kept: JSON with sorted keys, without control characters."""
     return json.dumps(_cleaned(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_plain)

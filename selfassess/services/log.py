@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from selfassess.core.phrases import N_, Phrase
-from selfassess.models.account import Account
+from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.models.database import db, now
 from selfassess.models.event import EVENT, INSTALLATION, START, chains, find_chain, in_one_way, lines_of, seal, write_event
 from selfassess.models.organisation import Membership, Organisation
@@ -52,19 +51,17 @@ def record(
 
 
 def record_account(
-    type_: str, account: Account | None, *, object: str | None = None, outcome: str = DONE, reason: str | None = None
+    type_: str, account_id: int | None, *, object: str | None = None, outcome: str = DONE, reason: str | None = None
 ) -> None:
     """Add a line about someone's own account, in the log of every organisation where the person works.
 
-    Without an organisation, or without an account (an address that is not known), it stands in the installation's own log.
+    Without an organisation, or without an account (an address that is not known), it stands in the installation's own
+    log; as much work is done for it, so that the time tells nothing.
     """
-    places = []
-    if account is not None:
-        query = select(Membership.organisation_id, Membership.role).where(Membership.account_id == account.id)
-        places = db.session.execute(query.order_by(Membership.organisation_id)).all()
-    said = object or (f"account {account.id}" if account is not None else None)
+    query = select(Membership.organisation_id, Membership.role).where(Membership.account_id == (account_id or 0))
+    places = db.session.execute(query.order_by(Membership.organisation_id)).all()
     for organisation_id, role in places or [(INSTALLATION, None)]:
-        _write(type_, organisation_id, account.id if account is not None else None, role, said, outcome, reason, None)
+        _write(type_, organisation_id, account_id, role, object, outcome, reason, None)
 
 
 @transactional
@@ -74,9 +71,9 @@ def note(type_: str, assessment=None, **more: object) -> None:
 
 
 @transactional
-def note_account(type_: str, account: Account | None, **more: object) -> None:
+def note_account(type_: str, account_id: int | None, **more: object) -> None:
     """Add a line about someone's own account that changes nothing by itself, such as signing in; see `record_account`."""
-    record_account(type_, account, **more)
+    record_account(type_, account_id, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +86,28 @@ class Checked:
     last: int
     sha256: str
     wrong: Phrase | None = None
+
+    @property
+    def log(self) -> Phrase:
+        """What people call this log."""
+        if self.organisation_id == INSTALLATION:
+            return N_("Log of the installation")
+        return (
+            N_("Log of %(name)s", name=self.name) if self.name else N_("Log of organisation number %(number)s", number=self.organisation_id)
+        )
+
+    @property
+    def says(self) -> Phrase:
+        """What was found, in a sentence; a whole log tells its last seal, to write down elsewhere."""
+        if self.wrong:
+            return N_("%(log)s: %(wrong)s", log=self.log, wrong=self.wrong)
+        return NN_(
+            "%(log)s: %(n)s line, nothing was changed. Last seal %(seal)s.",
+            "%(log)s: %(n)s lines, nothing was changed. Last seal %(seal)s.",
+            self.lines,
+            log=self.log,
+            seal=self.sha256[:16],
+        )
 
 
 @reads
@@ -111,7 +130,7 @@ def check(organisation_id: int, *, name: str = "") -> Checked:
 @reads
 def check_all(*, organisation: str | None = None) -> Iterator[Checked]:
     """Yield each log, checked; of one organisation by its name, or of all with the installation's own first."""
-    names = dict(db.session.execute(select(Organisation.id, Organisation.name)).tuples())
+    names = dict(db.session.execute(select(Organisation.id, Organisation.name)).all())
     wanted = sorted({*chains(), *names}) if organisation is None else sorted(key for key, name in names.items() if name == organisation)
     for organisation_id in wanted:
         yield check(organisation_id, name=names.get(organisation_id, ""))

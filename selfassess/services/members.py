@@ -12,7 +12,7 @@ from selfassess.models.account import Account, find_account
 from selfassess.models.database import db, now
 from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
 from selfassess.services import sessions
-from selfassess.services.log import record
+from selfassess.services.log import record, record_account
 from selfassess.services.transactions import reads, transactional
 
 LINK_DAYS = 7
@@ -27,7 +27,7 @@ class LastAdministrator(Exception):
 
 
 class UnknownRole(Exception):
-    """The role is not one of the four."""
+    """The role is not one that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def add_account(email: str, *, password: str | None = None) -> Account:
 def add_member(organisation: Organisation, *, email: str, role: str, password: str | None = None, by: Member | None = None) -> Account:
     """Let a person work in an organisation; the account is made when there is none.
 
-    Raises AlreadyMember, and UnknownRole when the role is not one of the four.
+    Raises AlreadyMember, and UnknownRole when the role is not one that there is.
     """
     _known(role)
     account = add_account(email, password=password)
@@ -182,7 +182,7 @@ def _set_password(account: Account, password: str) -> None:
     account.confirmed_at = account.confirmed_at or now()
     account.fs_uniquifier = uuid.uuid4().hex  # sessions and links name it, so that they all end
     sessions.end_others(account, keep=None)
-    record("password set", object=f"account {account.id}")
+    record_account("password set", account.id)
 
 
 def _link(account: Account) -> str:

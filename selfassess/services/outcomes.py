@@ -70,6 +70,11 @@ def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[L
     return list_assessments(organisation_id, limit=limit, offset=offset)
 
 
+def forget_outcomes() -> None:
+    """Drop the results that this process keeps."""
+    _kept.clear()
+
+
 def _computed(assessment: Assessment, language: str | None) -> Outcome:
     version = db.session.get(Version, assessment.version_id)
     questionnaire = questionnaire_of(version, language)

@@ -29,7 +29,7 @@ from selfassess.models.account import (
 from selfassess.models.database import REF_LETTERS, db
 from selfassess.models.organisation import Organisation
 from selfassess.services import sessions
-from selfassess.services.log import record
+from selfassess.services.log import record, record_account
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
 
@@ -84,7 +84,7 @@ def turn_on(account: Account, seed: str, code: str, *, at: datetime, keep: int |
     if counter is None or not add_second_factor(account.id, seed=seed, counter=counter, at=at):
         return None
     sessions.end_others(account, keep=keep)
-    record("second factor on", object=f"account {account.id}")
+    record_account("second factor on", account.id)
     return _new_codes(account)
 
 
@@ -98,14 +98,14 @@ def accept(account: Account, typed: str, *, at: datetime) -> bool:
         return counter is not None and use_counter(account.id, counter)
     used = use_recovery_code(account.id, _hash(typed), at)
     if used:
-        record("recovery code used", object=f"account {account.id}")
+        record_account("recovery code used", account.id)
     return used
 
 
 @transactional
 def new_recovery_codes(account: Account) -> list[str]:
     """Return ten other recovery codes, to be shown once; all earlier ones stop working."""
-    record("recovery codes made", object=f"account {account.id}")
+    record_account("recovery codes made", account.id)
     return _new_codes(account)
 
 
@@ -113,7 +113,7 @@ def new_recovery_codes(account: Account) -> list[str]:
 def turn_off(account: Account) -> None:
     """Ask the password alone again."""
     _forget(account)
-    record("second factor off", object=f"account {account.id}")
+    record_account("second factor off", account.id)
 
 
 @transactional
@@ -124,7 +124,7 @@ def reset(email: str) -> bool:
         return False
     _forget(account)
     sessions.end_others(account, keep=None)
-    record("second factor reset", object=f"account {account.id}")
+    record_account("second factor reset", account.id)
     return True
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from selfassess.models.account import Account, AccountSession, SignedIn, delete_sessions, find_signed_in, mark_seen, sessions_of
 from selfassess.models.database import db
-from selfassess.services.log import record
+from selfassess.services.log import REFUSED, record_account
 from selfassess.services.transactions import reads, transactional
 
 LONGEST_IDLE = timedelta(hours=12)
@@ -24,7 +24,7 @@ def begin(account: Account, *, network: str, browser: str, at: datetime) -> str:
     key = secrets.token_urlsafe(24)
     row = {"key_hash": _hash(key), "made_at": at, "seen_at": at, "address": network[:45], "browser": browser[:80]}
     db.session.add(AccountSession(account_id=account.id, **row))
-    record("signed in", object=f"account {account.id}")
+    record_account("signed in", account.id)
     return key
 
 
@@ -63,27 +63,27 @@ def list_sessions(account: Account, *, at: datetime) -> list[AccountSession]:
 def end(account: Account, ref: str) -> None:
     """End one session of this account; nothing happens when it had ended."""
     if delete_sessions(account.id, AccountSession.ref == ref):
-        record("session ended", object=f"account {account.id}")
+        record_account("session ended", account.id)
 
 
 @transactional
 def end_current(session: AccountSession) -> None:
     """Sign out: the cookie opens nothing any more, also a copy of it."""
     delete_sessions(session.account_id, AccountSession.id == session.id)
-    record("signed out", object=f"account {session.account_id}")
+    record_account("signed out", session.account_id)
 
 
 @transactional
 def end_others(account: Account, *, keep: int | None) -> None:
     """End every session of this account but the one with id `keep`."""
     if delete_sessions(account.id, *([AccountSession.id != keep] if keep else [])):
-        record("sessions ended", object=f"account {account.id}")
+        record_account("sessions ended", account.id)
 
 
 @transactional
 def note_failure(account: Account | None) -> None:
     """Write down that signing in failed; for an unknown address too, so that both take the same time."""
-    record("sign-in failed", object=f"account {account.id}" if account else None)
+    record_account("sign-in failed", account.id if account else None, outcome=REFUSED)
 
 
 def _hash(key: str) -> str:

@@ -114,13 +114,17 @@ def _tongues(app: Flask) -> tuple[Tongue, ...]:
 
 
 def _links(member) -> tuple[Link, ...]:
-    own = Link("account", url_for("account.own"), _("My account"))
-    if not may(Permission.MEMBER_MANAGE):
-        return (own,)
-    return (Link("members", url_for("members.list_members", ref=member.organisation.ref), _("Members")), own)
+    ref, links = member.organisation.ref, []
+    if may(Permission.MEMBER_MANAGE):
+        links.append(Link("members", url_for("members.list_members", ref=ref), _("Members")))
+    if may(Permission.LOG_VIEW):
+        links.append(Link("log", url_for("log.read", ref=ref), _("Log")))
+    if may(Permission.ORGANISATION_LEAVE):
+        links.append(Link("data", url_for("leaving.data", ref=ref), _("Data")))
+    return (*links, Link("account", url_for("account.own"), _("My account")))
 
 
 def _here() -> str:
     """Return the first word of the address, which is the name of a place in the menu."""
     words = request.path.strip("/").split("/")
-    return "members" if words[-1] == "members" else words[0]
+    return words[-1] if words[-1] in ("members", "log", "data") else words[0]

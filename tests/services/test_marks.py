@@ -10,6 +10,8 @@ import selfassess.services
 STEPS = {
     "record",
     "record_account",
+    "forget_answers",
+    "forget_outcomes",
     "refuse_closed",
     "changed",
     "answers_in",

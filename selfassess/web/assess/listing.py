@@ -16,7 +16,7 @@ from selfassess.models.assessment import LONGEST_TITLE, Assessment, ListedAssess
 from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.database import now
 from selfassess.models.version import Version
-from selfassess.services import assessments, outcomes, publishing
+from selfassess.services import assessments, outcomes, publishing, retention
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
 from selfassess.web.languages import language
@@ -78,6 +78,7 @@ class TasksPage:
     takes_answers: bool
     may_describe: bool
     saved_at: datetime
+    deleted_on: datetime | None
     lang: str
 
     @property
@@ -150,6 +151,7 @@ def tasks(assessment: Assessment):
             takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
             may_describe=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_START),
             saved_at=place().summary.updated_at,
+            deleted_on=retention.deleted_on(assessment, place().summary.updated_at),
             lang=outcome.questionnaire.language,
         )
     )  # fmt: skip
@@ -173,6 +175,11 @@ def _piece(row: ListedAssessment, tongue: str) -> Markup:
         lang=questionnaire.language,
     )
     return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)
+
+
+def forget_rows() -> None:
+    """Drop the rows that this process keeps; titles stand in them."""
+    _piece.cache_clear()
 
 
 def _verdict(questionnaire: Questionnaire, code: str | None) -> str:

@@ -77,6 +77,11 @@ def once(outcome: Outcome, name: str, make: Callable[[], T]) -> T:
 _made: OrderedDict[int, tuple[Outcome, dict]] = OrderedDict()
 
 
+def forget_standings() -> None:
+    """Drop what this process keeps about results."""
+    _made.clear()
+
+
 def _parts(assessment: Assessment, outcome: Outcome) -> tuple[PartStanding, ...]:
     start = url_for("assess.listing.tasks", ref=assessment.ref) + "/sections/"
     return tuple(

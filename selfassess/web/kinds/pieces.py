@@ -50,6 +50,11 @@ def fields_of(template: str) -> Callable[..., Markup]:
     return found
 
 
+def forget_pieces() -> None:
+    """Drop the pieces that this process keeps; what people typed stands in them."""
+    _kept.clear()
+
+
 _macros: dict[tuple[Environment, str], Callable[..., Markup]] = {}
 
 

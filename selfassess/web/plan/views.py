@@ -15,7 +15,7 @@ from selfassess.reports.plan import PlanAbout, describe, render_plan, twin
 from selfassess.reports.plan_report import ActionLine, PlanReport
 from selfassess.reports.printing import PrintingFailed
 from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
-from selfassess.services import actions, outcomes
+from selfassess.services import actions, log, outcomes
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.languages import catalogue, language
 from selfassess.web.pages import error_page, show
@@ -109,6 +109,7 @@ def save(assessment: Assessment, item_id: str):
 def print_view(assessment: Assessment):
     """Show the plan as one page, for every reader and for a browser's printer."""
     report = _report(assessment, _outcome(assessment))
+    log.note("plan printed", assessment, by=g.member, reason="export")
     return show(PrintPage(assessment, report.about.organisation, twin(report, _voice())))
 
 
@@ -126,6 +127,7 @@ def pdf(assessment: Assessment):
             says=_("The PDF could not be made. Nothing was lost."),
             what_to_do=_("Try again in a moment, or open the plan to read or print in your browser."),
         )
+    log.note("plan exported", assessment, by=g.member, reason="export")
     name = f"plan-{assessment.ref}-{found.on.isoformat()}.pdf"
     return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 

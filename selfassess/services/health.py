@@ -1,0 +1,103 @@
+"""Whether the place is healthy: what `selfassess doctor` looks at."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, text
+
+from selfassess.core.phrases import N_, NN_, Phrase
+from selfassess.migrations import is_current
+from selfassess.models.assessment import Assessment, Summary
+from selfassess.models.database import Table, db
+from selfassess.models.event import INSTALLATION, chains
+from selfassess.models.organisation import Organisation
+from selfassess.services import log
+from selfassess.services.transactions import reads
+from selfassess.settings import Settings
+
+SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in a sentence; `wrong`: something must be done."""
+
+    says: Phrase
+    wrong: bool = False
+
+
+Check = Callable[[Settings], Iterator[Finding]]
+
+
+@reads
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Yield what every check finds; when the database is of another version only that is told."""
+    if not is_current(db.engine):
+        yield Finding(N_("The database is not of this version of the program. Start the program once, or run “selfassess serve”."), True)
+        return
+    yield Finding(N_("The database is of this version of the program."))
+    for check in checks:
+        yield from check(settings)
+
+
+def _whole_file(_settings: Settings) -> Iterator[Finding]:
+    if db.engine.dialect.name != "sqlite":
+        return
+    says = db.session.execute(text("PRAGMA quick_check")).scalar()
+    if says != "ok":
+        yield Finding(N_("The file of the database is damaged. Restore a backup."), True)
+
+
+def _logs(_settings: Settings) -> Iterator[Finding]:
+    for one in log.check_all():
+        yield Finding(one.says, one.wrong is not None)
+
+
+def _orphans(_settings: Settings) -> Iterator[Finding]:
+    lost = {table.name: count for table in Table.metadata.sorted_tables if (count := _lost_rows(table))}
+    for name, count in lost.items():
+        yield Finding(
+            NN_(
+                "Table %(table)s has %(n)s row that belongs to nothing.",
+                "Table %(table)s has %(n)s rows that belong to nothing.",
+                count,
+                table=name,
+            ),
+            True,
+        )
+    strangers = [key for key in chains() if key != INSTALLATION and db.session.get(Organisation, key) is None]
+    for key in strangers:
+        yield Finding(N_("There is a log of organisation number %(number)s, which does not exist.", number=key), True)
+    if not lost and not strangers:
+        yield Finding(N_("Every row belongs to something."))
+
+
+def _lost_rows(table) -> int:
+    """Return how many rows point to a row that is not there, or belong to another organisation than their assessment."""
+    found = 0
+    for key in table.foreign_keys:
+        other = key.column.table.alias()
+        points = key.parent.is_not(None) & ~select(other.c[key.column.name]).where(other.c[key.column.name] == key.parent).exists()
+        found += db.session.scalar(select(func.count()).select_from(table).where(points))
+    if {"assessment_id", "organisation_id"} <= set(table.c.keys()):
+        joined = table.join(Assessment.__table__, Assessment.__table__.c.id == table.c.assessment_id)
+        differs = table.c.organisation_id != Assessment.__table__.c.organisation_id
+        found += db.session.scalar(select(func.count()).select_from(joined).where(differs))
+    return found
+
+
+def _summaries(_settings: Settings) -> Iterator[Finding]:
+    missing = ~select(Summary.assessment_id).where(Summary.assessment_id == Assessment.id).exists()
+    refs = list(db.session.scalars(select(Assessment.ref).where(missing)))
+    if refs:
+        yield Finding(N_("These assessments have no summary and cannot be opened: %(refs)s.", refs=tuple(refs)), True)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    if len(settings.secret_key or "") < SHORTEST_KEY:
+        yield Finding(N_("The secret key is short. Use %(least)s characters or more that nobody can guess.", least=SHORTEST_KEY))
+    if settings.base_url and not settings.base_url.startswith("https://"):
+        yield Finding(N_("The address in SELFASSESS_BASE_URL does not begin with https://. What people type can then be read on the way."))
+
+
+checks: list[Check] = [_whole_file, _logs, _orphans, _summaries, _settings]  # other services add theirs

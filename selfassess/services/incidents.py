@@ -1,0 +1,91 @@
+"""Client data that came in by accident: taken out everywhere, with a line in the log that does not hold it."""
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+
+from selfassess.core.answers import plain, without_texts
+from selfassess.core.definition import Questionnaire
+from selfassess.models.action import ActionChange, ActionDecision
+from selfassess.models.answer import ANSWER, CHANGE
+from selfassess.models.assessment import Assessment
+from selfassess.models.database import db, now
+from selfassess.services.answering import NOTHING, answers_in, as_text
+from selfassess.services.assessments import changed
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.transactions import transactional
+
+KINDS = ("bsn", "name", "birth_date", "contact", "police", "story", "other")
+TEXTS, ANSWER_TOO, ACTION, INTAKE, TITLE = "texts", "answer", "action", "intake", "title"
+OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION), (INTAKE, TITLE)
+MARK = '{"removed":"client data"}'  # what stands in the history for what was there
+MARKED = json.loads(MARK)
+
+
+@transactional
+def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: str, what: str, *, kinds: Iterable[str], by: Member) -> None:
+    """Take out what stands at one item, in every voice, with its drafts and history; also when the assessment is closed.
+
+    `what`: only the texts of the answer, the whole answer, or what was decided about its action. The caller then
+    forgets what processes and files still hold (`forgetting.forget`). Source: DOMAIN 3.1 F17.
+    """
+    if what != ACTION:
+        _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
+    _purge_action(assessment, item_id, by=by)
+    _tell(assessment, item_id, what, kinds, by)
+
+
+@transactional
+def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str, *, title: str, kinds: Iterable[str], by: Member) -> None:
+    """Take out the texts of the intake, or the title (`title` comes in its place); see `purge_item`."""
+    if what == TITLE:
+        assessment.title = title
+    else:
+        written = {question.id for question in questionnaire.intake if question.kind == "text"}
+        assessment.intake = {key: value for key, value in assessment.intake.items() if key not in written}
+        assessment.intake_draft = None
+        assessment.intake_revision += 1
+    assessment.updated_at = now()
+    db.session.flush()
+    _tell(assessment, what, what, kinds, by)
+
+
+def _purge_answer(assessment: Assessment, questionnaire: Questionnaire, item_id: str, *, keep_choices: bool, by: Member) -> None:
+    here = (ANSWER.c.assessment_id == assessment.id, ANSWER.c.item_id == item_id)
+    rows = db.session.execute(select(ANSWER).where(*here)).all()
+    db.session.execute(
+        update(CHANGE).where(CHANGE.c.assessment_id == assessment.id, CHANGE.c.item_id == item_id).values(value=MARK, draft=None)
+    )
+    for row in rows:
+        answer = answers_in([row], questionnaire).get(item_id) if keep_choices else None
+        becomes = {
+            "value": as_text(plain(without_texts(answer))) if answer else NOTHING,
+            "draft": None,
+            "revision": row.revision + 1,
+            "saved_by": by.account.id,
+            "saved_at": now(),
+        }
+        db.session.execute(update(ANSWER).where(ANSWER.c.id == row.id).values(becomes))
+        same = {name: row._mapping[name] for name in ("organisation_id", "assessment_id", "item_id", "voice")}
+        db.session.execute(CHANGE.insert().values(same | becomes))
+
+
+def _purge_action(assessment: Assessment, item_id: str, *, by: Member) -> None:
+    """Take out what was written about an action; its dates, status and class stay, and its proposal is made anew."""
+    texts = ("finding", "measure", "owner", "means", "completion", "effect", "reason", "class_reason")
+    for row in db.session.scalars(
+        select(ActionDecision).where(ActionDecision.assessment_id == assessment.id, ActionDecision.item_id == item_id)
+    ):
+        row.decision = {key: value for key, value in row.decision.items() if key not in texts}
+        row.proposal, row.revision, row.saved_by, row.saved_at = {}, row.revision + 1, by.account.id, now()
+    history = (ActionChange.assessment_id == assessment.id, ActionChange.item_id == item_id)
+    db.session.execute(update(ActionChange).where(*history).values(decision=MARKED).execution_options(synchronize_session=False))
+    db.session.flush()
+
+
+def _tell(assessment: Assessment, where: str, what: str, kinds: Iterable[str], by: Member) -> None:
+    changed(assessment)
+    named = [kind for kind in KINDS if kind in set(kinds)]
+    record("client data removed", assessment, by=by, object=where, reason="incident", details={"what": what, "kinds": named})

@@ -1,0 +1,136 @@
+"""The page that takes client data out again: parse, ask, show."""
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.core.definition import Questionnaire
+from selfassess.models.assessment import Assessment
+from selfassess.services import forgetting, incidents
+from selfassess.services.publishing import questionnaire_of
+from selfassess.web.access import Permission, place, requires
+from selfassess.web.languages import language
+from selfassess.web.pages import show
+
+bp = Blueprint("incident", __name__, url_prefix="/assessments/<ref>/incident")
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentPage:
+    """Where the data stands, what must go, and what kind it is. `typed` and `faults` by name of field."""
+
+    assessment: Assessment
+    places: list[tuple[str, str]]
+    whats: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    typed: dict[str, str]
+    chosen: list[str]
+    back: str
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedPage:
+    """What to do now that the data is gone."""
+
+    assessment: Assessment
+    where: str
+    back: str
+
+
+@bp.get("")
+@requires(Permission.INCIDENT_REPORT)
+def ask(assessment: Assessment):
+    """Ask where the data stands."""
+    return show(_page(assessment, {"where": request.args.get("where", "")[:60]}))
+
+
+@bp.post("")
+@requires(Permission.INCIDENT_REPORT)
+def remove(assessment: Assessment):
+    """Take the data out, everywhere."""
+    questionnaire = _questionnaire()
+    typed = {name: request.form.get(name, "")[:60] for name in ("where", "what")}
+    kinds = [kind for kind in request.form.getlist("kinds") if kind in incidents.KINDS]
+    faults = _faults(questionnaire, typed, kinds)
+    if faults:
+        return show(_page(assessment, typed, chosen=kinds, faults=faults)), 422
+    where = typed["where"]
+    if where in incidents.OF_ALL:
+        incidents.purge_around(assessment, questionnaire, where, title=questionnaire.title, kinds=kinds, by=g.member)
+    else:
+        incidents.purge_item(assessment, questionnaire, where, typed["what"], kinds=kinds, by=g.member)
+    forgetting.forget(current_app.config["SETTINGS"].instance)
+    return redirect(url_for("incident.removed", ref=assessment.ref, where=where), 303)
+
+
+@bp.get("/removed")
+@requires(Permission.INCIDENT_REPORT)
+def removed(assessment: Assessment):
+    """Say what to do now."""
+    where = request.args.get("where", "")
+    known = dict(_places(_questionnaire()))
+    return show(RemovedPage(assessment, known.get(where, ""), _back(assessment, where)))
+
+
+def _page(assessment: Assessment, typed: dict[str, str], *, chosen=(), faults=None) -> IncidentPage:
+    return IncidentPage(
+        assessment, _places(_questionnaire()), list(_whats().items()), list(_kinds().items()), {"what": incidents.TEXTS, **typed}, list(chosen),
+        _back(assessment, typed["where"]), faults or {},
+    )  # fmt: skip
+
+
+def _places(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+    items = [(item.id, f"{item.id} {item.title}") for item in questionnaire.items]
+    return [
+        ("", _("Choose a place")),
+        *items,
+        (incidents.INTAKE, _("The first questions, about the organisation")),
+        (incidents.TITLE, _("The title of this self-assessment")),
+    ]
+
+
+def _whats() -> dict[str, str]:
+    return {
+        incidents.TEXTS: _(
+            "All texts at this question: notes, reasons, titles of evidence and the plan. What was chosen and counted stays."
+        ),
+        incidents.ANSWER_TOO: _("The whole answer to this question, with its texts in the plan."),
+        incidents.ACTION: _("Only what was written in the plan about this question."),
+    }
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "bsn": _("a citizen service number (BSN)"),
+        "name": _("a name or initials"),
+        "birth_date": _("a date of birth"),
+        "contact": _("an address, phone number or e-mail address"),
+        "police": _("a number of the police or the public prosecutor"),
+        "story": _("a story in which someone can be recognised"),
+        "other": _("something else"),
+    }
+
+
+def _faults(questionnaire: Questionnaire, typed: dict[str, str], kinds: list[str]) -> dict[str, str]:
+    faults = {}
+    if typed["where"] not in {key for key, _name in _places(questionnaire)} - {""}:
+        faults["where"] = _("Choose where the data stands.")
+    if typed["what"] not in incidents.OF_ITEM and typed["where"] not in incidents.OF_ALL:
+        faults["what"] = _("Choose what must go.")
+    if not kinds:
+        faults["kinds"] = _("Choose what kind of data it is. The data itself is not kept.")
+    return faults
+
+
+def _back(assessment: Assessment, where: str) -> str:
+    """Return the page where the data stood."""
+    for section in _questionnaire().sections:
+        if where in {item.id for item in section.items} | {section.id}:
+            return url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
+    return url_for("assess.listing.tasks", ref=assessment.ref)
+
+
+def _questionnaire() -> Questionnaire:
+    return questionnaire_of(place().version, language())

@@ -1,0 +1,94 @@
+"""Client data that came in by accident: gone everywhere, told nowhere."""
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from selfassess.core.plan import Decision
+from selfassess.models.answer import ANSWER, CHANGE
+from selfassess.models.database import db
+from selfassess.models.event import EVENT
+from selfassess.services import actions, answering, assessments, forgetting, incidents, log, outcomes, publishing
+from selfassess.services.answering import ItemSave
+
+GIRL = "Wilhelmina-Karregat"
+
+
+@pytest.fixture
+def leaked(kade):
+    """De Kade where a name stands in an answer, an earlier version, a draft, evidence, a reason, the plan and the title."""
+    by = kade.coordinator
+    value = {
+        "norms": {"a": "met", "b": "not_met", "c": {"value": "not_applicable", "reason": GIRL}},
+        "note": GIRL,
+        "evidence": [{"title": GIRL, "date": "2025-01-01"}],
+        "adjusted": {"level": 2, "reason": GIRL},
+    }
+    answering.save_page(kade.assessment, [ItemSave("1.4-K1", value)], by=by)
+    answering.save_page(kade.assessment, [ItemSave("1.4-K1", {**value, "note": f"nog eens {GIRL}"}, revision=1)], by=by)
+    answering.save_page(kade.assessment, [ItemSave("1.4-K1", None, draft={"note": GIRL}, revision=2)], by=by)
+    actions.decide(kade.assessment, "1.4-K1", Decision(owner=GIRL, due=date(2026, 3, 1)), by=by, proposal={"measure": GIRL})
+    outcomes.outcome_of(kade.assessment)
+    return kade
+
+
+def purge(kade, what, folder):
+    questionnaire = publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    incidents.purge_item(kade.assessment, questionnaire, "1.4-K1", what, kinds=["name"], by=kade.coordinator)
+    forgetting.forget(folder)
+
+
+def bytes_of(folder):
+    return b"".join(file.read_bytes() for file in folder.glob("selfassess.db*"))
+
+
+@pytest.mark.parametrize("what", [incidents.TEXTS, incidents.ANSWER_TOO])
+def test_the_name_is_nowhere_in_the_files(leaked, tmp_path, what):
+    assert GIRL.encode() in bytes_of(tmp_path)
+    purge(leaked, what, tmp_path)
+    assert GIRL.encode() not in bytes_of(tmp_path)
+
+
+def test_what_was_chosen_stays_when_only_texts_go(leaked, tmp_path):
+    purge(leaked, incidents.TEXTS, tmp_path)
+    value = json.loads(db.session.scalar(select(ANSWER.c.value).where(ANSWER.c.item_id == "1.4-K1")))
+    assert value["norms"] == {"a": "met", "b": "not_met", "c": "not_applicable"}
+    assert value["evidence"] == [{"title": "[…]", "status": "adopted", "date": "2025-01-01"}]
+    assert "note" not in value
+    assert str(actions.decisions_by_item(leaked.assessment)["1.4-K1"].decision) == "{'due': '2026-03-01'}"
+
+
+def test_the_history_keeps_its_lines_with_a_mark(leaked, tmp_path):
+    before = db.session.execute(select(CHANGE.c.revision).where(CHANGE.c.item_id == "1.4-K1")).all()
+    purge(leaked, incidents.ANSWER_TOO, tmp_path)
+    rows = db.session.execute(select(CHANGE).where(CHANGE.c.item_id == "1.4-K1").order_by(CHANGE.c.id)).all()
+    assert [row.value for row in rows] == [incidents.MARK] * len(before) + ["{}"]
+
+
+def test_the_log_tells_kind_place_and_person_and_is_still_whole(leaked, tmp_path):
+    purge(leaked, incidents.TEXTS, tmp_path)
+    line = db.session.execute(EVENT.select().where(EVENT.c.type == "client data removed")).one()
+    assert (line.object, line.account_id) == (f"assessment {leaked.assessment.ref} 1.4-K1", leaked.coordinator.account.id)
+    assert json.loads(line.details) == {"kinds": ["name"], "what": "texts"}
+    assert log.check(leaked.organisation.id).wrong is None
+
+
+def test_a_closed_assessment_is_cleaned_too(leaked, tmp_path):
+    assessments.close(leaked.assessment, by=leaked.coordinator)
+    purge(leaked, incidents.TEXTS, tmp_path)
+    assert GIRL.encode() not in bytes_of(tmp_path)
+
+
+def test_a_title_and_the_texts_of_the_intake_go_too(kade, tmp_path):
+    by, questionnaire = kade.coordinator, publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    assessments.rename(kade.assessment, title=GIRL, reference_date=date(2026, 1, 1), by=by)
+    assessments.save_intake(
+        kade.assessment, {"phase": "running", "climate_instrument": GIRL}, revision=0, by=by, draft={"girls_in_care": GIRL}
+    )
+    incidents.purge_around(kade.assessment, questionnaire, incidents.TITLE, title="Zelfbeoordeling", kinds=["name"], by=by)
+    incidents.purge_around(kade.assessment, questionnaire, incidents.INTAKE, title="", kinds=["name"], by=by)
+    forgetting.forget(tmp_path)
+    assert GIRL.encode() not in bytes_of(tmp_path)
+    assert kade.assessment.intake == {"phase": "running"}

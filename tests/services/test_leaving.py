@@ -1,0 +1,113 @@
+"""Leaving: everything comes along and can be read elsewhere; what is deleted is nowhere any more."""
+
+import io
+import json
+import zipfile
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from selfassess import shelf
+from selfassess.core.plan import Decision
+from selfassess.core.scoring.engine import score
+from selfassess.exchange import answers_file
+from selfassess.models.account import Account
+from selfassess.models.database import Table, db, now
+from selfassess.services import actions, answering, forgetting, leaving, log, outcomes
+from selfassess.services.answering import ItemSave
+from tests.conftest import make_organisation
+
+SECRET = "Zonnebloemstraat-geheim"
+
+
+@pytest.fixture
+def filled(kade):
+    """De Kade with an answer in two versions, a draft and a decision."""
+    by = kade.coordinator
+    first = {"norms": {"a": "met", "b": "not_met", "c": "met"}, "note": SECRET}
+    answering.save_page(kade.assessment, [ItemSave("1.4-K1", first)], by=by)
+    answering.save_page(kade.assessment, [ItemSave("1.4-K1", {**first, "note": "anders"}, revision=1)], by=by)
+    answering.save_page(kade.assessment, [ItemSave("2.1-I1", None, draft={"met": f"12 {SECRET}"})], by=by)
+    actions.decide(kade.assessment, "1.4-K1", Decision(owner=SECRET, due=date(2026, 3, 1)), by=by)
+    return kade
+
+
+def exported(kade):
+    made = io.BytesIO()
+    leaving.write_export(kade.organisation, made, at=now(), language="nl", by=kade.members["administrator"])
+    return zipfile.ZipFile(made)
+
+
+def bytes_of(folder):
+    return b"".join(file.read_bytes() for file in folder.glob("selfassess.db*"))
+
+
+def test_the_export_scores_elsewhere_as_it_did_here(filled):
+    archive = exported(filled)
+    here = outcomes.outcome_of(filled.assessment).result
+    name = f"assessments/{filled.assessment.ref}/answers.json"
+    read, faults = answers_file.read(archive.read(name), name, lambda key: shelf.find(key).questionnaire, date(2026, 1, 1))
+    assert faults == []
+    there = score(read.questionnaire, read.intake, read.answers, read.on)
+    assert (there.items, there.completeness) == (here.items, here.completeness)
+    assert read.decisions["1.4-K1"].owner == SECRET
+
+
+def test_the_export_has_history_drafts_people_plan_and_log(filled):
+    archive, folder = exported(filled), f"assessments/{filled.assessment.ref}"
+    history = json.loads(archive.read(f"{folder}/history.json"))
+    assert [row["value"].get("note") for row in history["answers"] if row["item"] == "1.4-K1"] == [SECRET, "anders"]
+    assert SECRET in archive.read(f"{folder}/details.json").decode()
+    assert "director@kade.example" in archive.read("organisation.json").decode()
+    assert archive.read(f"{folder}/plan.pdf").startswith(b"%PDF")
+    assert "organisation exported" in archive.read("log.csv").decode("utf-8-sig")
+    assert "answers.json" in archive.read("README.txt").decode()
+
+
+def test_another_organisation_is_not_in_the_export(filled):
+    make_organisation("Ergens Anders", "elders")
+    archive = exported(filled)
+    assert not [name for name in archive.namelist() if b"elders" in archive.read(name)]
+
+
+def test_a_deleted_assessment_is_nowhere_in_the_files(filled, tmp_path):
+    outcomes.outcome_of(filled.assessment)
+    assert SECRET.encode() in bytes_of(tmp_path)
+    leaving.delete_assessment(filled.assessment, by=filled.members["administrator"])
+    forgetting.forget(tmp_path)
+    assert SECRET.encode() not in bytes_of(tmp_path)
+    assert not outcomes._kept
+    assert log.check(filled.organisation.id).wrong is None
+
+
+def test_a_deleted_organisation_leaves_one_line_and_nothing_else(filled, tmp_path):
+    other = make_organisation("Ergens Anders", "elders")
+    gone, director = filled.organisation.id, filled.members["director"].account.id
+    leaving.delete_organisation(filled.organisation, by=filled.members["administrator"])
+    forgetting.forget(tmp_path)
+    for name, table in Table.metadata.tables.items():
+        if "organisation_id" in table.c and name != "organisation":
+            assert db.session.scalar(select(func.count()).select_from(table).where(table.c.organisation_id == gone)) == 0, name
+    assert db.session.scalar(select(func.count()).select_from(Account).where(Account.id == director)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Account)) == len(other.members)
+    assert b"kade.example" not in bytes_of(tmp_path)
+    assert (log.check(0).wrong, log.check(other.organisation.id).wrong) == (None, None)
+
+
+def test_who_also_works_elsewhere_keeps_the_account(filled):
+    from selfassess.services import members
+
+    other = make_organisation("Ergens Anders", "elders")
+    members.add_member(other.organisation, email="director@kade.example", role="director")
+    leaving.delete_organisation(filled.organisation, by=filled.members["administrator"])
+    assert members.is_known("director@kade.example")
+
+
+def test_a_process_forgets_what_another_one_deleted(filled, tmp_path):
+    outcomes.outcome_of(filled.assessment)
+    forgetting.forget_with_others(tmp_path)
+    assert outcomes._kept
+    (tmp_path / forgetting.MARK).touch()
+    forgetting.forget_with_others(tmp_path)
+    assert not outcomes._kept
