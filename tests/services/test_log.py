@@ -15,7 +15,9 @@ from selfassess.services.answering import ItemSave
 def kept(kade):
     """The log of De Kade with more lines than its people and its assessment gave."""
     for title in ("Een", "Twee", "Drie"):
-        assessments.rename(kade.assessment, title=title, reference_date=kade.assessment.reference_date, by=kade.coordinator)
+        assessments.describe(
+            kade.assessment, title=title, reference_date=kade.assessment.reference_date, second_assessor=False, by=kade.coordinator
+        )
     return kade.organisation.id
 
 
