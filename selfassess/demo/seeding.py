@@ -88,10 +88,10 @@ def seed_assessment(organisation: Organisation, planned: Seed, *, by: Member):
         version=version,
         title=planned.title,
         by=by,
-        intake=raw["profile"],
         reference_date=reference,
         second_assessor=bool(raw.get("second_assessor")),
     )
+    assessments.save_intake(assessment, raw["profile"], revision=0, by=by)
     answering.save_page(assessment, [ItemSave(item_id, value) for item_id, value in raw["answers"].items()], by=by)
     questionnaire = publishing.questionnaire_of(version)
     items = {item.id: item for item in questionnaire.items}

@@ -70,14 +70,16 @@ def save_intake(
     """
     db.session.refresh(assessment)
     refuse_closed(assessment)
+    seconded = assessment.second_assessor if second_assessor is None else second_assessor
     if assessment.intake_revision != revision:
+        if draft is None and (dict(values), seconded) == (assessment.intake, assessment.second_assessor):
+            return  # the same was sent twice
         kept = dict(draft) if draft is not None else dict(values)
         _put(assessment, intake_draft=kept)
         db.session.commit()
         raise IntakeChanged(assessment.ref)
     if dict(values) != assessment.intake:
         changed(assessment)
-    seconded = assessment.second_assessor if second_assessor is None else second_assessor
     _put(
         assessment, intake=dict(values), intake_draft=dict(draft) if draft else None, intake_revision=revision + 1, second_assessor=seconded
     )
@@ -85,11 +87,12 @@ def save_intake(
 
 
 @transactional
-def describe(assessment: Assessment, *, title: str, reference_date: date, second_assessor: bool, by: Member) -> None:
+def rename(assessment: Assessment, *, title: str, reference_date: date, by: Member, second_assessor: bool | None = None) -> None:
     """Change the title, the date on which evidence must be valid, and whether a second person judges too."""
     refuse_closed(assessment)
     kept = as_title(title) or assessment.title
-    _put(assessment, title=kept, reference_date=reference_date, second_assessor=second_assessor)
+    seconded = assessment.second_assessor if second_assessor is None else second_assessor
+    _put(assessment, title=kept, reference_date=reference_date, second_assessor=seconded)
     changed(assessment)
     record("assessment described", assessment, by=by)
 

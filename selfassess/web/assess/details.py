@@ -46,7 +46,7 @@ def save_details(assessment: Assessment):
     faults = {name: says for name, says in faults.items() if says}
     if faults:
         return show(DetailsPage(assessment, typed, seconded, faults)), 422
-    assessments.describe(assessment, title=typed["title"], reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
+    assessments.rename(assessment, title=typed["title"], reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
     return redirect(url_for("assess.listing.tasks", ref=assessment.ref, saved=1), 303)
 
 

@@ -105,6 +105,8 @@ def assessment_list():
     """Show one page of the list."""
     number = _page_number(request.args.get("page", "1"))
     found = outcomes.list_of(g.member.organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE)
+    if number > 1 and not found:
+        return redirect(url_for("assess.listing.assessment_list"))
     rows = [_piece(one, language()) for one in found[:A_PAGE]]
     newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
     older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None

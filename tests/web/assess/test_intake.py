@@ -29,6 +29,11 @@ def test_a_period_that_ends_before_it_begins_is_refused(editor, page):
     assert set(shown.faults) == {"intake.period_to"}
 
 
+def test_the_same_intake_sent_twice_is_saved_once(editor, page):
+    shown = page(editor, "intake").fills_in({"intake.girls_in_care": "12"})
+    assert [shown.saves().status, shown.saves().status] == [303, 303]
+
+
 def test_who_saves_second_keeps_what_was_typed(app, editor, page):
     mine, theirs = page(editor, "intake"), page(person(app, "assessor@kade.example"), "intake")
     theirs.fills_in({"intake.girls_in_care": "12"}).saves()

@@ -48,6 +48,10 @@ def test_the_list_shows_twenty_at_a_time(app, kade, editor):
     assert "Ronde 00" in second
 
 
+def test_a_page_beyond_the_list_leads_back_to_its_beginning(editor):
+    assert editor.opens("/assessments?page=999").headers["Location"] == "/assessments"
+
+
 def test_only_who_may_start_is_offered_to(app, kade):
     assert "/assessments/new" not in person(app, "director@kade.example").opens("/assessments").text
 

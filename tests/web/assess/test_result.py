@@ -142,3 +142,8 @@ def test_the_computation_is_told_with_its_own_limits(reader, finished):
 def test_the_result_of_another_organisation_does_not_exist(outsider, finished):
     for name in ("result", "what-if", "method"):
         assert outsider.opens(f"/assessments/{finished.ref}/{name}").status_code == 404
+
+
+def test_the_demo_goes_on_with_its_questions_and_not_with_the_intake(demo, editor):
+    shown = editor.opens(f"/assessments/{demo[seeding.HALF_DONE].ref}").text
+    assert "/sections/1.3#1.3-K2" in shown.split("<h2>")[0]
