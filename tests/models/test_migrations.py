@@ -42,6 +42,25 @@ def test_up_down_and_up_again_with_data(engine):
     assert is_current(engine)
 
 
+def test_every_step_back_keeps_what_hangs_on_an_organisation(engine):
+    from alembic.script import ScriptDirectory
+
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO organisation (ref, name, created_at) VALUES ('abc', 'De Kade', '2026-01-01')"))
+        connection.execute(
+            text("INSERT INTO account (email, active, fs_uniquifier, created_at) VALUES ('a@kade.example', 1, 'x', '2026-01-01')")
+        )
+        connection.execute(
+            text("INSERT INTO membership (account_id, organisation_id, role, created_at) VALUES (1, 1, 'director', '2026-01-01')")
+        )
+    steps = [step.down_revision for step in ScriptDirectory.from_config(alembic_config(engine)).walk_revisions() if step.down_revision]
+    for step in steps:
+        downgrade(engine, step)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM membership")).scalar() == 1, step
+
+
 def test_a_saved_answer_survives_a_power_cut_and_writers_wait(engine):
     upgrade(engine)
     with engine.connect() as connection:

@@ -53,9 +53,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_session_account_id"))
     op.drop_table("account_session")
     op.drop_table("recovery_code")
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.drop_column("second_factor_required")
-    with op.batch_alter_table("account", schema=None) as batch_op:
-        batch_op.drop_column("second_factor_counter")
-        batch_op.drop_column("second_factor_at")
-        batch_op.drop_column("second_factor_seed")
+    # Never by making these tables anew: SQLite would then delete all that hangs on them.
+    op.drop_column("organisation", "second_factor_required")
+    op.drop_column("account", "second_factor_counter")
+    op.drop_column("account", "second_factor_at")
+    op.drop_column("account", "second_factor_seed")
