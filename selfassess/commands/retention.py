@@ -5,7 +5,8 @@ from gettext import gettext as _
 import click
 
 from selfassess.commands.opening import open_place
-from selfassess.commands.saying import language_option, tell
+from selfassess.commands.saying import language_option, refuse, tell
+from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, NN_
 
 
@@ -25,8 +26,12 @@ def retention(dry_run: bool, language: str) -> None:
             if not dry_run:
                 retention.do_step(step, at)
             tell(step.says, language)
-        if steps and not dry_run:
-            forgetting.forget(app.config["SETTINGS"].instance)
+        folder = app.config["SETTINGS"].instance
+        if not dry_run and (steps or forgetting.is_unfinished(folder)) and not forgetting.forget(folder):
+            refuse(
+                [Fault((), N_("The database is too busy to remove deleted data from its file. Run this again at a quiet moment."))],
+                language,
+            )
     tell(_conclusion(len(steps), dry_run), language)
 
 

@@ -1,6 +1,7 @@
 """The database: one session a request, times in UTC, and SQLite set for durability."""
 
 import secrets
+import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -75,18 +76,22 @@ def set_up(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
 
-def wipe(engine: Engine) -> None:
+def wipe(engine: Engine) -> bool:
     """Make what was deleted unreadable in the files of the database too; after the commit, outside a transaction.
 
     SQLite leaves deleted text in its file and its journal until both are written anew; PostgreSQL until a vacuum.
+    False when others were reading or writing for too long.
     """
     if engine.dialect.name != "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM FULL answer, answer_change, action_decision, action_change, assessment, summary")
-        return
+        return True
     connection = engine.raw_connection()
     try:
         connection.cursor().execute("VACUUM")
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        (is_busy, *_) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+    except sqlite3.OperationalError:
+        return False
     finally:
         connection.close()

@@ -9,23 +9,36 @@ from selfassess.services import answering, outcomes
 from selfassess.services.transactions import reads
 
 MARK = "forgotten"  # a file beside the database: other processes see by its time that they must forget too
+UNFINISHED = "the database must still be written anew"
 
 _seen: dict[Path, int] = {}
 emptied: list[Callable[[], None]] = []  # what other rooms keep: each gives here how it is emptied
 
 
 @reads
-def forget(folder: Path) -> None:
-    """Make deleted data unreadable: in the files of the database, in this process, and in the others at their next request.
+def forget(folder: Path) -> bool:
+    """Make deleted data unreadable: in this process, in the others at their next request, and in the files of the database.
 
-    Called after the transaction that deleted. `folder` is that of the installation.
+    Called after the transaction that deleted. `folder` is that of the installation. False when the database was too
+    busy to be written anew: `is_unfinished` tells it until a later call succeeds.
     """
     db.session.commit()
-    wipe(db.engine)
     mark = folder / MARK
-    mark.touch()
+    mark.write_text(UNFINISHED)
     _seen[mark] = _time_of(mark)
     empty()
+    if not wipe(db.engine):
+        return False
+    mark.write_text("")
+    _seen[mark] = _time_of(mark)
+    return True
+
+
+@reads
+def is_unfinished(folder: Path) -> bool:
+    """Return whether deleted data may still stand in the files of the database."""
+    mark = folder / MARK
+    return mark.exists() and mark.read_text() == UNFINISHED
 
 
 @reads

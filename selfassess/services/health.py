@@ -12,6 +12,7 @@ from selfassess.models.database import Table, db
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
 from selfassess.services import log
+from selfassess.services.forgetting import is_unfinished
 from selfassess.services.transactions import reads
 from selfassess.settings import Settings
 
@@ -46,6 +47,11 @@ def _whole_file(_settings: Settings) -> Iterator[Finding]:
     says = db.session.execute(text("PRAGMA quick_check")).scalar()
     if says != "ok":
         yield Finding(N_("The file of the database is damaged. Restore a backup."), True)
+
+
+def _wiped(settings: Settings) -> Iterator[Finding]:
+    if is_unfinished(settings.instance):
+        yield Finding(N_("Deleted data may still stand in the file of the database. Run “selfassess retention” at a quiet moment."), True)
 
 
 def _logs(_settings: Settings) -> Iterator[Finding]:
@@ -100,4 +106,4 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("The address in SELFASSESS_BASE_URL does not begin with https://. What people type can then be read on the way."))
 
 
-checks: list[Check] = [_whole_file, _logs, _orphans, _summaries, _settings]  # other services add theirs
+checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _settings]  # other services add theirs

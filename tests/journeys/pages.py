@@ -27,6 +27,7 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
     """Return all pages; makes one assessment with a section that holds faults."""
     administrator.goes_to("/account")
     members = administrator.page.locator('nav a[href$="/members"]').get_attribute("href")
+    organisation = members.removesuffix("/members")
     done, half = (f"/assessments/{ref_of(coordinator, title)}" for title in (FINISHED, HALF_DONE))
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
@@ -40,6 +41,12 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("account", "/account"),
         Shown("set-up", "/account/second-factor"),
         Shown("members", members, "administrator"),
+        Shown("log", f"{organisation}/log", "administrator"),
+        Shown("log-faulty", f"{organisation}/log?from=gisteren", "administrator"),
+        Shown("data", f"{organisation}/data", "administrator"),
+        Shown("delete", f"{half}/delete", "administrator"),
+        Shown("incident", f"{half}/incident?where=1.3-K1"),
+        Shown("removed", f"{half}/incident/removed?where=1.3-K1"),
         Shown("refused", "/assessments/new", "director", 403),
         Shown("list", "/assessments"),
         Shown("new", "/assessments/new"),

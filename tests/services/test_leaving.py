@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import zipfile
 from datetime import date
 
@@ -111,3 +112,15 @@ def test_a_process_forgets_what_another_one_deleted(filled, tmp_path):
     (tmp_path / forgetting.MARK).touch()
     forgetting.forget_with_others(tmp_path)
     assert not outcomes._kept
+
+
+def test_a_busy_database_is_written_anew_later(filled, tmp_path):
+    busy = sqlite3.connect(tmp_path / "selfassess.db", isolation_level=None)
+    with db.engine.raw_connection() as own:
+        own.cursor().execute("PRAGMA busy_timeout=50")
+    busy.execute("BEGIN IMMEDIATE")
+    assert not forgetting.forget(tmp_path)
+    assert forgetting.is_unfinished(tmp_path)
+    busy.execute("ROLLBACK")
+    assert forgetting.forget(tmp_path)
+    assert not forgetting.is_unfinished(tmp_path)

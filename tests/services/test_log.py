@@ -15,9 +15,7 @@ from selfassess.services.answering import ItemSave
 def kept(kade):
     """The log of De Kade with more lines than its people and its assessment gave."""
     for title in ("Een", "Twee", "Drie"):
-        assessments.describe(
-            kade.assessment, title=title, reference_date=kade.assessment.reference_date, second_assessor=False, by=kade.coordinator
-        )
+        assessments.rename(kade.assessment, title=title, reference_date=kade.assessment.reference_date, by=kade.coordinator)
     return kade.organisation.id
 
 

@@ -63,11 +63,10 @@ def test_a_date_that_is_none_is_told_and_kept(auditor, place):
 
 def test_there_are_fifty_lines_a_page(auditor, kade, place):
     for number in range(60):
-        assessments.describe(
+        assessments.rename(
             kade.assessment,
             title=f"Proef {number}",
             reference_date=kade.assessment.reference_date,
-            second_assessor=False,
             by=kade.coordinator,
         )
     pages = [len(re.findall(r'<li class="paper"', auditor.opens(f"{place}?page={number}").text)) for number in (1, 2, 3)]
@@ -92,9 +91,7 @@ def test_the_export_has_every_line_and_is_itself_in_the_log(auditor, kade, place
 
 
 def test_a_title_is_no_formula_in_the_export(auditor, kade, place):
-    assessments.describe(
-        kade.assessment, title="=HYPERLINK(1)", reference_date=kade.assessment.reference_date, second_assessor=False, by=kade.coordinator
-    )
+    assessments.rename(kade.assessment, title="=HYPERLINK(1)", reference_date=kade.assessment.reference_date, by=kade.coordinator)
     rows = list(csv.reader(io.StringIO(auditor.opens(f"{place}.csv").data.decode("utf-8-sig")), delimiter=";"))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
