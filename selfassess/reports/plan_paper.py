@@ -177,7 +177,7 @@ def _top(report: PlanReport, voice: Voice) -> Iterator[Block]:
         row(
             _words("cell", one.number),
             _words("line", f"{one.item} {one.title}"),
-            _words("line", one.measure.replace("\n", " ")),
+            _words("line", one.whole_measure.replace("\n", " ")),
             _words("cell-strong", one.urgency),
             _words("cell", one.due),
         )
@@ -214,7 +214,11 @@ def _item_row(line: ItemLine) -> Block:
 
 def _action_words(one: ActionLine, voice: Voice) -> str:
     return voice.gettext(
-        "%(number)s %(measure)s (%(urgency)s, ready on %(due)s)", number=one.number, measure=one.measure, urgency=one.urgency, due=one.due
+        "%(number)s %(measure)s (%(urgency)s, ready on %(due)s)",
+        number=one.number,
+        measure=one.whole_measure,
+        urgency=one.urgency,
+        due=one.due,
     )
 
 
@@ -255,7 +259,7 @@ def _plan_row(one: ActionLine) -> Block:
         [1, 1, 1, _words("cell", *one.finding)],
         [2, 1, 1, _words("cell", one.norm)],
         [3, 1, 1, goal],
-        [4, 1, 1, _words("cell", one.measure)],
+        [4, 1, 1, _words("cell", one.whole_measure)],
         [5, 1, 1, _words("cell", one.owner)],
         [6, 1, 1, _words("cell", one.start, one.due)],
         [7, 1, 1, [words(("cell-strong", one.urgency), *(("cell-soft", why) for why in one.because))]],
@@ -268,7 +272,12 @@ def _plan_row(one: ActionLine) -> Block:
 def _closed(closed: Sequence[ActionLine], voice: Voice) -> Block:
     names = (voice.gettext("No. and item"), voice.gettext("Measure"), voice.gettext("Status"), voice.gettext("Reason"))
     rows = [
-        row(_words("cell", f"{one.number} {one.item}"), _words("cell", one.measure), _words("cell", one.status), _words("cell", one.reason))
+        row(
+            _words("cell", f"{one.number} {one.item}"),
+            _words("cell", one.whole_measure),
+            _words("cell", one.status),
+            _words("cell", one.reason),
+        )
         for one in closed
     ]
     return grid((90, 330, 120, 246), rows, [head(*names)])

@@ -83,7 +83,7 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action, every field in words."""
+    """One action, every field in words. `first`: what comes before the measure."""
 
     number: str
     item: str
@@ -93,6 +93,7 @@ class ActionLine:
     now: Judgement | None
     goal: Judgement | None
     cause: str
+    first: str
     measure: str
     owner: str
     start: str
@@ -104,6 +105,11 @@ class ActionLine:
     completion: str
     effect: str
     reason: str
+
+    @property
+    def whole_measure(self) -> str:
+        """What to do, with what comes before it."""
+        return f"{self.first} {self.measure}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,7 +537,8 @@ class _Writer:
             or self.judging.item(item, self.result.items[item.id], self.answers.get(item.id, EMPTY)),
             goal=self.judging.level(self.questionnaire.top_level if action.level_goal is None else action.level_goal),
             cause=voice.word(CAUSE_WORDS, action.cause),
-            measure=measure_in_words(action, item, voice),
+            first=first_of(action, item, voice),
+            measure=action.measure,
             owner=action.owner,
             start=voice.date(action.start, short=True),
             due=voice.date(action.due, short=True),
@@ -672,11 +679,11 @@ class _Writer:
         return Appendix("glossary", say(N_("Words explained")), "", table, "")
 
 
-def measure_in_words(action: Action, item: Item, voice: Voice) -> str:
-    """Return what to do: people's own words, or the proposal; what is still open must be found out before that."""
+def first_of(action: Action, item: Item, voice: Voice) -> str:
+    """Return what comes before a proposed measure: what is still open must be found out. Empty for people's own measure."""
     if action.kind != "find_out" or action.measure != item.action:
-        return action.measure
-    return voice.say(N_("Find out first how this stands. Is it not in order? %(measure)s", measure=action.measure))
+        return ""
+    return voice.say(N_("Find out first how this stands. Is it not in order?"))
 
 
 def _joined(*parts: str) -> str:

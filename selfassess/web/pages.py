@@ -9,9 +9,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import StaleWrite
 from selfassess.services.actions import DecisionChanged
 from selfassess.services.assessments import AssessmentClosed, IntakeChanged
+from selfassess.services.publishing import questionnaire_of
+from selfassess.web.languages import language
+from selfassess.web.quoting import Quotes
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -32,7 +36,25 @@ HEADERS = {
 
 def show(page: object) -> str:
     """Render a page dataclass: `SectionPage` of `web/assess/…` with `assess/section.html`; it is `page` in there."""
-    return render_template(template_of(type(page)), page=page)
+    made = render_template(template_of(type(page)), page=page)
+    quotes = _quotes()
+    return quotes.marked(made) if quotes else made
+
+
+def _quotes() -> Quotes | None:
+    """Return the words of this request's questionnaire when they are in another language than the page."""
+    if "place" not in g:
+        return None
+    questionnaire = questionnaire_of(g.place.version, language())
+    if questionnaire.language == language():
+        return None
+    found = _made.get(id(questionnaire))
+    if found is None or found[0] is not questionnaire:
+        found = _made[id(questionnaire)] = (questionnaire, Quotes(questionnaire))
+    return found[1]
+
+
+_made: dict[int, tuple[Questionnaire, Quotes]] = {}
 
 
 def template_of(cls: type) -> str:

@@ -13,7 +13,7 @@ from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
-from selfassess.reports.plan_report import measure_in_words
+from selfassess.reports.plan_report import first_of
 from selfassess.services import outcomes
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.assess.reading import Because, Link, PartView, Reader, drawn, percentage_words
@@ -62,9 +62,10 @@ class MissingSection:
 
 @dataclass(frozen=True, slots=True)
 class FirstAction:
-    """One action of the plan, in short."""
+    """One action of the plan, in short. `first`: what comes before the measure."""
 
     link: Link
+    first: str
     measure: str
     urgency: str
     due: str
@@ -251,8 +252,9 @@ def _first(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator
     items = {item.id: item for item in outcome.questionnaire.items}
     for action in outcome.plan.actions[:FIRST]:
         href = url_for("plan.plan", ref=assessment.ref, _anchor=f"action-{action.item}")
-        measure = measure_in_words(action, items[action.item], reader.voice)
-        yield FirstAction(Link(action.item, reader.links[action.item].title, href), measure, urgency[action.class_], short_day(action.due))
+        link = Link(action.item, reader.links[action.item].title, href)
+        first = first_of(action, items[action.item], reader.voice)
+        yield FirstAction(link, first, action.measure, urgency[action.class_], short_day(action.due))
 
 
 def _substantiated(outcome: Outcome) -> Substantiated:
