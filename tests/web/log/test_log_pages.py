@@ -41,7 +41,7 @@ def types(organisation_id):
 def test_the_log_is_read_in_sentences_the_newest_first(auditor, kade, place):
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", {"norms": {"a": "met", "b": "met", "c": "met"}})], by=kade.coordinator)
     page = text_of(auditor.opens(place))
-    assert re.search(r"“Proef”.*1\.4-K1.*3", page)
+    assert re.search(r"‘Proef’.*1\.4-K1.*3", page)
     assert page.index("1.4-K1") < page.index("director@kade.example")
     assert "coordinator@kade.example" in page
 
