@@ -14,7 +14,7 @@ from selfassess.reports import charts
 from selfassess.reports.plan_paper import paper, plan_columns
 from selfassess.reports.plan_report import PlanAbout, PlanReport, describe
 from selfassess.reports.printing import PRINTER, Printer
-from selfassess.reports.voice import Voice
+from selfassess.reports.voice import Voice, heading
 
 __all__ = ["PlanAbout", "render_plan", "render_plan_html", "twin"]
 
@@ -64,7 +64,7 @@ def render_plan_html(
 def twin(report: PlanReport, voice: Voice) -> Markup:
     """Return the body of the HTML twin, from its first heading down, for a page with a layout of its own."""
     overview = [
-        (f"{section.id} {section.title}", section.judgement.mark, [bar.share for bar in section.bars]) for section in report.sections
+        (heading(section.id, section.title), section.judgement.mark, [bar.share for bar in section.bars]) for section in report.sections
     ]
     says = ", ".join(f"{portion.name} {percent}%" for portion, percent in zip(report.portions, report.percents, strict=True))
     body = (
@@ -81,7 +81,7 @@ def _svg(picture: charts.Picture) -> Markup:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    found = Environment(
         loader=PackageLoader("selfassess.reports"),
         autoescape=True,
         finalize=_writable,
@@ -89,6 +89,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    found.globals["heading"] = heading
+    return found
 
 
 def _writable(value: object) -> object:

@@ -6,7 +6,7 @@ from typing import Any
 from selfassess.reports import charts
 from selfassess.reports.charts import Picture
 from selfassess.reports.plan_report import ActionLine, Appendix, ItemLine, Judgement, PartReport, PlanReport, SectionReport
-from selfassess.reports.voice import Voice
+from selfassess.reports.voice import Voice, heading, number_of
 
 Block = Mapping[str, Any]
 TEXT_WIDTH = 485.0
@@ -141,7 +141,7 @@ def _standing(report: PlanReport, voice: Voice) -> Iterator[Block]:
 
 
 def _part_row(part: PartReport, voice: Voice) -> Block:
-    name = f"{part.id} {part.title}"
+    name = heading(part.id, part.title)
     return row(
         [words(("cell-strong", name), ("cell-soft", voice.gettext("Foundation") if part.foundation else ""))],
         _judged(part.judgement),
@@ -158,7 +158,7 @@ def _profile(report: PlanReport, voice: Voice) -> Iterator[Block]:
 
 def _profile_row(section: SectionReport, room: float) -> Block:
     bars = [[figure(charts.bar(bar.share, bar.name, bar.text, room - 8, 6.5), after=-2)] for bar in section.bars]
-    return row(_words("cell", section.id), _words("line", section.title), _judged(section.judgement, "line"), *bars)
+    return row(_words("cell", number_of(section.id)), _words("line", section.title), _judged(section.judgement, "line"), *bars)
 
 
 def _substantiation(report: PlanReport) -> Iterator[Block]:
@@ -197,7 +197,12 @@ def _section(section: SectionReport, voice: Voice) -> Iterator[Block]:
         yield words(("small-head", voice.gettext("What keeps this down")), *(("cell", f"– {reason}") for reason in section.reasons))
         yield gap(4)
     names = (voice.gettext("Item"), voice.gettext("Title"), voice.gettext("Judgement"), voice.gettext("What was found"))
-    yield grid((38, 205, 112, 130), [_item_row(line) for line in section.items], [head(*names)], pad=2.2)
+    yield grid(
+        (38, 205, 112, 130) if number_of(section.id) else (70, 173, 112, 130),
+        [_item_row(line) for line in section.items],
+        [head(*names)],
+        pad=2.2,
+    )
     if section.actions:
         yield gap(5)
         yield words(

@@ -125,3 +125,13 @@ class Voice:
         if phrase.plural is None:
             return self.catalogue.gettext(phrase.text) % params
         return self.catalogue.ngettext(phrase.text, phrase.plural, phrase.params["n"]) % params
+
+
+def number_of(id_: str) -> str:
+    """Return an id where it is a number that people know, as in 1.3; empty where it is a word that repeats the title."""
+    return id_ if id_[:1].isdecimal() else ""
+
+
+def heading(id_: str, title: str) -> str:
+    """Return a title with its number, when it has one."""
+    return f"{number_of(id_)} {title}".strip()

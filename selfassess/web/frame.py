@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, abort, g, request, send_file, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from selfassess.reports.voice import number_of
 from selfassess.web.access import Permission, may, public
 from selfassess.web.kinds.pieces import fields_of, kept
 from selfassess.web.languages import catalogue, language
@@ -67,6 +68,7 @@ def set_up_frame(app: Flask) -> None:
     app.register_blueprint(bp)
     app.context_processor(lambda: {"frame": frame(app)})
     app.jinja_env.globals.update(_=text, gettext=text, ngettext=plural, kept=kept, fields_of=fields_of, interface=language)
+    app.jinja_env.filters["number_of"] = number_of
 
 
 def text(message: str, **params: object) -> Markup:

@@ -89,3 +89,8 @@ def test_what_is_open_must_first_be_found_out(demo, legal_basis):
 
 def test_an_open_percentage_has_two_ends_as_on_the_pages(legal_basis):
     assert "<strong>Between 0% and 100%</strong>" in html_of(legal_basis)
+
+
+def test_an_id_that_is_a_word_is_not_read_before_its_title(legal_basis, demo):
+    assert ">Veiligheid van jeugdigen</h3>" in html_of(legal_basis)
+    assert ">1.3 Samenwerking met politie en justitie</h3>" in html_of(demo)

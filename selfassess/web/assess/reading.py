@@ -16,7 +16,7 @@ from selfassess.core.scoring.result import OK, ItemResult, Reason, Result, Secti
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import Judgement, Judging, counted_in_words, interval_in_words, verdict_mark
-from selfassess.reports.voice import LABEL_WORDS, Voice
+from selfassess.reports.voice import LABEL_WORDS, Voice, number_of
 from selfassess.web.languages import catalogue, language, percent, said
 
 
@@ -31,7 +31,7 @@ class Link:
     @property
     def number(self) -> str:
         """The id where it is a number that people know, as in 1.3-K2; empty where it is a word that repeats the title."""
-        return self.id if self.id[:1].isdigit() else ""
+        return number_of(self.id)
 
 
 @dataclass(frozen=True, slots=True)

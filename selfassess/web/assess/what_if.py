@@ -83,6 +83,7 @@ class WhatIfPage:
     now: Judgement | None
     suggestion: SuggestionView | None
     no_way: str
+    leads_to_open: bool
     items: tuple[TriedItem, ...]
     choices: tuple[tuple[str, tuple[Link, ...]], ...]
     effect: tuple[EffectRow, ...]
@@ -144,6 +145,7 @@ def _page(
         now=reader.verdict_judgement(outcome.result),
         suggestion=_suggested(reader, suggestion) if suggestion else None,
         no_way=_no_way(outcome) if suggestion is None else "",
+        leads_to_open=suggestion is None and outcome.result.tally.open > 0,
         items=tried,
         choices=tuple(_choices(reader, {item.id for item in items})),
         effect=tuple(_effect(reader, result, good)) if good else (),
@@ -159,7 +161,7 @@ def _no_way(outcome: Outcome) -> str:
     if rule is None:
         return ""
     row = next(row for row in rule.rows if row.code == outcome.result.verdict.code)
-    if row.undecided:
+    if row.undecided and outcome.result.tally.open:
         return _(
             "There is no verdict yet, because too much is open. Answer the open questions first; then this page shows what has to happen next."
         )

@@ -1,5 +1,7 @@
 """The list, a new assessment, the task list and the check."""
 
+import re
+
 from selfassess.models.version import find_version
 from selfassess.services import assessments
 from tests.conftest import person
@@ -90,3 +92,17 @@ def test_a_description_that_is_not_right_is_shown_back(editor, page):
     assert (shown.status, set(shown.faults)) == (422, set(wrong))
     assert {name: shown.typed(name) for name in wrong} == wrong
     assert "<h1>Proef</h1>" in page(editor).text
+
+
+def test_an_id_that_is_a_word_is_not_read_before_its_title(editor):
+    ref = begin(editor).headers["Location"].split("/")[2]
+    assert "<h2>De wettelijke basis</h2>" in editor.opens(f"/assessments/{ref}").text
+    assert "<title>Veiligheid van jeugdigen</title>" in editor.opens(f"/assessments/{ref}/sections/veiligheid").text
+
+
+def test_nothing_is_called_open_where_all_is_left_out(editor, page):
+    for section in re.findall(r"/sections/([\d.]+)\"", page(editor).text):
+        shown = page(editor, f"sections/{section}")
+        items = {name.split(":")[0] for name in shown.read.fields if name.endswith(":note")}
+        shown.fills_in({f"{item}:na": "other" for item in items} | {f"{item}:na.text": "Doen wij niet." for item in items}).saves()
+    assert "#missing" not in page(editor, "what-if").text
