@@ -18,7 +18,7 @@ bp = Blueprint("incident", __name__, url_prefix="/assessments/<ref>/incident")
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """Where the data stands, what must go, and what kind it is. `typed` and `faults` by name of field."""
+    """Where the data stands, what must go, and what kind it is. `typed` and `faults` by name of field; `lang` of the items."""
 
     assessment: Assessment
     places: list[tuple[str, str]]
@@ -27,6 +27,7 @@ class IncidentPage:
     typed: dict[str, str]
     chosen: list[str]
     back: str
+    lang: str
     faults: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,9 +76,10 @@ def removed(assessment: Assessment):
 
 
 def _page(assessment: Assessment, typed: dict[str, str], *, chosen=(), faults=None) -> IncidentPage:
+    questionnaire = _questionnaire()
     return IncidentPage(
-        assessment, _places(_questionnaire()), list(_whats().items()), list(_kinds().items()), {"what": incidents.TEXTS, **typed}, list(chosen),
-        _back(assessment, typed["where"]), faults or {},
+        assessment, _places(questionnaire), list(_whats().items()), list(_kinds().items()), {"what": incidents.TEXTS, **typed}, list(chosen),
+        _back(assessment, typed["where"]), questionnaire.language, faults or {},
     )  # fmt: skip
 
 
