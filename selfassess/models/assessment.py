@@ -138,6 +138,18 @@ def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) 
     return [ListedAssessment(*row) for row in rows]
 
 
+def find_begun(organisation_id: int, version_id: int, *, title: str, by: int, since: datetime) -> Assessment | None:
+    """Return the assessment with this title that an account began since a moment, None when there is none."""
+    query = select(Assessment).where(
+        Assessment.organisation_id == organisation_id,
+        Assessment.version_id == version_id,
+        Assessment.title == title,
+        Assessment.created_by == by,
+        Assessment.created_at >= since,
+    )
+    return db.session.scalar(query.order_by(Assessment.id.desc()).limit(1))
+
+
 def last_assessment(organisation_id: int, *, key: str) -> Assessment | None:
     """Return the newest assessment that an organisation made with any version of a questionnaire."""
     query = select(Assessment).join(Version, Version.id == Assessment.version_id)

@@ -1,12 +1,23 @@
 """Starting and describing an assessment."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from selfassess.core.answers import Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.intake import parse_intake
-from selfassess.models.assessment import CLOSED, OPEN, Assessment, Place, Summary, as_title, count_change, find_place, last_assessment
+from selfassess.models.assessment import (
+    CLOSED,
+    OPEN,
+    Assessment,
+    Place,
+    Summary,
+    as_title,
+    count_change,
+    find_begun,
+    find_place,
+    last_assessment,
+)
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
@@ -21,6 +32,9 @@ class AssessmentClosed(Exception):
 
 class IntakeChanged(Exception):
     """Someone saved the intake first; what was typed now is kept as its draft."""
+
+
+PRESSED_TWICE = timedelta(seconds=20)
 
 
 @transactional
@@ -52,6 +66,13 @@ def start(
     db.session.flush()
     record("assessment started", assessment, by=by, object=f"{version.key}@{version.number}")
     return assessment
+
+
+@transactional
+def start_once(organisation: Organisation, *, version: Version, title: str, by: Member) -> Assessment:
+    """Begin an assessment, or return the one that the same person began a moment ago: a button is easily pressed twice."""
+    begun = find_begun(organisation.id, version.id, title=as_title(title) or version.title, by=by.account.id, since=now() - PRESSED_TWICE)
+    return begun or start(organisation, version=version, title=title, by=by)
 
 
 @transactional

@@ -131,7 +131,7 @@ def start():
     if faults:
         return show(_new_page(typed, faults)), 422
     version = versions[form.questionnaire.data]
-    begun = assessments.start(g.member.organisation, version=version, title=form.title.data, by=g.member)
+    begun = assessments.start_once(g.member.organisation, version=version, title=form.title.data, by=g.member)
     return redirect(url_for("assess.intake.intake", ref=begun.ref, begun=1), 303)
 
 

@@ -106,3 +106,10 @@ def test_nothing_is_called_open_where_all_is_left_out(editor, page):
         items = {name.split(":")[0] for name in shown.read.fields if name.endswith(":note")}
         shown.fills_in({f"{item}:na": "other" for item in items} | {f"{item}:na.text": "Doen wij niet." for item in items}).saves()
     assert "#missing" not in page(editor, "what-if").text
+
+
+def test_a_button_pressed_twice_begins_one_assessment(editor):
+    asked = {"questionnaire": "kwaliteitskader", "title": "Najaar"}
+    first, second = (editor.sends("/assessments/new", asked).headers["Location"] for _ in range(2))
+    other = editor.sends("/assessments/new", {**asked, "title": "Voorjaar"}).headers["Location"]
+    assert first == second != other
