@@ -1,5 +1,6 @@
 """The demo organisation's plan, and one with sixty long actions, ready to print."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -30,6 +31,9 @@ class Printed(NamedTuple):
     result: Result
     plan: Plan
     about: PlanAbout
+
+
+SIXTY = 60
 
 
 @cache
@@ -72,10 +76,19 @@ def demo() -> Printed:
     return printed(file.questionnaire, file.intake, file.answers, file.decisions)
 
 
+def grown(questionnaire, number: int):
+    """Return the questionnaire with so many items: its last item repeated under other ids."""
+    *parts, last = questionnaire.parts
+    *sections, section = last.sections
+    copies = [replace(section.items[-1], id=f"{section.id}-I{9 - place}") for place in range(number - len(questionnaire.items))]
+    section = replace(section, items=(*section.items, *copies))
+    return replace(questionnaire, parts=(*parts, replace(last, sections=(*sections, section))))
+
+
 @pytest.fixture(scope="session")
 def long_plan() -> Printed:
-    """Everything not met, every action with long words and long texts."""
-    questionnaire = questionnaire_named("kwaliteitskader")
+    """Sixty gaps, every action with long words and long texts."""
+    questionnaire = grown(questionnaire_named("kwaliteitskader"), SIXTY)
     words = f"Begin {LONG_WORD} en dan gewone woorden. " * 3
     decisions = {
         item.id: Decision(
@@ -89,7 +102,9 @@ def long_plan() -> Printed:
         )
         for item in questionnaire.items
     }
-    return printed(questionnaire, {}, {}, decisions, organisation=LONG_WORD)
+    found = printed(questionnaire, {}, {}, decisions, organisation=LONG_WORD)
+    assert len(found.plan.actions) == SIXTY
+    return found
 
 
 @pytest.fixture(scope="session")
