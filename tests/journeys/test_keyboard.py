@@ -44,7 +44,7 @@ class Keyboard:
 
 
 def test_a_section_is_filled_in_by_keyboard_alone(coordinator):
-    section = f"/assessments/{coordinator.starts('Met het toetsenbord', questionnaire='kwaliteitskader')}/sections/1.3"
+    section = f"/assessments/{coordinator.starts('Alleen toetsen', questionnaire='kwaliteitskader')}/sections/1.3"
     coordinator.goes_to(section)
     keys = Keyboard(coordinator)
     assert keys.tab()["href"] == "#main"
