@@ -139,8 +139,10 @@ def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) 
 
 
 def find_begun(organisation_id: int, version_id: int, *, title: str, by: int, since: datetime) -> Assessment | None:
-    """Return the assessment with this title that an account began since a moment, None when there is none."""
-    query = select(Assessment).where(
+    """Return the assessment with this title that an account began since a moment and nobody has filled in yet, or None."""
+    query = select(Assessment).join(Summary, Summary.assessment_id == Assessment.id)
+    query = query.where(
+        Summary.revision == 1,
         Assessment.organisation_id == organisation_id,
         Assessment.version_id == version_id,
         Assessment.title == title,

@@ -113,3 +113,5 @@ def test_a_button_pressed_twice_begins_one_assessment(editor):
     first, second = (editor.sends("/assessments/new", asked).headers["Location"] for _ in range(2))
     other = editor.sends("/assessments/new", {**asked, "title": "Voorjaar"}).headers["Location"]
     assert first == second != other
+    editor.sends(first.split("?")[0], {"phase": "running"})  # what was begun is filled in: now it is another one
+    assert editor.sends("/assessments/new", asked).headers["Location"] != first
