@@ -78,7 +78,7 @@ def _port(environment: Mapping[str, str], host: str, language: str) -> int:
 
 def _prepare(settings: Settings, language: str):
     """Return the app with its database made or brought up to date and the shipped questionnaires in it."""
-    gc.disable()  # a third of the time to the first page went to looking for garbage among the modules
+    gc.disable()  # a seventh of the time to the first page went to looking for garbage among the modules
     from sqlalchemy.exc import SQLAlchemyError  # loads the web app
 
     from selfassess.app import create_app, prepare
