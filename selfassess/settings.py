@@ -91,10 +91,8 @@ def kept_secret(place: Path, length: int = 32) -> str:
 
 def port_of(environment: Mapping[str, str], default: int = 8000) -> int:
     """Return the port to serve on, from PORT; raises SettingsRefused."""
-    text = environment.get("PORT", "")
-    if not text:
-        return default
-    if text.isdecimal() and 0 < int(text) < 65536:
+    text = environment.get("PORT", str(default))
+    if text.isascii() and text.isdigit() and 0 < int(text) < 65536:
         return int(text)
     raise SettingsRefused([N_("PORT must be a number from 1 to 65535; it is now %(value)s.", value=text)])
 

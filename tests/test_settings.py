@@ -57,7 +57,7 @@ def test_without_a_secret_key_nothing_is_served(tmp_path):
         Settings.read({}, instance=tmp_path).require_secret()
 
 
-@pytest.mark.parametrize("text", ["abc", "0", "70000", "-1"])
+@pytest.mark.parametrize("text", ["abc", "0", "70000", "-1", "", "٣"])
 def test_a_port_that_cannot_be_is_refused(text):
     with pytest.raises(SettingsRefused, match="PORT"):
         port_of({"PORT": text})

@@ -8,12 +8,12 @@ from gettext import gettext as _
 
 import click
 
+from selfassess.commands.opening import open_app, read_settings
 from selfassess.commands.saying import language_option, refuse, tell
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
-from selfassess.settings import Settings, SettingsRefused
+from selfassess.settings import Settings, SettingsRefused, port_of
 
-PORT = 8000
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 
 
@@ -23,7 +23,7 @@ host_option = click.option("--host", default="127.0.0.1", show_default=True, hel
 @language_option
 def serve(host: str, workers: int, language: str) -> None:
     """Serve until stopped; makes a missing database, no demo data and no accounts."""
-    settings = _settings(os.environ, language, lambda found: found.require_secret())
+    settings = read_settings(language)
     port = _port(os.environ, host, language)
     _prepare(settings, language)
     _listen(settings, host, port, workers, language)
@@ -33,7 +33,7 @@ def serve(host: str, workers: int, language: str) -> None:
 @language_option
 def run(language: str) -> None:
     """Serve on this machine only; the first time it adds the demo organisation."""
-    settings = _settings(os.environ, language, lambda found: found.with_kept_secret())
+    settings = read_settings(language, Settings.with_kept_secret)
     port = _port(os.environ, "127.0.0.1", language)
     app = _prepare(settings, language)
     from selfassess.demo.seeding import seed  # loads the web app
@@ -47,60 +47,46 @@ def run(language: str) -> None:
     _listen(settings, "127.0.0.1", port, 1, language)
 
 
-def _settings(environment: Mapping[str, str], language: str, complete) -> Settings:
-    try:
-        return complete(Settings.read(environment))
-    except SettingsRefused as refused:
-        return refuse([Fault((), says) for says in refused.faults], language)
-
-
 def _port(environment: Mapping[str, str], host: str, language: str) -> int:
     """Return the port to listen on; ends with a sentence when it is no port or someone else listens there."""
-    named = environment.get("PORT", str(PORT))
-    if not (named.isascii() and named.isdigit() and 0 < int(named) < 65536):
-        _stop(N_("PORT is “%(port)s”; that is not a port. Use a number from 1 to 65535.", port=named), language)
+    try:
+        port = port_of(environment)
+    except SettingsRefused as refused:
+        return refuse([Fault((), says) for says in refused.faults], language)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((host, int(named)))
+            trial.bind((host, port))
         except OSError:
             _stop(
                 N_(
                     "Port %(port)s is taken on %(host)s. Stop the other program, or choose another port with PORT=8001.",
-                    port=named,
+                    port=str(port),
                     host=host,
                 ),
                 language,
             )
-    return int(named)
+    return port
 
 
 def _prepare(settings: Settings, language: str):
     """Return the app with its database made or brought up to date and the shipped questionnaires in it."""
     gc.disable()  # a seventh of the time to the first page went to looking for garbage among the modules
-    from sqlalchemy.exc import SQLAlchemyError  # loads the web app
-
-    from selfassess.app import create_app, prepare
+    from selfassess.app import prepare  # loads the web app
     from selfassess.services.publishing import NotLoaded, VersionTaken
 
     try:
-        settings.instance.mkdir(parents=True, exist_ok=True)
-        app = create_app(settings)
-        prepare(app)
+        return open_app(settings, language, prepare)
     except VersionTaken as taken:
         says = N_(
             "The questionnaire %(key)s was changed but still has number %(number)s. Raise its version in the file.",
             key=taken.key,
             number=taken.number,
         )
-        _stop(says, language)
+        return _stop(says, language)
     except NotLoaded as refused:
-        refuse(refused.faults, language)
-    except (SQLAlchemyError, OSError):
-        says = N_("The database cannot be opened or made. Check SELFASSESS_DATABASE_URL and whether its folder can be written.")
-        _stop(says, language)
-    return app
+        return refuse(refused.faults, language)
 
 
 def _listen(settings: Settings, host: str, port: int, workers: int, language: str) -> None:

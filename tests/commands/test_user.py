@@ -61,3 +61,11 @@ def test_only_who_has_a_second_step_can_be_helped_out_of_it(installed):
     installed("coordinator@example.org", "--organisation", "Onze organisatie")
     done = installed("coordinator@example.org", verb="reset-second-factor")
     assert (done.returncode, "coordinator@example.org" in done.stderr, "Traceback" in done.stderr) == (1, True, False)
+
+
+@pytest.mark.parametrize("verb", ["add", "link", "reset-second-factor"])
+def test_a_database_that_cannot_be_opened_is_said_in_a_sentence(installed, verb):
+    more = ("--organisation", "Onze organisatie") if verb == "add" else ()
+    nowhere = {**KEY, "SELFASSESS_DATABASE_URL": "sqlite:////nergens/selfassess.db"}
+    done = installed("coordinator@example.org", *more, settings=nowhere, verb=verb)
+    assert (done.returncode, done.stderr.count("\n"), "SELFASSESS_DATABASE_URL" in done.stderr) == (1, 1, True)
