@@ -112,16 +112,7 @@ class Raw:
         for letter, value in self._mapping("norms").items():
             path = ("norms", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(
-                    path,
-                    N_(
-                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
-                        item=self.item.id,
-                        norm=letter,
-                        norms=tuple(n.id for n in self.item.norms),
-                    ),
-                    of_key=True,
-                )
+                self.fault(path, self._no_such_norm(letter), of_key=True)
             elif letter not in allowed:
                 self.fault(
                     path,
@@ -153,16 +144,7 @@ class Raw:
         for letter, value in self._mapping("counts").items():
             path = ("counts", str(letter))
             if letter not in {norm.id for norm in self.item.norms}:
-                self.fault(
-                    path,
-                    N_(
-                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
-                        item=self.item.id,
-                        norm=letter,
-                        norms=tuple(n.id for n in self.item.norms),
-                    ),
-                    of_key=True,
-                )
+                self.fault(path, self._no_such_norm(letter), of_key=True)
             elif not isinstance(value, Mapping):
                 self.fault(path, N_("Write examined and met for norm %(norm)s.", norm=letter))
             else:
@@ -229,16 +211,12 @@ class Raw:
         known = {norm.id for norm in self.item.norms}
         for place, letter in enumerate(value):
             if not isinstance(letter, str) or letter not in known:
-                self.fault(
-                    (*path, str(place)),
-                    N_(
-                        "%(item)s has no norm %(norm)s. Its norms are: %(norms)s.",
-                        item=self.item.id,
-                        norm=_short(letter),
-                        norms=tuple(n.id for n in self.item.norms),
-                    ),
-                )
+                self.fault((*path, str(place)), self._no_such_norm(letter))
         return tuple(letter for letter in value if isinstance(letter, str) and letter in known)
+
+    def _no_such_norm(self, letter: object) -> Phrase:
+        norms = tuple(norm.id for norm in self.item.norms)
+        return N_("%(item)s has no norm %(norm)s. Its norms are: %(norms)s.", item=self.item.id, norm=_short(letter), norms=norms)
 
     def adjusted(self) -> Adjusted | None:
         """Read a manual judgement: a level with its reason. Whether it is one step is the score's to say."""
