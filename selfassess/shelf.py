@@ -43,19 +43,26 @@ def find(name: str) -> Loaded:
 def read(path: Path) -> Loaded:
     """Return what a file holds; a file that cannot be read is a fault, never an exception."""
     try:
-        if path.is_dir():
-            return _nothing(str(path), N_("This is a folder, not a file."))
-        if path.exists() and not path.is_file():
+        if path.exists() and not path.is_file() and not path.is_dir():
             return _nothing(str(path), N_("This is not an ordinary file."))
         if path.stat().st_size > LARGEST_TEXT * 4:
             return _nothing(str(path), N_("This file is too large; at most %(limit)s characters are read.", limit=LARGEST_TEXT))
         return load(path.read_bytes(), str(path))
-    except FileNotFoundError:
-        return _nothing(str(path), N_("This file does not exist."))
-    except PermissionError:
-        return _nothing(str(path), N_("You may not read this file."))
-    except (OSError, ValueError):
-        return _nothing(str(path), N_("This file cannot be read."))
+    except (OSError, ValueError) as error:
+        return _nothing(str(path), why_unread(error))
+
+
+def why_unread(error: OSError | ValueError) -> Phrase:
+    """Return why a file could not be opened, as a sentence; a ValueError is a name that no file can have."""
+    match error:
+        case FileNotFoundError():
+            return N_("This file does not exist.")
+        case IsADirectoryError():
+            return N_("This is a folder, not a file.")
+        case PermissionError():
+            return N_("You may not read this file.")
+        case _:
+            return N_("This file cannot be read.")
 
 
 def _nothing(name: str, says: Phrase) -> Loaded:

@@ -21,6 +21,18 @@ def test_a_file_that_may_not_be_read_is_a_fault(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("missing.yaml", "This file does not exist."),
+        (".", "This is a folder, not a file."),
+        ("a\0b.yaml", "This file cannot be read."),
+    ],
+)
+def test_every_way_not_to_be_read_has_its_own_sentence(tmp_path, name, says):
+    assert [str(fault.says) for fault in shelf.read(tmp_path / name).faults] == [says]
+
+
+@pytest.mark.parametrize(
     ("name", "is_file"),
     [
         ("kwaliteitskader", False),

@@ -76,13 +76,6 @@ def _translated(loaded: Loaded, language: str) -> Questionnaire:
 
 def _bytes(path: Path, language: str) -> bytes:
     try:
-        if not path.is_dir():
-            return path.read_bytes()
-        says = N_("This is a folder, not a file.")
-    except FileNotFoundError:
-        says = N_("This file does not exist.")
-    except PermissionError:
-        says = N_("You may not read this file.")
-    except (OSError, ValueError):
-        says = N_("This file cannot be read.")
-    return refuse([Fault((), says, Place(str(path), 1, 1))], language)
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        return refuse([Fault((), shelf.why_unread(error), Place(str(path), 1, 1))], language)

@@ -15,6 +15,7 @@ from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase, say
 from selfassess.core.privacy import Hit, blocks, find, find_in_name, sentence
 from selfassess.languages import catalogue
+from selfassess.shelf import why_unread
 
 DOCUMENTS = (".pdf", ".docx", ".odt", ".xlsx")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".heic")
@@ -106,12 +107,8 @@ def _lines(path: Path) -> Lines:
         return Lines([], [N_("A picture cannot be checked. Look yourself whether there is something about a girl in it.")])
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
-        return Lines([], [N_("This file does not exist.")])
-    except PermissionError:
-        return Lines([], [N_("You may not read this file.")])
-    except (OSError, ValueError):
-        return Lines([], [N_("This file cannot be read.")])
+    except (OSError, ValueError) as error:
+        return Lines([], [why_unread(error)])
     if suffix in DOCUMENTS:
         return _document(content, path.name)
     try:
