@@ -84,7 +84,9 @@ def wipe(engine: Engine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM FULL answer, answer_change, action_decision, action_change, assessment, summary")
+            connection.exec_driver_sql(
+                "VACUUM FULL answer, answer_change, action_decision, action_change, assessment, summary, evidence, evidence_version, evidence_link"
+            )
         return True
     connection = engine.raw_connection()
     try:
