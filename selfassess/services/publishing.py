@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault
 from selfassess.core.loading import canonical, digest, from_canonical, load, translate
-from selfassess.exchange.po import read_po
 from selfassess.models.database import db
 from selfassess.models.version import Version, find_version, newest_versions
 from selfassess.places import folder
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
 from selfassess.shelf import shipped
+from selfassess.translated import catalogue_beside
 
 
 class VersionTaken(Exception):
@@ -99,20 +99,15 @@ _read: dict[tuple[str, str], Questionnaire] = {}
 
 def _questionnaire(version: Version, language: str) -> Questionnaire:
     own = _from_text(version.sha256, version.canonical)
-    file = _translation(version.key, language)
-    if language == version.language or file is None:
+    if language == version.language:
         return own
-    return translate(own, read_po(file.read_text(encoding="utf-8")), language)
+    catalogue = catalogue_beside(folder("questionnaires") / f"{version.key}.yaml", language)
+    return translate(own, catalogue, language) if catalogue else own
 
 
 @functools.lru_cache(maxsize=32)
 def _from_text(_sha256: str, text: str) -> Questionnaire:
     return from_canonical(text)
-
-
-def _translation(key: str, language: str) -> Path | None:
-    file = folder("questionnaires") / f"{key}.{language}.po"
-    return file if file.is_file() else None
 
 
 def _install_file(file: Path, known: dict[str | None, Version]) -> Version:
