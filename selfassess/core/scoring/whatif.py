@@ -1,7 +1,7 @@
 """What must change to reach the next verdict: a small set of changed answers, checked with the same scoring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Intake
@@ -132,4 +132,4 @@ def _checked(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, b
 
 def try_out(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, changed: Mapping[str, Answer], on: date) -> Result:
     """Return the result as it would be with some answers changed; nothing is kept."""
-    return score(questionnaire, intake, {**answers, **{key: replace(answer) for key, answer in changed.items()}}, on)
+    return score(questionnaire, intake, {**answers, **changed}, on)
