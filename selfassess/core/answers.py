@@ -48,13 +48,18 @@ class SampleForm:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One document that shows something; `norms` empty: it covers the whole item. No file in here."""
+    """One document that shows something; `norms` empty: it covers the whole item.
+
+    No file in here: `sha256` (hex) says which file it is, when there is one; `page` where in it to look.
+    """
 
     title: str
     status: str = "adopted"
     date: "date | None" = None
     valid_until: "date | None" = None
     norms: tuple[str, ...] = ()
+    page: str = ""
+    sha256: str = ""
 
     def is_valid(self, on: "date") -> bool:
         """Return whether it counts on a date: adopted, not dated later, not expired. Source: docs/scoring.md 4.7."""
@@ -105,7 +110,7 @@ def without_texts(answer: Answer) -> Answer:
         not_applicable=TAKEN_OUT if answer.not_applicable else answer.not_applicable,
         adjusted=answer.adjusted and replace(answer.adjusted, reason=TAKEN_OUT),
         note="",
-        evidence=tuple(replace(piece, title=TAKEN_OUT) for piece in answer.evidence),
+        evidence=tuple(replace(piece, title=TAKEN_OUT, page="") for piece in answer.evidence),
     )
 
 
@@ -152,6 +157,8 @@ def _plain_evidence(evidence: Evidence) -> dict:
             "date": evidence.date,
             "valid_until": evidence.valid_until,
             "norms": list(evidence.norms),
+            "page": evidence.page,
+            "sha256": evidence.sha256,
         }
     )
 

@@ -14,8 +14,10 @@ from selfassess.core.phrases import N_, Phrase
 COMMON = ("not_applicable", "acute", "adjusted", "note", "evidence", "attention")
 TEXT_LIMIT = 5000
 TITLE_LIMIT = 200
+PAGE_LIMIT = 100
 LARGEST_COUNT = 1_000_000
 YEARS = range(1900, 2201)  # terms are counted from a date, so the last years there are do not do
+HASH = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat would read 2025-W01-1 too
 
 
@@ -190,16 +192,24 @@ class Raw:
         path = ("evidence", place)
         if not isinstance(row, Mapping):
             return self.fault(path, N_("Write a piece of evidence as fields with values: title, status, date, valid_until, norms."))
-        self._only(path, row, ("title", "status", "date", "valid_until", "norms"))
+        self._only(path, row, ("title", "status", "date", "valid_until", "norms", "page", "sha256"))
         title = self.text(*path, "title", limit=TITLE_LIMIT)
         if not title:
             return self.fault((*path, "title"), N_("Give this piece of evidence a title."))
         dated, until = self.day(*path, "date"), self._end_day(*path, "valid_until")
         if dated and until and until < dated:
             self.fault((*path, "valid_until"), N_("This document was no longer valid before it was adopted. Check both dates."))
-        return Evidence(
-            title, self.one_of((*path, "status"), ("adopted", "draft")) or "adopted", dated, until, self._letters((*path, "norms"))
-        )
+        status = self.one_of((*path, "status"), ("adopted", "draft")) or "adopted"
+        page = self.text(*path, "page", limit=PAGE_LIMIT) or ""
+        return Evidence(title, status, dated, until, self._letters((*path, "norms")), page, self._hash((*path, "sha256")))
+
+    def _hash(self, path: tuple[str, ...]) -> str:
+        """Read the hash that says which file it is."""
+        value = self.text(*path) or ""
+        if not value or HASH.fullmatch(value):
+            return value
+        self.fault(path, N_("This is not a SHA-256: 64 signs, 0 to 9 and a to f."))
+        return ""
 
     def _letters(self, path: tuple[str, ...]) -> tuple[str, ...]:
         value = self._at(path)

@@ -72,6 +72,8 @@ def test_steps_put_back_one_norm_each():
     ({"note": "x" * 5001}, [("note",)]),
     ({"note": "bel\x07"}, [("note",)]),
     ({"evidence": [{"date": "2025-01-01"}]}, [("evidence", "0", "title")]),
+    ({"evidence": [{"title": "Stuk", "sha256": "geen"}]}, [("evidence", "0", "sha256")]),
+    ({"evidence": [{"title": "Stuk", "page": "4" * 101}]}, [("evidence", "0", "page")]),
     ({"evidence": [{"title": "Stuk", "date": "2025-02-01", "valid_until": "2025-01-01"}]}, [("evidence", "0", "valid_until")]),
     ([], [()]),
 ])  # fmt: skip

@@ -19,7 +19,7 @@ words = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max
 common = st.fixed_dictionaries({}, optional={
     "note": words, "not_applicable": words, "acute": st.just(True), "adjusted": st.fixed_dictionaries({"level": st.integers(0, 3), "reason": words}),
     "attention": st.lists(st.integers(0, 9), min_size=1, max_size=3),
-    "evidence": st.lists(st.fixed_dictionaries({"title": words}, optional={"status": st.sampled_from(["adopted", "draft"]), "date": days}), max_size=2),
+    "evidence": st.lists(st.fixed_dictionaries({"title": words}, optional={"status": st.sampled_from(["adopted", "draft"]), "date": days, "page": words, "sha256": st.just("a1" * 32)}), max_size=2),
 })  # fmt: skip
 
 
