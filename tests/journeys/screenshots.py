@@ -1,13 +1,13 @@
 """`make screenshots`: pictures of every kind of page, on a desk and on a phone, and of the pages of the plan's PDF."""
 
 import shutil
-import subprocess
 import sys
 import tempfile
 from gettext import GNUTranslations
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from pypdfium2 import PdfDocument
 
 from tests.journeys.pages import FINISHED, Shown, every_page, ref_of
 from tests.journeys.place import ROOT, Place, browsing, served
@@ -67,12 +67,13 @@ def take(browser: Browser, place: Place, states: dict, shown: list[Shown], width
 
 
 def pictures_of_paper(coordinator: Visitor, place: Place) -> None:
-    """Take a picture of every page of the plan, where the program for it is installed."""
+    """Take a picture of every page of the plan."""
     ref = ref_of(coordinator, FINISHED)
     paper = OUT / "plan.pdf"
     paper.write_bytes(coordinator.context.request.get(f"{place.url}/assessments/{ref}/plan.pdf").body())
-    if tool := shutil.which("pdftoppm"):
-        subprocess.run([tool, "-r", "70", "-png", str(paper), str(OUT / "plan-page")], check=True)
+    with PdfDocument(paper) as plan:
+        for number, page in enumerate(plan, start=1):
+            page.render().to_pil().save(OUT / f"plan-page-{number:02}.png")
 
 
 if __name__ == "__main__":
