@@ -86,7 +86,7 @@ def test_every_command_in_the_documents_runs(command, checkout):
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
 
 
-@pytest.mark.parametrize("name", ["questionnaire list", "questionnaire show", "questionnaire check", "score", "plan"])
+@pytest.mark.parametrize("name", ["questionnaire list", "questionnaire show", "questionnaire check", "score", "plan", "privacy check"])
 def test_the_readme_shows_each_command_that_needs_no_database(name):
     shown = re.findall(r"^\.venv/bin/selfassess (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
     assert any(command.startswith(name) for command in shown)
