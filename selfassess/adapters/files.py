@@ -43,6 +43,12 @@ class FileStore(Protocol):
         Whole or not at all: when the chunks or the store break half-way, nothing is left and the error goes on.
         """
 
+    def put_at(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep all chunks as the file under a key that was given out before; for who puts a backup back.
+
+        Whole or not at all: when the chunks or the store break half-way, what stood there still stands.
+        """
+
     def open(self, key: str) -> Iterator[bytes]:
         """Return the bytes in pieces; a missing key is told before the first piece."""
 
@@ -108,20 +114,27 @@ class ObjectFiles:
 
     def put(self, chunks: Iterable[bytes], *, under: str) -> str:
         """Keep all chunks as one new file; see FileStore."""
+        key = new_key(under)
+        try:
+            self.put_at(key, chunks)
+        except BaseException:
+            self._forget(key)
+            raise
+        return key
+
+    def put_at(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep all chunks under a key that was given out before; see FileStore."""
         import obstore
 
-        key = new_key(under)
         source = _Watched(chunks)
         try:
-            with _failing(key):
+            with _failing(checked(key)):
                 obstore.put(self.store, key, iter(source), use_multipart=True, chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
                 self._settle(key)
         except BaseException:
-            self._forget(key)
             if source.broke:  # what the giver of the chunks raised is theirs, whatever the library made of it
                 raise source.broke from None
             raise
-        return key
 
     def open(self, key: str) -> Iterator[bytes]:
         """Return the bytes in pieces; see FileStore."""
@@ -250,11 +263,15 @@ class FakeFiles:
 
     def put(self, chunks: Iterable[bytes], *, under: str) -> str:
         """Keep all chunks as one new file."""
+        key = new_key(under)
+        self.put_at(key, chunks)
+        return key
+
+    def put_at(self, key: str, chunks: Iterable[bytes]) -> None:
+        """Keep all chunks under a key that was given out before."""
         whole = b"".join(chunks)
         self._may_break()
-        key = new_key(under)
-        self.kept[key] = whole
-        return key
+        self.kept[checked(key)] = whole
 
     def open(self, key: str) -> Iterator[bytes]:
         """Return the bytes in pieces."""

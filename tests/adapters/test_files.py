@@ -84,6 +84,15 @@ def test_an_upload_that_breaks_off_leaves_nothing(store):
     assert list(store.list("broken")) == []
 
 
+def test_a_file_can_be_put_back_under_its_own_key(store):
+    key = store.put([b"now"], under="kade")
+    for pieces in ([b"as", b" it was"], [os.urandom(MB) for _ in range(12)]):
+        store.put_at(key, iter(pieces))
+        assert whole(store, key) == b"".join(pieces)
+    with pytest.raises(ValueError, match="not a key"):
+        store.put_at("../elsewhere", [b"a"])
+
+
 def test_a_broken_upload_leaves_no_parts_in_the_bucket(bucket):
     others = set(bucket.unfinished())  # of a test before this one, while the server clears it
 
@@ -121,6 +130,19 @@ def test_what_a_killed_upload_left_is_swept_away(folder):
     assert store.sweep(datetime.now(UTC) + timedelta(hours=1)) == 1
     assert not left.exists()
     assert store.exists(key)
+
+
+def test_what_is_put_back_and_breaks_off_leaves_what_stood_there(store):
+    def broken():
+        for _ in range(25):
+            yield b"a" * MB
+        raise ConnectionResetError("the line was cut")
+
+    key = store.put([b"stood there"], under="put-back")
+    with pytest.raises(ConnectionResetError):
+        store.put_at(key, broken())
+    assert [(one.key, one.size) for one in store.list("put-back")] == [(key, 11)]
+    assert whole(store, key) == b"stood there"
 
 
 @pytest.mark.parametrize("kind", ["folder", "s3"])
