@@ -77,7 +77,18 @@ def instance_folder() -> Path:
 
 
 def kept_secret(place: Path, length: int = 32) -> str:
-    """Return the secret kept in a file that only its owner can read; the first time it is made."""
+    """Return the secret kept in a file that only its owner can read; the first time it is made.
+
+    Raises SettingsRefused when the file can be neither made nor read.
+    """
+    try:
+        return _kept(place, length)
+    except (OSError, UnicodeDecodeError) as error:
+        says = N_("The file %(file)s cannot be made or read. Check whether you may write in its folder.", file=str(place))
+        raise SettingsRefused([says]) from error
+
+
+def _kept(place: Path, length: int) -> str:
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

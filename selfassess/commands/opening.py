@@ -14,7 +14,12 @@ def read_settings(language: str, complete: Callable[[Settings], Settings] = Sett
     try:
         return complete(Settings.read(os.environ))
     except SettingsRefused as refused:
-        return refuse([Fault((), says) for says in refused.faults], language)
+        return refuse_settings(refused, language)
+
+
+def refuse_settings(refused: SettingsRefused, language: str) -> None:
+    """Print why the settings cannot be used and stop with exit code 1."""
+    refuse([Fault((), says) for says in refused.faults], language)
 
 
 def open_app(settings: Settings, language: str, ready: Callable):

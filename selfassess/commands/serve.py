@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 import click
 
-from selfassess.commands.opening import open_app, read_settings
+from selfassess.commands.opening import open_app, read_settings, refuse_settings
 from selfassess.commands.saying import language_option, refuse, tell
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
@@ -38,13 +38,16 @@ def run(language: str) -> None:
     app = _prepare(settings, language)
     from selfassess.demo.seeding import seed  # loads the web app
 
-    with app.app_context():
-        demo = seed(settings.instance)
+    try:
+        with app.app_context():
+            demo = seed(settings.instance)
+    except SettingsRefused as refused:
+        return refuse_settings(refused, language)
     if demo:
         tell(N_("Sign in as one of these, all with the password %(password)s:", password=demo.password), language)
         for account in demo.accounts:
             tell(N_("  %(email)s (%(role)s)", email=account.email, role=account.role), language)
-    _listen(settings, "127.0.0.1", port, 1, language)
+    return _listen(settings, "127.0.0.1", port, 1, language)
 
 
 def _port(environment: Mapping[str, str], host: str, language: str) -> int:
@@ -52,7 +55,7 @@ def _port(environment: Mapping[str, str], host: str, language: str) -> int:
     try:
         port = port_of(environment)
     except SettingsRefused as refused:
-        return refuse([Fault((), says) for says in refused.faults], language)
+        return refuse_settings(refused, language)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
