@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from selfassess.core.phrases import N_, Phrase, say
+from selfassess.core.privacy.asking import KIND_WORDS, REASONS
 from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
@@ -39,10 +40,12 @@ REASON_WORDS = {
     "retention": N_("kept long enough"),
     "untouched": N_("not touched for a year"),
     "incident": N_("client data entered by accident"),
+    **REASONS,
 }
 
 # Kind of event: what people filter by, and the sentence of each type of it. A sentence may name %(about)s (an assessment),
-# %(who)s and %(role)s (of a member), %(items)s (what became of items), %(rest)s (what else stands in the object).
+# %(who)s and %(role)s (of a member), %(items)s (what became of items), %(kinds)s (what a text looks like), %(rest)s (what else
+# stands in the object).
 KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     "sign-in": (
         N_("Signing in and accounts"),
@@ -95,7 +98,14 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "organisation exported": N_("Exported everything of the organisation."),
         },
     ),
-    "privacy": (N_("Client data"), {"client data removed": N_("Removed client data from %(about)s, at %(rest)s.")}),
+    "privacy": (
+        N_("Client data"),
+        {
+            "client data removed": N_("Removed client data from %(about)s, at %(rest)s."),
+            "privacy hit": N_("Text was not stored in %(about)s, at %(rest)s. It looks like: %(kinds)s."),
+            "privacy choice": N_("Stored a text in %(about)s, at %(rest)s, after a warning. It looks like: %(kinds)s."),
+        },
+    ),
     "deletion": (
         N_("Deletion"),
         {
@@ -231,10 +241,11 @@ def _sentence(row, names: Names) -> Phrase:
     rest = (row.object or "")[about.end() :].strip() if about else row.object or ""
     details = json.loads(row.details) if row.details else {}
     params = {
-        "about": _about(about[1], names) if about else "–",
+        "about": _about(about[1], names) if about else N_("the organisation"),
         "who": names.person(int(member[1]), row.at) if member else "–",
         "role": ROLE_WORDS.get(member[2], member[2] or "") if member else "",
         "items": _items(details["items"]) if details.get("items") else rest,
+        "kinds": tuple(KIND_WORDS.get(kind, kind) for kind in details.get("kinds", ())),
         "rest": rest or "–",
     }
     return Phrase(template.text, {name: value for name, value in params.items() if f"%({name})s" in template.text})
