@@ -12,6 +12,7 @@ from selfassess.models.version import Version
 from selfassess.services import actions
 from selfassess.services.answering import answers_of
 from selfassess.services.assessments import intake_of
+from selfassess.services.evidence import with_pieces
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
@@ -78,7 +79,8 @@ def forget_outcomes() -> None:
 def _computed(assessment: Assessment, language: str | None) -> Outcome:
     version = db.session.get(Version, assessment.version_id)
     questionnaire = questionnaire_of(version, language)
-    intake, answers = intake_of(questionnaire, assessment.intake), answers_of(assessment, questionnaire)
+    intake = intake_of(questionnaire, assessment.intake)
+    answers = with_pieces(answers_of(assessment, questionnaire), assessment)
     decisions = {row.item_id: actions.decision_in(row.decision) for row in decisions_of(assessment.id)}
     return outcome(questionnaire, intake, answers, decisions, assessment.reference_date)
 

@@ -18,6 +18,8 @@ STEPS = {
     "as_text",
     "decision_in",
     "as_plain",
+    "state_of",
+    "touched",
     "upgrade",
     "downgrade",
     "transactional",

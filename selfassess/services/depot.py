@@ -1,0 +1,82 @@
+"""Where files of evidence are kept, who looks for viruses, and the rows of files that must still go."""
+
+import functools
+import logging
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, select
+
+from selfassess.adapters.files import FileStore, StoreFailed, store_at
+from selfassess.adapters.virus_scan import Clamd, VirusScanner, place_of
+from selfassess.models.database import db, now
+from selfassess.models.evidence import UnwantedFile
+from selfassess.services.transactions import reads, transactional
+from selfassess.settings import Settings
+
+SCAN_SECONDS = 20.0  # of waiting while a person waits too; what takes longer is scanned again later
+A_DAY = timedelta(days=1)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """The store of files, the virus scanner (None: there is none), and the folder where a file is looked through."""
+
+    store: FileStore
+    scanner: VirusScanner | None
+    folder: Path
+
+
+@reads
+def depot_of(settings: Settings) -> Depot:
+    """Return the depot of an installation. Raises StoreFailed when its folder cannot be made."""
+    return _depot(settings.evidence_url, settings.clamd)
+
+
+@transactional
+def unwanted(organisation_id: int, keys: Iterable[str]) -> None:
+    """Remember files whose rows are deleted in this same transaction: from here they are nobody's."""
+    for key in keys:
+        db.session.add(UnwantedFile(key=key, organisation_id=organisation_id))
+    db.session.flush()
+
+
+@reads
+def clear_away(depot: Depot) -> int:
+    """Take the files that nobody wants any more out of the store; return how many are left because the store failed."""
+    left = 0
+    for key in list(db.session.scalars(select(UnwantedFile.key).order_by(UnwantedFile.at))):
+        try:
+            depot.store.delete(key)
+        except StoreFailed:
+            left += 1
+            log.warning("a file that must go is still in the store")
+            continue
+        _is_gone(key)
+    return left
+
+
+@transactional
+def _is_gone(key: str) -> None:
+    db.session.execute(delete(UnwantedFile).where(UnwantedFile.key == key))
+
+
+@functools.lru_cache(maxsize=8)
+def _depot(evidence_url: str, clamd: str | None) -> Depot:
+    try:
+        store = store_at(evidence_url)
+    except OSError as error:
+        raise StoreFailed(f"the store of documents failed ({type(error).__name__})") from error
+    scanner = Clamd(place_of(clamd), seconds=SCAN_SECONDS) if clamd else None
+    return Depot(store, scanner, Path(tempfile.gettempdir()))
+
+
+@reads
+def since_yesterday():
+    """Return the moment before which a file without a row is one that was left behind, not one under way."""
+    return now() - A_DAY
