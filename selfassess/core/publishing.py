@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selfassess.core.definition import Item, Questionnaire, Scoring, VerdictRow
+from selfassess.core.kinds.judged import top_of
 from selfassess.core.loading.texts import Catalogue, file_paths, stale
 from selfassess.core.loading.walking import Path, pieces
 from selfassess.core.phrases import N_, NN_, Phrase
@@ -38,6 +39,7 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Concern]:
     if not scoring.credit and any(item.norms for item in questionnaire.items):
         yield Concern(("scoring",), N_("Say at credit what met, partly and not_met are worth."), blocks=True)
     yield from _levels(scoring, kinds)
+    yield from _lasting_caps(scoring)
     ruled = {rule.part for rule in scoring.parts}
     for index, part in enumerate(questionnaire.parts):
         if ruled and part.id not in ruled:
@@ -67,6 +69,14 @@ def _levels(scoring: Scoring, kinds: list[str]) -> Iterator[Concern]:
         yield Concern(("scoring", "thresholds", "section"), says, blocks=True)
 
 
+def _lasting_caps(scoring: Scoring) -> Iterator[Concern]:
+    top = top_of(scoring)
+    for index, cap in enumerate(scoring.sections.caps):
+        if top is not None and cap.map.get(top, top) < top:
+            says = N_("This limit also holds at level %(top)s, the highest. Then nobody can lift it.", top=top)
+            yield Concern(("scoring", "sections", "caps", str(index), "map"), says)
+
+
 def _unreachable(rows: tuple[VerdictRow, ...]) -> Iterator[Concern]:
     seen = []
     for index, row in enumerate(rows):
@@ -84,7 +94,21 @@ def _items(questionnaire: Questionnaire) -> Iterator[Concern]:
             yield Concern(path, N_("%(item)s is critical. Name examples of evidence.", item=item.id))
         if questionnaire.scoring.actions and not item.action:
             yield Concern(path, N_("%(item)s has no proposed action for the plan.", item=item.id))
+        yield from _rewarded(item, path)
         yield from _long_sentences(item, path)
+
+
+def _rewarded(item: Item, path: Path) -> Iterator[Concern]:
+    """Yield norms that can be worth more when they are not met than when they are."""
+    for index, norm in enumerate(item.norms):
+        if norm.if_not_met and norm.if_not_met.score:
+            says = N_(
+                "When norm %(norm)s of %(item)s is not met, the item still gets a share above 0. "
+                "Meeting it can then make the item worse. Write score 0, or level_at_most.",
+                norm=norm.id,
+                item=item.id,
+            )
+            yield Concern((*path, "norms", str(index), "if_not_met", "score"), says)
 
 
 def _long_sentences(item: Item, path: Path) -> Iterator[Concern]:

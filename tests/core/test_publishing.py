@@ -1,12 +1,13 @@
 """The check list before publishing names what a reader would miss."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from selfassess.core import publishing
 from selfassess.core.conditions import Compare, Fact
-from selfassess.core.definition import VerdictRow
+from selfassess.core.definition import IfNotMet, SectionCap, VerdictRow
 from selfassess.core.loading import load, texts
 from selfassess.places import folder
 
@@ -50,6 +51,19 @@ def test_a_critical_item_needs_examples_of_evidence(questionnaire):
 def test_an_item_needs_a_proposed_action_when_there_is_a_plan(questionnaire):
     assert concerns(with_item(questionnaire, action="")) == [("parts.0.sections.0.items.0", False)]
     assert concerns(with_scoring(with_item(questionnaire, action=""), actions=None)) == []
+
+
+@pytest.mark.parametrize(("score", "where"), [(0, []), (Fraction(1, 3), [("parts.0.sections.0.items.0.norms.0.if_not_met.score", False)])])
+def test_a_norm_that_pays_when_it_is_not_met_is_named(questionnaire, score, where):
+    norms = questionnaire.parts[0].sections[0].items[0].norms
+    forcing = replace(norms[0], if_not_met=IfNotMet(score=Fraction(score)))
+    assert concerns(with_item(questionnaire, norms=(forcing, *norms[1:]))) == where
+
+
+@pytest.mark.parametrize(("top", "where"), [({3: 3}, []), ({}, []), ({3: 2}, [("scoring.sections.caps.0.map", False)])])
+def test_a_limit_that_stays_at_the_top_is_named(questionnaire, top, where):
+    sections = replace(questionnaire.scoring.sections, caps=(SectionCap(of="item", map={**top, 0: 1}),))
+    assert concerns(with_scoring(questionnaire, sections=sections)) == where
 
 
 @pytest.mark.parametrize(
