@@ -35,6 +35,7 @@ class PlanPage:
     may_edit: bool
     lang: str
     saved: str
+    without_gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,14 @@ def plan(assessment: Assessment):
     found = _outcome(assessment)
     report = _report(assessment, found)
     saved = request.args.get("saved", "")
-    known = saved if saved in {line.item for line in report.actions} else ""
+    gaps = {line.item for line in report.actions}
+    known = saved if saved in gaps else ""
+    asked = request.args.get("without_gap", "")
+    without_gap = asked if asked in found.result.items and asked not in gaps else ""
     return show(
         PlanPage(
             assessment, _groups(found, report), report.closed, len(report.actions), may(Permission.PLAN_EDIT),
-            found.questionnaire.language, known,
+            found.questionnaire.language, known, without_gap,
         )
     )  # fmt: skip
 
@@ -82,7 +86,7 @@ def plan(assessment: Assessment):
 @bp.get("/plan/<item_id>")
 @requires(Permission.PLAN_EDIT)
 def edit(assessment: Assessment, item_id: str):
-    """Show one action to edit."""
+    """Show one action to edit; the plan when its gap is closed."""
     return show(_action_page(assessment, item_id))
 
 
@@ -91,7 +95,7 @@ def edit(assessment: Assessment, item_id: str):
 def save(assessment: Assessment, item_id: str):
     """Keep what people changed; what is not right is shown back as it was typed."""
     found = _outcome(assessment)
-    proposed = _proposed(found, item_id)
+    proposed = _proposed(assessment, found, item_id)
     said = read(request.form, proposed, _finding(proposed), found.questionnaire.scoring.actions)
     if said.faults:
         return show(_action_page(assessment, item_id, typed=said.typed, faults=said.faults, revision=_revision())), 422
@@ -172,10 +176,17 @@ def _groups(found: Outcome, report: PlanReport) -> tuple[tuple[str, str, tuple[A
     return tuple(groups)
 
 
-def _proposed(found: Outcome, item_id: str) -> Action:
-    """Return the action as the answers propose it, without what people decided; 404 when there is no such gap."""
+def _proposed(assessment: Assessment, found: Outcome, item_id: str) -> Action:
+    """Return the action as the answers propose it, without what people decided; the plan when there is no such gap."""
     bare = outcome(found.questionnaire, found.intake, found.answers, {}, found.on).plan
-    return next((action for action in bare.actions if action.item == item_id), None) or abort(404)
+    return next((action for action in bare.actions if action.item == item_id), None) or _leave(assessment, found, item_id)
+
+
+def _leave(assessment: Assessment, found: Outcome, item_id: str):
+    """Go to the plan, which says that the item has no gap; 404 for what is no item."""
+    if item_id not in found.result.items:
+        abort(404)
+    abort(redirect(url_for("plan.plan", ref=assessment.ref, without_gap=item_id), 303))
 
 
 def _finding(action: Action) -> str:
@@ -187,7 +198,7 @@ def _action_page(assessment: Assessment, item_id: str, *, typed=None, faults=Non
     found, voice = _outcome(assessment), _voice()
     report = _report(assessment, found)
     row = actions.decisions_by_item(assessment).get(item_id)
-    action = next((one for one in found.plan.actions if one.item == item_id), None) or abort(404)
+    action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
     decision = actions.decision_in(row.decision) if row else Decision()
     return ActionPage(
         assessment=assessment,

@@ -39,6 +39,22 @@ def test_what_is_changed_in_an_action_stays_and_shows(editor, address):
     assert (again["owner"], again["due"], again["status"], again["revision"]) == ("HR-adviseur", "1-3-2030", "in_progress", "1")
 
 
+def test_an_action_whose_gap_is_closed_leads_to_the_plan(app, editor, kade, address):
+    from selfassess.services import answering
+    from selfassess.services.answering import ItemSave
+
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    with app.app_context():
+        answering.save_page(kade.assessment, [ItemSave(ITEM, {"not_applicable": "Proef"})], by=kade.coordinator)
+    for left in (editor.opens(f"{address}/{ITEM}"), editor.sends(f"{address}/{ITEM}", form)):
+        assert left.status_code == 303
+        page = editor.opens(left.location)
+        assert page.status_code == 200
+        assert re.search(rf'role="status">\s*<p>[^<]*{ITEM}', page.text)
+        assert f"plan/{ITEM}" not in page.text
+    assert editor.opens(f"{address}/geen-vraag").status_code == 404
+
+
 def test_what_equals_the_proposal_is_no_decision(app, editor, kade, address):
     from selfassess.services import actions
 
