@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -19,21 +18,22 @@ from selfassess.settings import Settings
 from selfassess.web import account, admin, assess, home, incident, leaving, log, plan
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
 from selfassess.web.account.security import set_up_accounts
+from selfassess.web.forgery import csrf
 from selfassess.web.frame import set_up_frame
 from selfassess.web.languages import set_up_languages
 from selfassess.web.log.origin import set_up_log
 from selfassess.web.pages import set_up_pages
+from selfassess.web.receiving import BoundedRequest
 
 MEGABYTE = 1_000_000
 LARGEST_FORM = 2 * MEGABYTE
-
-csrf = CSRFProtect()
 
 
 def create_app(settings: Settings, **overrides: object) -> Flask:
     """Return the app for these settings; `overrides` are Flask settings for tests. The database is made elsewhere (see `prepare`)."""
     settings.require_secret()
     app = Flask("selfassess", template_folder="web/templates", static_folder=_static())
+    app.request_class = BoundedRequest
     _configure(app, settings, overrides)
     db.init_app(app)
     with app.app_context():

@@ -34,9 +34,13 @@ class Permission(StrEnum):
     ASSESSMENT_DELETE = "assessment:delete"
     INCIDENT_REPORT = "incident:report"
     LOG_VIEW = "log:view"
+    EVIDENCE_VIEW = "evidence:view"
+    EVIDENCE_ADD = "evidence:add"
+    EVIDENCE_DELETE = "evidence:delete"
 
 
-_READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW}
+_READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW, Permission.EVIDENCE_VIEW}
+_WRITER = {*_READER, Permission.ASSESSMENT_ANSWER, Permission.EVIDENCE_ADD, Permission.INCIDENT_REPORT}
 MAY = {
     "administrator": frozenset(
         {
@@ -44,14 +48,13 @@ MAY = {
             Permission.MEMBER_MANAGE,
             Permission.ORGANISATION_LEAVE,
             Permission.ASSESSMENT_DELETE,
+            Permission.EVIDENCE_DELETE,
             Permission.INCIDENT_REPORT,
             Permission.LOG_VIEW,
         }
     ),
-    "coordinator": frozenset(
-        {*_READER, Permission.ASSESSMENT_START, Permission.ASSESSMENT_ANSWER, Permission.PLAN_EDIT, Permission.INCIDENT_REPORT}
-    ),
-    "assessor": frozenset({*_READER, Permission.ASSESSMENT_ANSWER, Permission.INCIDENT_REPORT}),
+    "coordinator": frozenset({*_WRITER, Permission.ASSESSMENT_START, Permission.PLAN_EDIT, Permission.EVIDENCE_DELETE}),
+    "assessor": frozenset(_WRITER),
     "director": frozenset(_READER),
     "auditor": frozenset({*_READER, Permission.LOG_VIEW}),
 }
