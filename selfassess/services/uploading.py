@@ -14,6 +14,7 @@ from selfassess.adapters.virus_scan import Clean, Infected, Verdict
 from selfassess.core.definition import Item
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.privacy import BLOCK, Hit, find, find_in_name, sentence
+from selfassess.core.privacy.asking import REASONS
 from selfassess.exchange.documents import DEFAULT, Finding, Inspected, Limits, Refused, inspect, receive, safe_name
 from selfassess.models.assessment import Assessment, as_title
 from selfassess.models.database import db
@@ -28,7 +29,7 @@ from selfassess.services.transactions import reads, transactional
 
 CHUNK = 1 << 20
 MOST_LINES = 20  # that are named of one kind of hit
-NO_BSN = ("company_number", "tax_number", "order_number", "organisation_number")  # reasons for which a number is not a BSN
+NO_BSN = tuple(REASONS)  # why a number that looks like a BSN is none
 VIRUS = Refused("virus", N_("There is a virus in this file, so it was not kept. Do not open it, and tell your system administrator."))
 GUARDED = N_("There is something in this file that may not be kept here, so it was not kept.")
 NO_STORE = Refused("store", N_("The file could not be kept, because the store of documents does not answer. Try again in a moment."))

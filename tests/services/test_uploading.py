@@ -84,13 +84,13 @@ def test_a_bsn_in_the_name_is_refused_and_the_name_is_not_shown(takes, depot):
 
 def test_a_number_that_is_no_bsn_may_be_explained_and_is_asked(takes):
     assert takes(docx_of(POLICY, f"Ons nummer is {BSN}.")).may_be_no_bsn
-    taken = takes(docx_of(POLICY, f"Ons nummer is {BSN}."), not_bsn="company_number")
-    assert [one["reason"] for one in taken.version.asked] == ["company_number"]
+    taken = takes(docx_of(POLICY, f"Ons nummer is {BSN}."), not_bsn="chamber_of_commerce")
+    assert [one["reason"] for one in taken.version.asked] == ["chamber_of_commerce"]
     assert not taken.version.is_usable
 
 
 def test_no_reason_explains_a_number_of_the_prosecutor(takes):
-    assert isinstance(takes(docx_of(POLICY, "parketnummer 12/345678-90"), not_bsn="company_number"), NotTaken)
+    assert isinstance(takes(docx_of(POLICY, "parketnummer 12/345678-90"), not_bsn="chamber_of_commerce"), NotTaken)
 
 
 def test_a_scan_counts_only_after_a_person_has_looked(takes, kade):

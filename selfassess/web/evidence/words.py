@@ -6,21 +6,14 @@ from dataclasses import dataclass, replace
 from flask import current_app
 from flask_babel import gettext as _
 
-from selfassess.core.phrases import N_, NN_, Phrase
+from selfassess.core.phrases import NN_, Phrase
 from selfassess.core.privacy import BLOCK, WARN
+from selfassess.core.privacy.asking import CLAIMS, REASONS
 from selfassess.core.privacy.guard import SENTENCES
 from selfassess.exchange.documents.findings import FINDINGS
 from selfassess.models.evidence import PieceVersion
 from selfassess.services.depot import Depot, depot_of
-from selfassess.services.uploading import NO_BSN
 from selfassess.web.languages import said
-
-NO_BSN_WORDS = {
-    "company_number": N_("a number of the Chamber of Commerce"),
-    "tax_number": N_("an RSIN or VAT number"),
-    "order_number": N_("a number of an order, invoice or policy"),
-    "organisation_number": N_("another number of an organisation"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +46,7 @@ def state_words() -> Mapping[str, tuple[str, str]]:
 
 def no_bsn_reasons() -> list[tuple[str, str]]:
     """Return the reasons for which a number is no BSN, to choose from."""
-    return [(key, said(NO_BSN_WORDS[key])) for key in NO_BSN]
+    return [(key, said(text)) for key, text in REASONS.items()]
 
 
 def asked_of(version: PieceVersion) -> list[AskedOf]:
@@ -80,10 +73,7 @@ def _asked(one: Mapping[str, object], version: PieceVersion) -> AskedOf:
         return AskedOf(said(_finding(kind, params)), "", _("I checked that there is no data of girls, parents or offenders in it."))
     where = _("in the name of the file") if one["where"] == "name" else lines_told(one["lines"])
     reason = one.get("reason")
-    if reason:
-        choice = _("Right, it is no BSN but %(what)s.", what=said(NO_BSN_WORDS[str(reason)]))
-    else:
-        choice = _("Right, this is not about a girl, her family or an offender.")
+    choice = said(REASONS[str(reason)] if reason else CLAIMS[kind])
     return AskedOf(said(SENTENCES[kind, BLOCK if reason else WARN]), where, choice)
 
 
