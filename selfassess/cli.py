@@ -16,6 +16,8 @@ COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
     "score": "selfassess.commands.score",
     "plan": "selfassess.commands.plan",
+    "backup": "selfassess.commands.backup",
+    "restore": "selfassess.commands.backup",
     "doctor": "selfassess.commands.doctor",
     "log": "selfassess.commands.log",
     "privacy": "selfassess.commands.privacy",

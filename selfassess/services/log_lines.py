@@ -96,6 +96,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "log exported": N_("Exported the log."),
             "log checked": N_("Checked the log."),
             "organisation exported": N_("Exported everything of the organisation."),
+            "backup restored": N_("Put everything back from a backup: %(rest)s."),
         },
     ),
     "privacy": (
