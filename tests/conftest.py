@@ -62,14 +62,14 @@ def prepared(tmp_path_factory):
     return folder / "selfassess.db"
 
 
-def make_app(folder, prepared=None, **overrides):
-    """Return an app whose database is in a folder: a copy of a prepared one, or made anew."""
+def make_app(folder, prepared=None, *, database="", **overrides):
+    """Return an app whose database is in a folder: a copy of a prepared one, or made anew; or at the address `database`."""
     from selfassess.app import create_app, prepare
     from selfassess.settings import Settings
 
     if prepared:
         shutil.copy(prepared, folder / "selfassess.db")
-    settings = Settings.read({"SELFASSESS_SECRET_KEY": "a key for tests only"}, instance=folder)
+    settings = Settings.read({"SELFASSESS_SECRET_KEY": "a key for tests only", "SELFASSESS_DATABASE_URL": database}, instance=folder)
     app = create_app(
         settings, TESTING=True, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides)
     )

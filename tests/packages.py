@@ -25,7 +25,12 @@ def program(name: str) -> str:
     found = shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), *ALSO_HERE)))
     if found:
         return found
-    says = f"{WANT}{PACKAGES[name]}"
+    return missing(PACKAGES[name])
+
+
+def missing(package: str) -> None:
+    """Skip the test that asks, or fail it where CI=true, for want of a package."""
+    says = f"{WANT}{package}"
     if os.environ.get("CI") == "true":
         pytest.fail(says, pytrace=False)
     return pytest.skip(says)
