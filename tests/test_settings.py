@@ -61,3 +61,9 @@ def test_without_a_secret_key_nothing_is_served(tmp_path):
 def test_a_port_that_cannot_be_is_refused(text):
     with pytest.raises(SettingsRefused, match="PORT"):
         port_of({"PORT": text})
+
+
+def test_the_driver_of_a_shared_limit_on_passwords_is_installed():
+    from limits.storage import RedisStorage, storage_from_string
+
+    assert isinstance(storage_from_string("redis://127.0.0.1:1"), RedisStorage)
