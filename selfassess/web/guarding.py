@@ -54,6 +54,11 @@ class Panel:
     finds: tuple[Find, ...]
     saved: bool
 
+    @property
+    def fields(self) -> set[str]:
+        """The names of the fields that it is about."""
+        return {find.field for find in self.finds}
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -94,7 +99,7 @@ def look(
     finds: list[Find] = []
     refused = {}
     for name, text in typed.items():
-        if _is_plain(text):
+        if not may_hold(text):
             continue
         stood = before.get(name, ())
         what = LOCATION if name in location else FILE_NAME if name in file_names else TEXT
@@ -109,6 +114,11 @@ def look(
 NOTHING = Looked()
 
 
+def may_hold(text: str) -> bool:
+    """Return whether a text is worth looking at: not a choice, and not a count."""
+    return not (text in _WORDS or (len(text) < 8 and text.isascii() and text.isdigit()))
+
+
 def tell(looked: Looked, *, by: Member, assessment=None, organisation=None, where: str = "", saved: bool = True) -> None:
     """Tell the log what was refused, and (when `saved`) what was kept by a choice; `where` stands before the names of fields."""
     if not looked.finds:
@@ -120,10 +130,6 @@ def tell(looked: Looked, *, by: Member, assessment=None, organisation=None, wher
         by=by, assessment=assessment, organisation=organisation, refused=refused,
         chosen=[(places[find.field], find.kind, find.reason) for find in kept],
     )  # fmt: skip
-
-
-def _is_plain(text: str) -> bool:
-    return text in _WORDS or (len(text) < 8 and text.isascii() and text.isdigit())
 
 
 def _find(one: News, name: str, sent: Mapping[str, str], label: str) -> Find:

@@ -91,7 +91,7 @@ def news(text: str, before: Iterable[str] = (), *, what: str = TEXT) -> tuple[Ne
     `what`: TEXT, LOCATION (the text answers where something is) or FILE_NAME. A text that is one of those before
     is not looked at.
     """
-    before = tuple(before)
+    text, before = _kept(text), tuple(map(_kept, before))
     if not text or text in before:
         return ()
     found = dict(_finds(text, what))
@@ -114,11 +114,14 @@ def _gathered(kind: str, action: str, found: dict[tuple[str, str, str], str]) ->
 
 def _finds(text: str, what: str) -> Iterator[tuple[tuple[str, str, str], str]]:
     """Yield (kind, action, value) with how it is written; also of the text as it would be kept."""
-    text = text.replace("\r\n", "\n")
     for one in {text, _LEFT_OUT.sub("", text)}:
         hits = find_in_name(one) if what == FILE_NAME else find(one, location_field=what == LOCATION)
         for hit in hits:
             yield (hit.kind, hit.action, _value(one, hit)), one[hit.start : hit.end]
+
+
+def _kept(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _value(text: str, hit: Hit) -> str:

@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 
 from selfassess.models.assessment import Assessment
 from selfassess.services import assessments
+from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
-from selfassess.web.assess.listing import title_fault
+from selfassess.web.assess.listing import look_at_title, title_fault
+from selfassess.web.guarding import Panel
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.pages import show
 
@@ -25,6 +27,7 @@ class DetailsPage:
     typed: Mapping[str, str]
     second_assessor: bool
     faults: Mapping[str, str] = field(default_factory=dict)
+    guard: Panel | None = None
 
 
 @bp.get("/<ref>/details")
@@ -42,11 +45,17 @@ def save_details(assessment: Assessment):
     typed = {name: request.form.get(name, "")[:1000] for name in ("title", "reference_date")}
     seconded = "second_assessor" in request.form
     day = read_day(typed["reference_date"])
+    looked = look_at_title(typed["title"], assessment.title)
     faults = {"title": title_fault(typed["title"]), "reference_date": "" if day else _no_day()}
     faults = {name: says for name, says in faults.items() if says}
     if faults:
-        return show(DetailsPage(assessment, typed, seconded, faults)), 422
-    assessments.rename(assessment, title=typed["title"], reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
+        guarding.tell(looked, by=g.member, assessment=assessment, saved=False)
+        return show(DetailsPage(assessment, typed, seconded, faults | looked.faults, looked.panel(saved=False))), 422
+    title = assessment.title if looked.refused else typed["title"]
+    assessments.rename(assessment, title=title, reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
+    guarding.tell(looked, by=g.member, assessment=assessment)
+    if looked.refused:
+        return show(DetailsPage(assessment, typed, seconded, looked.faults, looked.panel(saved=True))), 422
     return redirect(url_for("assess.listing.tasks", ref=assessment.ref, saved=1), 303)
 
 

@@ -23,7 +23,9 @@ from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
+from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.standing import (
     PartStanding,
@@ -35,6 +37,7 @@ from selfassess.web.assess.standing import (
     sections_in,
     standing_of,
 )
+from selfassess.web.guarding import Panel
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
 from selfassess.web.kinds.telling import counting_told, told
 from selfassess.web.kinds.typed import Typed, shown_day
@@ -100,6 +103,7 @@ class SectionPage:
     just_saved: bool
     takes_answers: bool
     lang: str
+    guard: Panel | None
 
     @property
     def progress(self) -> str:
@@ -123,11 +127,13 @@ def save_section(assessment: Assessment, section_id: str):
     found = _section(questionnaire, section_id)
     intake = intake_of(questionnaire, assessment.intake)
     form = section_form(questionnaire, found, intake, request.form)
+    guarded = guard(assessment, form, request.form)
     faults = _faults_of_form(assessment, form, questionnaire, intake)
     stands = answering.saved_of(assessment, items=form._fields) if faults else {}
     saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
-    if faults or saved.overtaken:
-        return show(_page(assessment, found, faults)), 422
+    guarding.tell(guarded.looked, by=g.member, assessment=assessment)
+    if faults or saved.overtaken or guarded.typed:
+        return show(_page(assessment, found, faults, guarded)), 422
     return redirect(_next_place(assessment, questionnaire, found), 303)
 
 
@@ -234,7 +240,9 @@ def _next_place(assessment: Assessment, questionnaire: Questionnaire, section: S
     return url_for("assess.check.answers", ref=assessment.ref, saved=1)
 
 
-def _page(assessment: Assessment, section: Section, faults: Mapping[str, tuple[Fault, ...]] | None = None) -> SectionPage:
+def _page(
+    assessment: Assessment, section: Section, faults: Mapping[str, tuple[Fault, ...]] | None = None, guarded: Guarded = UNGUARDED
+) -> SectionPage:
     """Return the page as everything stands; `faults` of what was just sent, found again in the drafts without."""
     outcome = outcomes.outcome_of(assessment, language=language())
     questionnaire = outcome.questionnaire
@@ -244,7 +252,7 @@ def _page(assessment: Assessment, section: Section, faults: Mapping[str, tuple[F
     words = item_words(language())
     if faults is None:
         faults = _faults_of_drafts(outcome, section, saved, assessment.reference_date)
-    items = [_item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ())) for one in sheet.items]
+    items = [_item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ()), guarded) for one in sheet.items]
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
     number = [one.id for one in sections].index(section.id)
@@ -259,24 +267,27 @@ def _page(assessment: Assessment, section: Section, faults: Mapping[str, tuple[F
         just_saved="saved" in request.args,
         takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
         lang=questionnaire.language,
+        guard=guarded.looked.panel(saved=True),
     )  # fmt: skip
 
 
-def _item(sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, tuple[str, str]], wrong: tuple[Fault, ...]) -> ItemState:
+def _item(
+    sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, tuple[str, str]], wrong: tuple[Fault, ...], guarded: Guarded
+) -> ItemState:
     item = sheet.item
-    draft = saved.draft or {}
-    typed = draft["fields"] if draft else shown(item, saved.value)
-    faults = {name: said(fault.says) for name, fault in faults_by_input(item, wrong).items()}
+    draft, shown_back = saved.draft or {}, guarded.typed.get(item.id)
+    typed = shown_back or (draft["fields"] if draft else shown(item, saved.value))
+    faults = {name: said(fault.says) for name, fault in faults_by_input(item, wrong).items()} | guarded.faults_of(item.id)
     overtaken = "instead_of" in draft
     word, tone = words[outcome.result.items[item.id].status]
     rows = len({name.split(".")[1] for name in typed if name.startswith("evidence.")})
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=bool(draft), overtaken=overtaken,
+        draft=bool(draft or shown_back), overtaken=overtaken,
         stands=_all_told(outcome, item) if overtaken else (),
         outside=_outside(outcome, item),
-        word=_("Not saved yet") if draft else word, tone="faulty" if draft else tone,
+        word=_("Not saved yet") if draft or shown_back else word, tone="faulty" if draft or shown_back else tone,
         hints=_hints(outcome, item, typed, faults),
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),

@@ -18,7 +18,9 @@ from selfassess.models.assessment import Assessment
 from selfassess.services import assessments
 from selfassess.services.assessments import IntakeChanged, intake_of
 from selfassess.services.publishing import questionnaire_of
+from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.languages import language, said
 from selfassess.web.pages import show
@@ -53,6 +55,7 @@ class IntakePage:
     overtaken: bool
     takes_answers: bool
     lang: str
+    guard: Panel | None
 
 
 @bp.get("/<ref>/intake")
@@ -68,7 +71,9 @@ def save_intake(assessment: Assessment):
     """Save the intake; what is not valid yet is kept as a draft and shown back."""
     questionnaire = _questionnaire()
     form = intake_form(questionnaire, request.form)
-    typed = _typed(form, questionnaire)
+    written = _typed(form, questionnaire)
+    looked = _look(assessment, questionnaire, written)
+    typed = _without(assessment, questionnaire, written, looked)
     read, faults = _read(questionnaire, typed)
     values = plain_intake(read)
     if faults:
@@ -79,9 +84,11 @@ def save_intake(assessment: Assessment):
             assessment, values, revision=form.revision.data or 0, by=g.member, draft=typed if faults else None, second_assessor=seconded
         )
     except IntakeChanged:
-        return show(_page(assessment, overtaken=True)), 422
-    if faults:
-        return show(_page(assessment)), 422
+        guarding.tell(looked, by=g.member, assessment=assessment)
+        return show(_page(assessment, overtaken=True, looked=looked)), 422
+    guarding.tell(looked, by=g.member, assessment=assessment)
+    if faults or looked.refused:
+        return show(_page(assessment, looked=looked)), 422
     return redirect(_next_place(assessment, questionnaire, typed), 303)
 
 
@@ -96,7 +103,12 @@ def intake_form(questionnaire: Questionnaire, sent: MultiDict) -> BaseForm:
 
 def name_of(question: IntakeQuestion) -> str:
     """Return the name of a question's input."""
-    return f"intake.{question.id}"
+    return name_of_id(question.id)
+
+
+def name_of_id(question_id: str) -> str:
+    """Return the name of the input of a question with this id."""
+    return f"intake.{question_id}"
 
 
 def _field(question: IntakeQuestion):
@@ -107,6 +119,32 @@ def _typed(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
     """Return what was typed, by question; what was left empty is absent."""
     typed = {question.id: form[name_of(question)].data for question in questionnaire.intake}
     return {key: value for key, value in typed.items() if value and (isinstance(value, list) or value.strip())}
+
+
+def _look(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> Looked:
+    """Look at every text; also at choices, which may be none of those that were offered."""
+    stood = (assessment.intake, assessment.intake_draft or {})
+    questions = [question for question in questionnaire.intake if question.id in typed]
+    return look(
+        {name_of(one): _text(typed[one.id]) for one in questions},
+        {name_of(one): [_text(_shown(one, values.get(one.id))) for values in stood] for one in questions},
+        sent=request.form,
+        labels={name_of(one): one.text for one in questions},
+    )
+
+
+def _without(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object], looked: Looked) -> dict[str, object]:
+    """Return what was typed, with what stands in the place of what may not be kept."""
+    kept = dict(typed)
+    for question in questionnaire.intake:
+        if name_of(question) in looked.refused:
+            stands = _shown(question, assessment.intake.get(question.id))
+            kept[question.id] = list(stands) if isinstance(stands, tuple) else stands
+    return {key: value for key, value in kept.items() if value}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else "\n\n".join(value)
 
 
 def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
@@ -139,24 +177,32 @@ def _next_place(assessment: Assessment, questionnaire: Questionnaire, typed: Map
     return url_for("assess.listing.tasks", ref=assessment.ref, saved=1)
 
 
-def _page(assessment: Assessment, *, overtaken: bool = False) -> IntakePage:
+def _page(assessment: Assessment, *, overtaken: bool = False, looked: Looked = NOTHING) -> IntakePage:
     questionnaire = _questionnaire()
     draft = assessment.intake_draft
     stands = assessment.intake if draft is None else draft
     faults = _read(questionnaire, draft)[1] if draft else []
-    says = {fault.path[0]: said(fault.says) for fault in reversed(faults) if fault.path}
+    says = {name_of_id(fault.path[0]): said(fault.says) for fault in reversed(faults) if fault.path} | looked.faults
     shown = asked(questionnaire, intake_of(questionnaire, assessment.intake))
     return IntakePage(
         assessment, questionnaire,
-        questions=[Asked(question, name_of(question), _shown(question, stands.get(question.id)), says.get(question.id)) for question in shown],
-        faults=[(name_of(question), says[question.id]) for question in shown if question.id in says],
+        questions=[_asked(question, stands, says, looked) for question in shown],
+        faults=[(name, says[name]) for name in map(name_of, shown) if name in says],
         revision=assessment.intake_revision,
         second_assessor=assessment.second_assessor,
         begun="begun" in request.args,
         overtaken=overtaken,
         takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
         lang=questionnaire.language,
+        guard=looked.panel(saved=True),
     )  # fmt: skip
+
+
+def _asked(question: IntakeQuestion, stands: Mapping[str, object], says: Mapping[str, str], looked: Looked) -> Asked:
+    """Return a question with what stands, or with what was typed and may not be kept."""
+    name = name_of(question)
+    value = looked.refused[name] if name in looked.refused and question.kind != "choices" else _shown(question, stands.get(question.id))
+    return Asked(question, name, value, says.get(name))
 
 
 def _shown(question: IntakeQuestion, value: object) -> str | tuple[str, ...]:

@@ -17,8 +17,10 @@ from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing, retention
+from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
+from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
@@ -61,6 +63,7 @@ class NewPage:
     versions: list[tuple[str, str, str, str]]
     typed: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
+    guard: Panel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +130,14 @@ def start():
     versions = {version.key: version for version in publishing.list_versions()}
     typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title")}
     form = NewForm(request.form)
-    faults = _faults(form, versions)
+    looked = look_at_title(form.title.data or "", "")
+    faults = _faults(form, versions) | looked.faults
     if faults:
-        return show(_new_page(typed, faults)), 422
+        guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="assessment", saved=False)
+        return show(_new_page(typed, faults, looked)), 422
     version = versions[form.questionnaire.data]
     begun = assessments.start_once(g.member.organisation, version=version, title=form.title.data, by=g.member)
+    guarding.tell(looked, by=g.member, assessment=begun)
     return redirect(url_for("assess.intake.intake", ref=begun.ref, begun=1), 303)
 
 
@@ -193,10 +199,12 @@ def _page_number(text: str) -> int:
     return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
 
 
-def _new_page(typed: dict[str, str], faults: dict[str, str]) -> NewPage:
+def _new_page(typed: dict[str, str], faults: dict[str, str], looked: Looked = NOTHING) -> NewPage:
     versions = [(version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
     choices = [(version.key, questionnaire.title, questionnaire.summary, questionnaire.language) for version, questionnaire in versions]
-    return NewPage(choices, typed or {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": ""}, faults)
+    return NewPage(
+        choices, typed or {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": ""}, faults, looked.panel(saved=False)
+    )
 
 
 def _faults(form: NewForm, versions: dict[str, Version]) -> dict[str, str]:
@@ -206,6 +214,11 @@ def _faults(form: NewForm, versions: dict[str, Version]) -> dict[str, str]:
     if says := title_fault(form.title.data or ""):
         faults["title"] = says
     return faults
+
+
+def look_at_title(title: str, before: str) -> Looked:
+    """Let the guard look at a title as it would be kept."""
+    return look({"title": as_title(title)}, {"title": before}, sent=request.form, labels={"title": _("Title")})
 
 
 def title_fault(title: str) -> str:

@@ -1,6 +1,7 @@
 """One item as a field of a form: everything that was typed for it, read by its kind."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from wtforms import Field
@@ -11,14 +12,12 @@ from selfassess.core.faults import Fault
 from selfassess.core.kinds import KINDS as CORE_KINDS
 from selfassess.core.kinds.judged import Parsed
 from selfassess.web.kinds import KINDS
-from selfassess.web.kinds.typed import Typed, filled, input_of, read, shown_common
+from selfassess.web.kinds.typed import Typed, filled, input_of, only_reason, read, sent_as, shown_common
 
 COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
-GROUPS = ("evidence.", "attention.")
 AFTER = ("na", "na.text", "note", "evidence.", "acute", "adjusted.level", "adjusted.reason")  # as they follow the inputs of the kind
 COLUMNS = ("title", "status", "date", "valid_until")  # of a row of evidence
 SEPARATOR = ":"
-LONGEST_NAME = 80
 
 Complete = Callable[[Item, Typed], Typed]
 
@@ -31,6 +30,8 @@ class ItemField(Field):
         self.item = item
         self.kind = KINDS[item.kind]
         self.known = frozenset(self.kind.names(item)) | COMMON
+        self.group = _group(item)
+        self.sent: Typed = {}
         self.typed: Typed = {}
         self.revision = 0
 
@@ -43,11 +44,25 @@ class ItemField(Field):
         sent = {name.removeprefix(start): formdata.getlist(name)[0] for name in formdata if name.startswith(start)}
         revision = sent.get("revision", "")
         self.revision = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
-        self.typed = filled({name: text for name, text in sent.items() if self._knows(name)})
+        self.sent = {name: text for name, text in sent.items() if self._knows(name)}
+        self.typed = filled(self.sent)
 
     def complete(self, complete: Complete) -> None:
         """Fill in what may be left empty."""
         self.typed = complete(self.item, self.typed)
+        self.__dict__.pop("parsed", None)
+
+    def keep_out(self, names: Iterable[str], stands: Mapping[str, object], draft: Typed | None) -> None:
+        """Put what stands in the place of what may not be kept; a row of evidence as the page showed it, also of a draft."""
+        value = shown(self.item, stands)
+        typed = dict(self.typed)
+        for name in names:
+            known = (draft or value) if name.startswith("evidence.") else value
+            typed[name] = known.get(sent_as(self.sent, name), "")
+            choice = _choice_of(name)
+            if choice and (typed[name] or only_reason(self.item, choice.removeprefix("norms."))):
+                typed[choice] = value.get(choice, "")  # the text that stands gives no reason for another choice
+        self.typed = filled(typed)
         self.__dict__.pop("parsed", None)
 
     @cached_property
@@ -56,7 +71,20 @@ class ItemField(Field):
         return parse(self.item, self.typed)
 
     def _knows(self, name: str) -> bool:
-        return name in self.known or (name.startswith(GROUPS) and len(name) <= LONGEST_NAME)
+        return name in self.known or self.group.fullmatch(name) is not None
+
+
+def _choice_of(name: str) -> str:
+    """Return the input for which a text gives the reason; empty for other texts."""
+    if name.startswith("reasons."):
+        return f"norms.{name.removeprefix('reasons.')}"
+    return {"na.text": "na", "adjusted.reason": "adjusted.level"}.get(name, "")
+
+
+def _group(item: Item) -> re.Pattern[str]:
+    """Return the names of inputs that may come more than once: closed, because a name can hold a text too."""
+    norms = "|".join(re.escape(norm.id) for norm in item.norms)
+    return re.compile(rf"attention\.\d{{1,3}}|evidence\.\d{{1,4}}\.(?:{'|'.join(COLUMNS)}|norms\.(?:{norms}))", re.ASCII)
 
 
 def parse(item: Item, typed: Typed) -> Parsed:

@@ -5,7 +5,7 @@ every request took 20 ms for the longest section; kept, it takes less than one.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import current_app
 from jinja2 import Environment
@@ -15,6 +15,16 @@ MOST = 2_000
 LONGEST = 20_000  # a longer piece is somebody's long text: not shared, so not worth the room
 
 _kept: OrderedDict[tuple, Markup] = OrderedDict()
+
+
+class Fleeting(dict[str, str]):
+    """What was typed for an item, with texts in it that nothing may keep: those of the inputs in `names`."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, typed: Mapping[str, str], names: Iterable[str]):
+        super().__init__(typed)
+        self.names = frozenset(names)
 
 
 def kept(
@@ -29,9 +39,12 @@ def kept(
     """Return `macro(sheet, prefix, typed, faults, *more)`, made once for each state of its inputs.
 
     `names` says which inputs the piece shows: full names, or beginnings that end with a dot. The macro may read nothing
-    else: no request, and no other input. `sheet` and `more` are kept by what they are, so they must never change.
+    else: no request, and no other input. `sheet` and `more` are kept by what they are, so they must never change. A piece
+    with a `Fleeting` text is made anew each time.
     """
     own, wrong = _part(typed, names), _part(faults, names) if faults else ()
+    if type(typed) is Fleeting and any(name in typed.names for name, _text in own):
+        return macro(sheet, prefix, dict(own), dict(wrong), *more)
     key = (macro.name, sheet, own, wrong, more)
     found = _kept.get(key)
     if found is None:

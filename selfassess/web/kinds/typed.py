@@ -21,16 +21,29 @@ ROW = re.compile(r"evidence\.(\d{1,4})\.(.+)")
 
 def filled(typed: Typed) -> dict[str, str]:
     """Return what was typed without the empty fields, with the rows of evidence counted from 0."""
-    kept = {name: text for name, text in typed.items() if text.strip()}
-    rows: dict[int, dict[str, str]] = {}
-    for name in [name for name in kept if name.startswith("evidence.")]:
-        text, found = kept.pop(name), ROW.fullmatch(name)
-        if found:
-            rows.setdefault(int(found[1]), {})[found[2]] = text
-    real = [row for _, row in sorted(rows.items()) if set(row) - {"status"}]
-    for place, row in enumerate(real[:MOST_ROWS]):
+    kept = {name: text for name, text in typed.items() if text.strip() and not name.startswith("evidence.")}
+    for place, (_number, row) in enumerate(_real_rows(typed)):
         kept.update({f"evidence.{place}.{name}": text for name, text in row.items()})
     return kept
+
+
+def sent_as(typed: Typed, name: str) -> str:
+    """Return the name under which an input was sent; only rows of evidence are counted anew by `filled`."""
+    found = ROW.fullmatch(name)
+    if not found:
+        return name
+    numbers = [number for number, _row in _real_rows(typed)]
+    return f"evidence.{numbers[int(found[1])]}.{found[2]}"
+
+
+def _real_rows(typed: Typed) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of evidence in which something stands, by the number under which they were sent."""
+    rows: dict[int, dict[str, str]] = {}
+    for name in [name for name in typed if name.startswith("evidence.")]:
+        text, found = typed[name], ROW.fullmatch(name)
+        if found and text.strip():
+            rows.setdefault(int(found[1]), {})[found[2]] = text
+    return [(number, row) for number, row in sorted(rows.items()) if set(row) - {"status"}][:MOST_ROWS]
 
 
 def read(item: Item, typed: Typed, own: Raw) -> Parsed:

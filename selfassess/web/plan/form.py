@@ -1,6 +1,6 @@
 """What people change in one action: read from a form, and shown in it again."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ LONGEST = 2_000
 LONGEST_LINE = 200
 LINES = ("owner",)
 DAYS = ("start", "due")
+REASONS_OF = {"reason": "status", "class_reason": "class_"}
 FIELDS = (*TEXTS, *DAYS, "cause", "status", "class_")
 
 
@@ -52,9 +53,31 @@ def allowed_classes(action: Action, rules: ActionRules) -> tuple[ActionClass, ..
     return rules.classes[: ids.index(action.least_class) + 1] if action.least_class in ids else rules.classes
 
 
-def read(sent: Mapping[str, str], proposed: Action, finding: str, rules: ActionRules) -> Read:
-    """Read a form. What equals the proposal is not kept as a decision, so that it follows the answers."""
-    typed = {name: _clean(sent.get(name, "")) for name in FIELDS}
+def typed_in(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in the fields, as it would be kept."""
+    return {name: _clean(sent.get(name, "")) for name in FIELDS}
+
+
+def without(refused: Iterable[str], typed: Mapping[str, str], stands: Mapping[str, str]) -> dict[str, str]:
+    """Return what was typed with what stands in the place of some texts, and of the choice that such a text gives the reason of."""
+    kept = dict(typed)
+    for name in refused:
+        kept[name] = stands[name]
+        if name in REASONS_OF and stands[name]:
+            kept[REASONS_OF[name]] = stands[REASONS_OF[name]]
+    return kept
+
+
+def labels() -> dict[str, str]:
+    """Return what people call the texts."""
+    return {
+        "finding": _("Finding"), "measure": _("Measure"), "owner": _("Owner"), "means": _("Means"), "completion": _("Proof that it is done"),
+        "effect": _("Effect: when and how measured"), "reason": _("Reason"), "class_reason": _("Why another priority?"),
+    }  # fmt: skip
+
+
+def read(typed: Mapping[str, str], proposed: Action, finding: str, rules: ActionRules) -> Read:
+    """Read what stands in the fields. What equals the proposal is not kept as a decision, so that it follows the answers."""
     faults: dict[str, str] = {}
     _check_length(typed, faults)
     days = _days(typed, faults)

@@ -16,10 +16,12 @@ from selfassess.reports.plan_report import ActionLine, PlanReport
 from selfassess.reports.printing import PrintingFailed
 from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
 from selfassess.services import actions, log, outcomes
+from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.guarding import Looked, Panel, look
 from selfassess.web.languages import catalogue, language
 from selfassess.web.pages import error_page, show
-from selfassess.web.plan.form import allowed_classes, read, shown
+from selfassess.web.plan.form import TEXTS, allowed_classes, labels, read, shown, typed_in, without
 
 bp = Blueprint("plan", __name__, url_prefix="/assessments/<ref>")
 
@@ -53,6 +55,7 @@ class ActionPage:
     lang: str
     faults: Mapping[str, str] = field(default_factory=dict)
     ahead: tuple[tuple[str, str], ...] = ()
+    guard: Panel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,23 @@ def save(assessment: Assessment, item_id: str):
     """Keep what people changed; what is not right is shown back as it was typed."""
     found = _outcome(assessment)
     proposed = _proposed(assessment, found, item_id)
-    said = read(request.form, proposed, _finding(proposed), found.questionnaire.scoring.actions)
+    typed, stands = typed_in(request.form), _stands(assessment, found, item_id)
+    looked = look({name: typed[name] for name in TEXTS}, stands, sent=request.form, labels=labels())
+    said = read(without(looked.refused, typed, stands), proposed, _finding(proposed), found.questionnaire.scoring.actions)
+    back = {"typed": typed, "faults": {**said.faults, **looked.faults}}
     if said.faults:
-        return show(_action_page(assessment, item_id, typed=said.typed, faults=said.faults, revision=_revision())), 422
+        _tell(assessment, item_id, looked, saved=False)
+        return show(_action_page(assessment, item_id, **back, revision=_revision(), guard=looked.panel(saved=False))), 422
     proposal = {"measure": proposed.measure, "class": proposed.proposed_class}
     try:
-        actions.decide(assessment, item_id, said.decision, by=g.member, revision=_revision(), proposal=proposal)
+        revision = actions.decide(assessment, item_id, said.decision, by=g.member, revision=_revision(), proposal=proposal)
     except actions.DecisionChanged as ahead:
+        _tell(assessment, item_id, looked, saved=False)
         now = tuple((name, value) for name, value in _voiced(ahead.now))
-        return show(_action_page(assessment, item_id, typed=said.typed, revision=ahead.revision, ahead=now)), 409
+        return show(_action_page(assessment, item_id, **back, revision=ahead.revision, ahead=now, guard=looked.panel(saved=False))), 409
+    _tell(assessment, item_id, looked)
+    if looked.refused:
+        return show(_action_page(assessment, item_id, **back, revision=revision, guard=looked.panel(saved=True))), 422
     return redirect(url_for("plan.plan", ref=assessment.ref, saved=item_id, _anchor=f"action-{item_id}"), 303)
 
 
@@ -194,7 +205,20 @@ def _finding(action: Action) -> str:
     return "\n".join(voice.say(one) for one in action.finding)
 
 
-def _action_page(assessment: Assessment, item_id: str, *, typed=None, faults=None, revision=None, ahead=()) -> ActionPage:
+def _stands(assessment: Assessment, found: Outcome, item_id: str) -> dict[str, str]:
+    """Return what the fields show before anything was typed."""
+    row = actions.decisions_by_item(assessment).get(item_id)
+    action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
+    return shown(action, actions.decision_in(row.decision) if row else Decision(), _finding(action))
+
+
+def _tell(assessment: Assessment, item_id: str, looked: Looked, *, saved: bool = True) -> None:
+    guarding.tell(looked, by=g.member, assessment=assessment, where=f"plan {item_id}", saved=saved)
+
+
+def _action_page(
+    assessment: Assessment, item_id: str, *, typed=None, faults=None, revision=None, ahead=(), guard: Panel | None = None
+) -> ActionPage:
     found, voice = _outcome(assessment), _voice()
     report = _report(assessment, found)
     row = actions.decisions_by_item(assessment).get(item_id)
@@ -212,6 +236,7 @@ def _action_page(assessment: Assessment, item_id: str, *, typed=None, faults=Non
         lang=found.questionnaire.language,
         faults=faults or {},
         ahead=ahead,
+        guard=guard,
     )
 
 

@@ -1,0 +1,79 @@
+"""The privacy guard over the items of a section."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flask_babel import gettext as _
+from wtforms.form import BaseForm
+
+from selfassess.core.definition import Item
+from selfassess.models.assessment import Assessment
+from selfassess.services import answering
+from selfassess.services.answering import UNSAVED, Saved
+from selfassess.web import guarding
+from selfassess.web.guarding import NOTHING, Looked, look
+from selfassess.web.kinds.field import SEPARATOR, ItemField, shown
+from selfassess.web.kinds.pieces import Fleeting
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """What was found in a section, and what to show back of the items with a text that is not kept, by item."""
+
+    looked: Looked = NOTHING
+    typed: Mapping[str, Fleeting] = field(default_factory=dict, repr=False)
+
+    def faults_of(self, item_id: str) -> dict[str, str]:
+        """Return the guard's sentences for one item, by name of its input."""
+        start = item_id + SEPARATOR
+        return {name.removeprefix(start): says for name, says in self.looked.faults.items() if name.startswith(start)}
+
+
+UNGUARDED = Guarded()
+
+
+def guard(assessment: Assessment, form: BaseForm, sent: Mapping[str, str]) -> Guarded:
+    """Look at what was typed in a section; in the form what may not be kept is then replaced by what stands."""
+    suspects = {one.item.id: one for one in form if any(map(guarding.may_hold, one.typed.values()))}
+    if not suspects:
+        return UNGUARDED
+    saved = answering.saved_of(assessment, items=suspects)
+    looked = _look(suspects, saved, sent)
+    if not looked.refused:
+        return Guarded(looked)
+    shown_back = {}
+    for item_id, typed_in in suspects.items():
+        start = item_id + SEPARATOR
+        names = [name.removeprefix(start) for name in looked.refused if name.startswith(start)]
+        if names:
+            shown_back[item_id] = Fleeting(typed_in.typed, names)
+            stands = saved.get(item_id, UNSAVED)
+            typed_in.keep_out(names, stands.value, (stands.draft or {}).get("fields"))
+    return Guarded(looked, shown_back)
+
+
+def _look(fields: Mapping[str, ItemField], saved: Mapping[str, Saved], sent: Mapping[str, str]) -> Looked:
+    typed, before = {}, {}
+    for item_id, one in fields.items():
+        stood = _texts(one.item, saved.get(item_id, UNSAVED))
+        for name, text in one.typed.items():
+            typed[item_id + SEPARATOR + name] = text
+            before[item_id + SEPARATOR + name] = stood
+    looked = look(typed, before, sent=sent)
+    return replace(looked, finds=tuple(replace(find, label=_label(find.field)) for find in looked.finds)) if looked.finds else looked
+
+
+def _texts(item: Item, saved: Saved) -> tuple[str, ...]:
+    """Return all that stands for an item: a text that moves to another row or field is not new."""
+    return (*shown(item, saved.value).values(), *(saved.draft or {}).get("fields", {}).values())
+
+
+def _label(field: str) -> str:
+    """Return what people call an input: its item, and the words that stand beside it."""
+    item_id, _separator, name = field.partition(SEPARATOR)
+    words = {
+        "note": _("Note"), "na.text": _("The other reason"), "adjusted.reason": _("Adjust the judgement with a reason"),
+        "sample.by": _("Who counted?"), "reasons": _("Why does this not apply?"), "evidence": _("Title of the document"),
+    }  # fmt: skip
+    known = words.get(name) or words.get(name.partition(".")[0]) or _("A field of this question")
+    return f"{item_id} {known}"
