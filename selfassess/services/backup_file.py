@@ -206,8 +206,8 @@ def _manifest(told: Mapping) -> Manifest:
         version=_text(told["version"]),
         dialect=_text_or_none(told["dialect"]),
         revision=_text_or_none(told["revision"]),
-        key_check=KeyCheck(**told["key_check"]) if told["key_check"] else None,
-        missing=tuple(_text(key) for key in told["missing"]),
+        key_check=KeyCheck(_text(told["key_check"]["salt"]), _text(told["key_check"]["check"])) if told["key_check"] else None,
+        missing=tuple(checked(_text(key)) for key in told["missing"]),
         members=tuple(Member(_text(one["name"]), int(one["size"]), _text(one["sha256"])) for one in told["members"]),
     )
 

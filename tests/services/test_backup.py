@@ -288,6 +288,14 @@ def odd_manifest(_members, manifest):
     manifest["members"] = "all"
 
 
+def odd_key_check(_members, manifest):
+    manifest["key_check"] = {"salt": 1, "check": 2}
+
+
+def odd_missing_file(_members, manifest):
+    manifest["missing"] = ["\x1b[2J"]
+
+
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize(
     ("change", "says"),
@@ -303,6 +311,8 @@ def odd_manifest(_members, manifest):
         (other_tables, "not the one that its manifest tells of"),
         (no_manifest_of_ours, "not a backup of this program"),
         (odd_manifest, "not a backup of this program"),
+        (odd_key_check, "not a backup of this program"),
+        (odd_missing_file, "not a backup of this program"),
     ],
 )
 def test_a_backup_that_was_changed_is_refused_and_touches_nothing(file, elsewhere, change, says):
