@@ -14,6 +14,7 @@ from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.event import EVENT, lines_of
+from selfassess.models.evidence import Piece
 from selfassess.services.transactions import reads
 
 ROLE_WORDS = {
@@ -30,6 +31,41 @@ STANDING_WORDS = {
     "not_testable": N_("cannot be tested yet"),
 }
 OUTCOME_WORDS = {"done": N_("done"), "refused": N_("refused"), "failed": N_("failed")}
+# Why a file was not kept: the codes of exchange/documents and of services/uploading, short.
+REFUSAL_WORDS = {
+    "empty": N_("empty file"),
+    "no_content": N_("nothing in the document"),
+    "too_large": N_("too large"),
+    "too_many": N_("too many files at a time"),
+    "too_heavy": N_("too heavy to look through"),
+    "kind": N_("kind of file that is not taken"),
+    "mislabelled": N_("other kind of file than its name says"),
+    "unknown_content": N_("other content than its name says"),
+    "old_office": N_("old Office document"),
+    "encrypted": N_("locked with a password"),
+    "damaged": N_("damaged file"),
+    "polyglot": N_("something before or behind the document"),
+    "bomb": N_("unpacks to far too much"),
+    "nested": N_("another file inside the document"),
+    "macros": N_("macros"),
+    "doctype": N_("document type that attackers use"),
+    "remote": N_("parts from another place"),
+    "pdf_script": N_("scripts in a PDF"),
+    "pdf_attachment": N_("files inside a PDF"),
+    "pdf_media": N_("sound or video in a PDF"),
+    "too_many_pages": N_("too many pages"),
+    "image_large": N_("picture with too many dots"),
+    "not_inspected": N_("cannot be looked through"),
+    "virus": N_("virus"),
+    "store": N_("the store of documents did not answer"),
+    "privacy": N_("something that may not be kept here"),
+}
+# What a person can be asked to look at in a file, next to what the guard finds.
+ASKED_WORDS = {
+    "unreadable": N_("picture that the program cannot read"),
+    "unreadable_pages": N_("pages that the program cannot read"),
+    "text_cut": N_("more text than the program reads"),
+}
 REASON_WORDS = {
     "adjusted": N_("judgement adjusted by hand"),
     "not_applicable": N_("something does not apply"),
@@ -41,11 +77,12 @@ REASON_WORDS = {
     "untouched": N_("not touched for a year"),
     "incident": N_("client data entered by accident"),
     **REASONS,
+    **REFUSAL_WORDS,
 }
 
 # Kind of event: what people filter by, and the sentence of each type of it. A sentence may name %(about)s (an assessment),
-# %(who)s and %(role)s (of a member), %(items)s (what became of items), %(kinds)s (what a text looks like), %(rest)s (what else
-# stands in the object).
+# %(who)s and %(role)s (of a member), %(items)s (what became of items), %(kinds)s (what a text looks like), %(piece)s (of
+# evidence), %(place)s (what a file was meant for), %(rest)s (what else stands in the object).
 KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     "sign-in": (
         N_("Signing in and accounts"),
@@ -99,6 +136,20 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "backup restored": N_("Put everything back from a backup: %(rest)s."),
         },
     ),
+    "evidence": (
+        N_("Evidence"),
+        {
+            "evidence added": N_("Added %(piece)s."),
+            "evidence replaced": N_("Added a newer version of %(piece)s."),
+            "evidence described": N_("Changed what is said of %(piece)s."),
+            "evidence linked": N_("%(piece)s shows something at %(rest)s of %(about)s from now on."),
+            "evidence unlinked": N_("Took %(piece)s away from %(rest)s of %(about)s."),
+            "evidence opened": N_("Downloaded %(piece)s."),
+            "evidence deleted": N_("Deleted %(piece)s."),
+            "evidence refused": N_("A file for %(place)s was not kept."),
+            "evidence scanned": N_("No virus was found in %(piece)s."),
+        },
+    ),
     "privacy": (
         N_("Client data"),
         {
@@ -118,7 +169,16 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     ),
 }
 
+# What is said instead when it is about a file: by type and outcome, or by type for lines about a piece or a file on its way in.
+OTHERWISE = {("evidence scanned", "refused"): N_("A virus was found in %(piece)s. Its file was taken away.")}
+OF_A_FILE = {
+    "client data removed": N_("Removed client data: %(piece)s is gone."),
+    "privacy hit": N_("A file for %(place)s was not kept. It holds what looks like: %(kinds)s."),
+    "privacy choice": N_("Looked at what was asked about %(piece)s, and kept it. It was about: %(kinds)s."),
+}
+
 ABOUT = re.compile(r"assessment (\w+)")
+PIECE = re.compile(r"(?:^| )evidence ([a-z2-9]{12})(?: version (\d+))?$")
 MEMBER = re.compile(r"account (\d+)(?: (?:as|to) (\w+))?")
 COLUMNS = ("number", "time_utc", "type", "sentence", "account", "email", "role", "object", "outcome", "reason", "details", "session", "address", "sha256")  # fmt: skip
 
@@ -135,10 +195,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What numbers are called: accounts as (e-mail address, made at), assessments as title by their ref."""
+    """What numbers are called: accounts as (e-mail address, made at), assessments and pieces of evidence as title by their ref."""
 
     accounts: Mapping[int, tuple[str, datetime]]
     assessments: Mapping[str, str]
+    pieces: Mapping[str, str]
 
     def person(self, account_id: int | None, at: datetime) -> Phrase | str:
         """Return who it was; an account made later with the number of one that is gone is somebody else."""
@@ -214,17 +275,24 @@ def _is_wanted(row, wanted: Wanted) -> bool:
 
 
 def _names(organisation_id: int, rows: Iterable) -> Names:
-    """Return what the numbers in these lines are called; only assessments of this organisation have a title here."""
-    numbers, refs = set(), set()
+    """Return what the numbers in these lines are called; only what is of this organisation has a title here."""
+    numbers, refs, pieces = set(), set(), set()
     for row in rows:
         numbers |= {row.account_id} - {None}
         if found := MEMBER.search(row.object or ""):
             numbers.add(int(found[1]))
         if found := ABOUT.match(row.object or ""):
             refs.add(found[1])
+        if found := PIECE.search(row.object or ""):
+            pieces.add(found[1])
     accounts = db.session.execute(select(Account.id, Account.email, Account.created_at).where(Account.id.in_(numbers)))
     titles = select(Assessment.ref, Assessment.title).where(Assessment.organisation_id == organisation_id, Assessment.ref.in_(refs))
-    return Names({number: (email, made_at) for number, email, made_at in accounts}, dict(db.session.execute(titles).all()))
+    documents = select(Piece.ref, Piece.title).where(Piece.organisation_id == organisation_id, Piece.ref.in_(pieces))
+    return Names(
+        {number: (email, made_at) for number, email, made_at in accounts},
+        dict(db.session.execute(titles).all()),
+        dict(db.session.execute(documents).all()),
+    )
 
 
 def _line(row, names: Names) -> Line:
@@ -235,21 +303,40 @@ def _line(row, names: Names) -> Line:
 
 
 def _sentence(row, names: Names) -> Phrase:
-    template = SENTENCES.get(row.type)
+    piece = PIECE.search(row.object or "")
+    template = _template(row, is_of_file=piece is not None or row.reason == "privacy")
     if template is None:
         return N_("%(type)s: %(object)s", type=row.type, object=row.object or "–")
     about, member = ABOUT.match(row.object or ""), MEMBER.search(row.object or "")
-    rest = (row.object or "")[about.end() :].strip() if about else row.object or ""
+    rest = PIECE.sub("", (row.object or "")[about.end() :] if about else row.object or "").strip()
     details = json.loads(row.details) if row.details else {}
+    of = _about(about[1], names) if about else N_("the organisation")
     params = {
-        "about": _about(about[1], names) if about else N_("the organisation"),
+        "about": of,
         "who": names.person(int(member[1]), row.at) if member else "–",
         "role": ROLE_WORDS.get(member[2], member[2] or "") if member else "",
         "items": _items(details["items"]) if details.get("items") else rest,
-        "kinds": tuple(KIND_WORDS.get(kind, kind) for kind in details.get("kinds", ())),
+        "kinds": tuple(KIND_WORDS.get(kind) or ASKED_WORDS.get(kind, kind) for kind in details.get("kinds", ())),
+        "piece": _piece(piece, names) if piece else "–",
+        "place": N_("%(rest)s of %(about)s", rest=rest, about=of) if rest else of,
         "rest": rest or "–",
     }
     return Phrase(template.text, {name: value for name, value in params.items() if f"%({name})s" in template.text})
+
+
+def _template(row, *, is_of_file: bool) -> Phrase | None:
+    of_file = OF_A_FILE.get(row.type) if is_of_file else None
+    return of_file or OTHERWISE.get((row.type, row.outcome)) or SENTENCES.get(row.type)
+
+
+def _piece(found: re.Match, names: Names) -> Phrase:
+    ref, number = found.groups()
+    title = names.pieces.get(ref)
+    if title is None:
+        return N_("document %(ref)s (deleted)", ref=ref)
+    if number:
+        return N_("“%(title)s” (version %(number)s)", title=title, number=number)
+    return N_("“%(title)s”", title=title)
 
 
 def _about(ref: str, names: Names) -> Phrase:
