@@ -5,6 +5,7 @@ Each module has:
   parse(item, raw) -> Parsed(answer, faults)      the plain form of an answer, read and checked
   judge(item, answer, rules, left_out) -> Judged  status, share, level and reasons
   proven(item, answer, rules, left_out, on)       the share that evidence shows, 0–1
+  lacking(item, answer, rules, left_out, on)      what of a complete answer is said and not shown; nothing when all is
   improved(item, answer, left_out) -> Answer      the same answer at its best
   steps(item, answer, better, left_out)           answers on the way from `answer` to `better`, nearest first
 """

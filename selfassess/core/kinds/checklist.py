@@ -9,6 +9,7 @@ from selfassess.core.definition import JUDGED, Item, Norm, Scoring
 from selfassess.core.faults import Fault
 from selfassess.core.kinds.judged import (
     Judged,
+    Lacking,
     Parsed,
     Worth,
     as_float,
@@ -143,6 +144,24 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     forced = forcing_norm(item, applying)
     p = float(forced.if_not_met.score) if forced else share_of(units_of(item, applying), worth)
     return _worth(item, applying, p if not forced or covered else 0.0, rules)
+
+
+def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
+    """Return the norms whose worth no valid evidence shows; of a group those that are worth most."""
+    applying = states(item, answer, left_out)
+    covered = covered_norms(item, answer, on)
+    forced = forcing_norm(item, applying)
+    if forced is not None:  # the share is that of the condition, and any piece of evidence shows it
+        return Lacking(whole=bool(forced.if_not_met.score) and not covered)
+    worth = {letter: 0.0 if state == OPEN else as_float(rules.credit[state]) for letter, state in applying.items()}
+    return Lacking(tuple(letters for unit in units_of(item, applying) if (letters := _unshown(unit, worth, covered))))
+
+
+def _unshown(unit: Unit, worth: Mapping[str, float], covered: set[str]) -> tuple[str, ...]:
+    """Return the norms of which one must be shown before a unit is worth what is said of it; none when it is."""
+    most = max(worth[letter] for letter in unit.letters)
+    shown = max((worth[letter] for letter in unit.letters if letter in covered), default=0.0)
+    return tuple(letter for letter in unit.letters if worth[letter] == most) if unit.weight and shown < most else ()
 
 
 def covered_norms(item: Item, answer: Answer, on: date) -> set[str]:

@@ -8,7 +8,7 @@ from selfassess.core.answers import Answer
 from selfassess.core.definition import Item, Option, Scoring
 from selfassess.core.faults import Fault
 from selfassess.core.kinds.counting import counted_worth
-from selfassess.core.kinds.judged import Judged, Parsed, Worth, not_applicable, open_item, settled, top_of
+from selfassess.core.kinds.judged import Judged, Lacking, Parsed, Worth, not_applicable, open_item, settled, top_of
 from selfassess.core.kinds.raw import Raw
 from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import Reason
@@ -45,6 +45,12 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     chosen = _chosen(item, answer)
     shows = chosen and chosen.share is not None and any(evidence.is_valid(on) for evidence in answer.evidence)
     return counted_worth(item, float(chosen.share) if shows else 0.0, rules)
+
+
+def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
+    """Return whether the option needs a piece of valid evidence."""
+    chosen = _chosen(item, answer)
+    return Lacking(whole=bool(chosen and chosen.share) and not any(evidence.is_valid(on) for evidence in answer.evidence))
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from selfassess.core.answers import Answer
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
-from selfassess.core.kinds.judged import Worth, level_at, thresholds_of
+from selfassess.core.kinds.judged import Lacking, Worth, level_at, thresholds_of
 from selfassess.core.phrases import N_
 
 
@@ -86,10 +86,21 @@ def _most_failing_unit(answer: Answer, unit: tuple[str, ...], total: int) -> int
 
 def is_complete(item: Item, filled: dict[str, object], rules: Scoring) -> bool:
     """Return whether the form says everything that the questionnaire asks before a count proves itself."""
+    return missing_fields(item, filled, rules) == ()
+
+
+def missing_fields(item: Item, filled: dict[str, object], rules: Scoring) -> tuple[str, ...] | None:
+    """Return the fields that the questionnaire asks before a count proves itself and that are empty; None when it does not say."""
     for form in rules.complete_forms:
         if form.kind == item.kind:
-            return all(filled.get(name) not in (None, "") for name in form.fields)
-    return False
+            return tuple(name for name in form.fields if filled.get(name) in (None, ""))
+    return None
+
+
+def lacking_form(item: Item, filled: dict[str, object], rules: Scoring, *, chosen: bool = False) -> Lacking:
+    """Return what a count with something that meets lacks before it shows itself. Source: docs/scoring.md 4.7."""
+    missing = missing_fields(item, filled, rules)
+    return Lacking(fields=missing or (), chosen=chosen, no_form=missing is None)
 
 
 def counted_worth(item: Item, p: float, rules: Scoring) -> Worth:

@@ -48,6 +48,29 @@ class Judged:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What is said of an item and not shown; nothing of it: all that is said is shown.
+
+    `norms`: each without valid evidence, with the others of which one is enough (a group). `fields`: of the form of a
+    count, by the names of `complete_forms`. `chosen`: what was counted was chosen and not drawn. `whole`: one piece of evidence for
+    the item. `no_form`: the questionnaire does not say when a count shows itself.
+    """
+
+    norms: tuple[tuple[str, ...], ...] = ()
+    fields: tuple[str, ...] = ()
+    chosen: bool = False
+    whole: bool = False
+    no_form: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything lacks."""
+        return bool(self.norms or self.fields or self.chosen or self.whole or self.no_form)
+
+
+NOTHING_LACKS = Lacking()
+
+
 def level_at(p: float, thresholds: Mapping[int, Fraction] | None) -> int | None:
     """Return the highest level whose threshold the share reaches, 0 below all, None without thresholds.
 

@@ -10,7 +10,9 @@ from selfassess.core.faults import Fault
 from selfassess.core.kinds.checklist import covered_norms
 from selfassess.core.kinds.counting import counted_worth
 from selfassess.core.kinds.judged import (
+    NOTHING_LACKS,
     Judged,
+    Lacking,
     Parsed,
     Worth,
     half_open,
@@ -98,6 +100,16 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     measured = {norm.id for norm in item.norms if norm.id != item.decides}
     shows = judged.worth and answer.respondents is not None and measured <= covered_norms(item, answer, on)
     return counted_worth(item, judged.worth.p if shows else 0.0, rules)
+
+
+def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
+    """Return which norms of a complete measurement have no valid evidence, and whether the number of respondents lacks."""
+    worth = judge(item, answer, rules, left_out).worth
+    if not worth or not worth.p:
+        return NOTHING_LACKS
+    covered = covered_norms(item, answer, on)
+    norms = tuple((norm.id,) for norm in item.norms if norm.id != item.decides and norm.id not in covered)
+    return Lacking(norms, ("respondents",) if answer.respondents is None else ())
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

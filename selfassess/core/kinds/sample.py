@@ -7,9 +7,11 @@ from datetime import date
 from selfassess.core.answers import Answer, Counts
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
-from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, per_norm_faults, with_met
+from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, per_norm_faults, with_met
 from selfassess.core.kinds.judged import (
+    NOTHING_LACKS,
     Judged,
+    Lacking,
     Parsed,
     Worth,
     empty,
@@ -114,6 +116,14 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     filled = form_fields(replace(answer, counts=counts))
     shows = counts.drawn != "chosen" and counts.examined and counts.met is not None and is_complete(item, filled, rules)
     return counted_worth(item, counts.met / counts.examined if shows else 0.0, rules)
+
+
+def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
+    """Return what the form of a complete count lacks before it shows itself; nothing when none meet it."""
+    counts = with_defaults(answer.counts)
+    if not counts.met:
+        return NOTHING_LACKS
+    return lacking_form(item, form_fields(replace(answer, counts=counts)), rules, chosen=counts.drawn == "chosen")
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

@@ -7,8 +7,8 @@ from datetime import date
 from selfassess.core.answers import Answer, Counts
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
-from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, per_norm_faults, with_met
-from selfassess.core.kinds.judged import Judged, Parsed, Worth, empty, half_open, open_item, settled, top_of
+from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, per_norm_faults, with_met
+from selfassess.core.kinds.judged import NOTHING_LACKS, Judged, Lacking, Parsed, Worth, empty, half_open, open_item, settled, top_of
 from selfassess.core.kinds.raw import Raw
 from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import Reason
@@ -54,6 +54,11 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
     counts = answer.counts
     shows = counts.population and counts.met is not None and is_complete(item, form_fields(answer), rules)
     return counted_worth(item, counts.met / counts.population if shows else 0.0, rules)
+
+
+def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
+    """Return what the form of a complete count lacks before it shows itself; nothing when it holds for nobody."""
+    return lacking_form(item, form_fields(answer), rules) if answer.counts.met else NOTHING_LACKS
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
