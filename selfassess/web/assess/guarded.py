@@ -14,6 +14,7 @@ from selfassess.web import guarding
 from selfassess.web.guarding import NOTHING, Looked, look
 from selfassess.web.kinds.field import SEPARATOR, ItemField, shown
 from selfassess.web.kinds.pieces import Fleeting
+from selfassess.web.kinds.typed import Typed
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def guard(assessment: Assessment, form: BaseForm, sent: Mapping[str, str]) -> Gu
             stands = saved.get(item_id, UNSAVED)
             typed_in.keep_out(names, stands.value, (stands.draft or {}).get("fields"))
     return Guarded(looked, shown_back)
+
+
+def fleeting(typed: Typed) -> Fleeting:
+    """Return what was typed on a page that saves nothing, so that no piece of it is kept in the process either."""
+    return Fleeting(typed, (name for name, text in typed.items() if guarding.may_hold(text)))
 
 
 def _look(fields: Mapping[str, ItemField], saved: Mapping[str, Saved], sent: Mapping[str, str]) -> Looked:

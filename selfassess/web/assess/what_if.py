@@ -17,6 +17,7 @@ from selfassess.reports.plan_report import Judgement
 from selfassess.services import outcomes
 from selfassess.web.access import Permission, requires
 from selfassess.web.assess.filling import ItemHints, completed
+from selfassess.web.assess.guarded import fleeting
 from selfassess.web.assess.reading import Link, Reader
 from selfassess.web.assess.sheet import ItemSheet, sheet_of
 from selfassess.web.assess.standing import applies_in
@@ -118,7 +119,9 @@ def try_changes(assessment: Assessment):
     form.process(sent)
     for field in form:
         field.complete(lambda item, typed: completed(questionnaire, item, typed, outcome.intake))
-    typed = {item.id: form[item.id].typed if item.id in form else _shown(item, outcome.answers.get(item.id, EMPTY)) for item in items}
+    typed = {
+        item.id: fleeting(form[item.id].typed) if item.id in form else _shown(item, outcome.answers.get(item.id, EMPTY)) for item in items
+    }
     page = _page(assessment, outcome, _suggestion(outcome), items, typed)
     return show(page), 422 if page.faults else 200
 

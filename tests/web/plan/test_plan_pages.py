@@ -115,3 +115,22 @@ def test_who_may_only_read_finds_no_form(reader, address):
 def test_an_action_that_is_not_there_is_not_found(editor, address):
     assert editor.opens(f"{address}/9.9-K9").status_code == 404
     assert editor.sends(f"{address}/9.9-K9", {"status": "done"}).status_code == 404
+
+
+def test_a_refused_text_of_an_action_is_shown_back_and_the_rest_is_saved(editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    typed = {**form, "owner": "HR-adviseur", "measure": "Bel 06-12345678"}
+    shown = editor.sends(f"{address}/{ITEM}", typed)
+    assert (shown.status_code, fields_of(shown)["measure"]) == (422, "Bel 06-12345678")
+    again = fields_of(editor.opens(f"{address}/{ITEM}"))
+    assert (again["measure"], again["owner"]) == (form["measure"], "HR-adviseur")
+    tick = re.search(r'type="checkbox" name="(guard:[^"]+)" value="([^"]+)"', shown.text).groups()
+    assert editor.sends(f"{address}/{ITEM}", {**fields_of(shown), tick[0]: tick[1]}).status_code == 303
+    assert fields_of(editor.opens(f"{address}/{ITEM}"))["measure"] == "Bel 06-12345678"
+
+
+def test_a_refused_reason_does_not_leave_an_action_dropped(editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    shown = editor.sends(f"{address}/{ITEM}", {**form, "status": "dropped", "reason": "Zie 123456782"})
+    assert shown.status_code == 422
+    assert fields_of(editor.opens(f"{address}/{ITEM}"))["status"] == form["status"]
