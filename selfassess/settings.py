@@ -173,7 +173,7 @@ def _check_url(*schemes: str, needs_host: bool = True):
 
 def _check_clamd(name: str, text: str) -> Phrase | None:
     host, _, port = text.rpartition(":")
-    if text.startswith(("/", "unix:/")) or (host and port.isdecimal()):
+    if text.startswith(("/", "unix:/")) or (host and port.isdecimal() and 0 < int(port) < 65536):
         return None
     return N_("%(name)s must be a socket (/run/clamav/clamd.ctl) or host:port.", name=name)
 

@@ -61,6 +61,9 @@ class FileStore(Protocol):
     def list(self, under: str = "") -> Iterator[Kept]:
         """Go through all files, or those under one prefix."""
 
+    def sweep(self, before: datetime, *, only_count: bool = False) -> int:
+        """Take away what uploads left that were killed before `before` (UTC), or only count it; return how many."""
+
 
 def new_key(under: str) -> str:
     """Return a key that was never given out, under a prefix of lower-case words and slashes."""
@@ -174,16 +177,17 @@ class ObjectFiles:
                 for found in batch:
                     yield Kept(found["path"], found["size"], found["last_modified"])
 
-    def sweep(self, before: datetime) -> int:
-        """Take away what uploads left that were killed before `before` (UTC), and return how many.
+    def sweep(self, before: datetime, *, only_count: bool = False) -> int:
+        """Take away what killed uploads left; see FileStore.
 
         Only a folder needs it: a bucket does this by a lifecycle rule for incomplete uploads.
         """
         if not self.folder:
             return 0
-        left = [one for one in self.folder.rglob("*") if STAGED.fullmatch(one.name) and one.is_file() and _changed(one) < before]
-        for one in left:
-            one.unlink(missing_ok=True)
+        with _failing(""):
+            left = [one for one in self.folder.rglob("*") if STAGED.fullmatch(one.name) and one.is_file() and _changed(one) < before]
+            for one in [] if only_count else left:
+                one.unlink(missing_ok=True)
         return len(left)
 
     def _settle(self, key: str) -> None:
@@ -294,6 +298,10 @@ class FakeFiles:
         """Go through all files."""
         start = f"{under}/" if under else ""
         return iter([Kept(key, len(whole), datetime.now(UTC)) for key, whole in self.kept.items() if key.startswith(start)])
+
+    def sweep(self, before: datetime, *, only_count: bool = False) -> int:
+        """Return 0: there are no half files here."""
+        return 0
 
     def _may_break(self) -> None:
         if self.breaks:

@@ -44,6 +44,9 @@ class VirusScanner(Protocol):
     def scan(self, chunks: Iterable[bytes]) -> Verdict:
         """Return what is known of these bytes."""
 
+    def is_there(self) -> bool:
+        """Tell whether the scanner answers."""
+
 
 def scanner_at(address: str | None) -> "Clamd | None":
     """Return the scanner of a setting: `host:port`, `tcp://host:port`, `/path/of.socket` or `unix:/path`; None without one."""
@@ -191,3 +194,7 @@ class FakeScanner:
         """Return the verdict that was set."""
         self.seen.append(sum(len(chunk) for chunk in chunks))
         return self.verdict
+
+    def is_there(self) -> bool:
+        """Tell whether it would say anything."""
+        return not isinstance(self.verdict, Unavailable)

@@ -34,7 +34,7 @@ class Depot:
 
 @reads
 def depot_of(settings: Settings) -> Depot:
-    """Return the depot of an installation. Raises StoreFailed when its folder cannot be made."""
+    """Return the depot of an installation. Raises StoreFailed when its folder cannot be made, or its address is none."""
     return _depot(settings.evidence_url, settings.clamd)
 
 
@@ -70,7 +70,7 @@ def _is_gone(key: str) -> None:
 def _depot(evidence_url: str, clamd: str | None) -> Depot:
     try:
         store = store_at(evidence_url)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise StoreFailed(f"the store of documents failed ({type(error).__name__})") from error
     scanner = Clamd(place_of(clamd), seconds=SCAN_SECONDS) if clamd else None
     return Depot(store, scanner, Path(tempfile.gettempdir()))

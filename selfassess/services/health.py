@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
+from selfassess.adapters.files import StoreFailed
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.migrations import is_current
 from selfassess.models.assessment import Assessment, Summary
@@ -12,8 +13,11 @@ from selfassess.models.database import Table, db
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
 from selfassess.services import log
+from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
+from selfassess.services.stocktaking import Stock, take_stock
 from selfassess.services.transactions import reads
+from selfassess.services.uploading import count_waiting
 from selfassess.settings import Settings
 
 SHORTEST_KEY = 32
@@ -106,4 +110,85 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("The address in SELFASSESS_BASE_URL does not begin with https://. What people type can then be read on the way."))
 
 
-checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _settings]  # other services add theirs
+def _documents(settings: Settings) -> Iterator[Finding]:
+    try:
+        depot = depot_of(settings)
+        stock = take_stock(depot)
+    except StoreFailed:
+        yield Finding(N_("The store of documents does not answer. Look at SELFASSESS_EVIDENCE_URL, and whether the store runs."), True)
+        return
+    yield from _lost_files(stock)
+    yield from _files_too_many(stock)
+    yield from _scanning(depot)
+
+
+def _lost_files(stock: Stock) -> Iterator[Finding]:
+    if stock.missing:
+        yield Finding(
+            NN_(
+                "%(n)s file of evidence is not in the store: %(files)s. Put it back from a backup, or delete that version.",
+                "%(n)s files of evidence are not in the store: %(files)s. Put them back from a backup, or delete those versions.",
+                len(stock.missing),
+                files=_named(stock.missing),
+            ),
+            True,
+        )
+    if stock.other_size:
+        yield Finding(
+            NN_(
+                "%(n)s file of evidence is not as large as when it was kept: %(files)s. Put it back from a backup.",
+                "%(n)s files of evidence are not as large as when they were kept: %(files)s. Put them back from a backup.",
+                len(stock.other_size),
+                files=_named(stock.other_size),
+            ),
+            True,
+        )
+    if not stock.missing and not stock.other_size:
+        yield Finding(N_("Every file of evidence is in the store."))
+
+
+def _files_too_many(stock: Stock) -> Iterator[Finding]:
+    if stock.unwanted:
+        yield Finding(
+            NN_(
+                "%(n)s file whose evidence is deleted is still in the store. Run “selfassess retention”.",
+                "%(n)s files whose evidence is deleted are still in the store. Run “selfassess retention”.",
+                stock.unwanted,
+            ),
+            True,
+        )
+    if stock.stray:
+        yield Finding(
+            NN_(
+                "%(n)s file in the store belongs to nothing. “selfassess retention” takes it away.",
+                "%(n)s files in the store belong to nothing. “selfassess retention” takes them away.",
+                len(stock.stray),
+            )
+        )
+    if stock.strange:
+        yield Finding(
+            NN_(
+                "%(n)s file in the store is of no organisation in this database. Look whether database and store belong together.",
+                "%(n)s files in the store are of no organisation in this database. Look whether database and store belong together.",
+                len(stock.strange),
+            )
+        )
+
+
+def _scanning(depot: Depot) -> Iterator[Finding]:
+    waiting = count_waiting()
+    if waiting:
+        yield Finding(NN_("%(n)s file waits for the virus scanner.", "%(n)s files wait for the virus scanner.", waiting))
+    if depot.scanner is None:
+        yield Finding(N_("There is no virus scanner. Set SELFASSESS_CLAMD when files come from outside."))
+    elif depot.scanner.is_there():
+        yield Finding(N_("The virus scanner answers."))
+    else:
+        yield Finding(N_("The virus scanner does not answer. New files wait, and nobody can download them."), True)
+
+
+def _named(versions: tuple[tuple[str, int], ...]) -> tuple[Phrase, ...]:
+    return tuple(N_("%(ref)s version %(number)s", ref=ref, number=number) for ref, number in versions)
+
+
+checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _documents, _settings]  # other services add theirs

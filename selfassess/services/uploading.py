@@ -156,6 +156,14 @@ def count_waiting() -> int:
     return db.session.scalar(select(func.count()).select_from(PieceVersion).where(PieceVersion.scan == WAITING))
 
 
+@reads
+def count_unscanned(depot: Depot) -> int:
+    """Return how many files `recheck` would look at."""
+    if depot.scanner is None:
+        return count_waiting()
+    return db.session.scalar(select(func.count()).select_from(_UNSCANNED.subquery()))
+
+
 _UNSCANNED = (
     select(PieceVersion.id, PieceVersion.key)
     .where(PieceVersion.scan.in_((WAITING, NOT_SCANNED)), PieceVersion.key.is_not(None))

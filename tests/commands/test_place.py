@@ -22,11 +22,12 @@ def place(tmp_path, prepared):
 
     def run(*arguments):
         clean = {name: value for name, value in os.environ.items() if not name.startswith("SELFASSESS_")}
-        environment = {**clean, **SETTINGS, "SELFASSESS_DATABASE_URL": f"sqlite:///{database}", "PYTHONPATH": os.pathsep.join(sys.path)}
+        places = {"SELFASSESS_DATABASE_URL": f"sqlite:///{database}", "SELFASSESS_EVIDENCE_URL": f"file:{tmp_path / 'evidence'}"}
+        environment = {**clean, **SETTINGS, **places, "PYTHONPATH": os.pathsep.join(sys.path)} | run.more
         command = [sys.executable, "-m", "selfassess.cli", *arguments, "--language", "en"]
         return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
 
-    run.database = database
+    run.database, run.more = database, {}
     return run
 
 
@@ -97,3 +98,39 @@ def test_what_is_wrong_with_a_place_is_told(place, statement, says):
     damage(place.database, app_rows, statement)
     done = place("doctor")
     assert (done.returncode, says in done.stderr) == (1, True), done.stderr
+
+
+PIECE = "INSERT INTO evidence (id, ref, organisation_id, title, covers, revision, created_at, updated_at) SELECT 1, 'aaaabbbbcccc', id, 'Beleid', '', 1, '2026-01-01', '2026-01-01' FROM organisation"  # noqa: E501
+VERSION = (
+    "INSERT INTO evidence_version (organisation_id, evidence_id, number, label, status, file_name, kind, size, sha256, key, scan, asked, findings, added_at)"
+    " SELECT id, 1, 1, '', 'adopted', 'x.pdf', 'pdf', 9, 'aa', 'de-kade/0123', 'waiting', '[]', '[]', '2026-01-01' FROM organisation"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({}, "1 file of evidence is not in the store: aaaabbbbcccc version 1."),
+        ({"SELFASSESS_CLAMD": "127.0.0.1:1"}, "The virus scanner does not answer."),
+        ({"SELFASSESS_EVIDENCE_URL": "file:/dev/null/evidence"}, "The store of documents does not answer."),
+        ({"SELFASSESS_EVIDENCE_URL": "s3:nothing"}, "The store of documents does not answer."),
+    ],
+)
+def test_what_is_wrong_with_the_documents_is_told(place, more, says):
+    damage(place.database, PIECE, VERSION)
+    place.more = more
+    done = place("doctor")
+    assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
+    assert "1 file waits for the virus scanner." in done.stdout or "store of documents" in says
+
+
+def test_retention_goes_on_in_the_database_when_the_store_is_down(place):
+    damage(
+        place.database,
+        "UPDATE assessment SET updated_at = '2020-01-01', reminded_at = '2021-06-01'",
+        "UPDATE summary SET updated_at = '2020-01-01'",
+    )
+    place.more = {"SELFASSESS_EVIDENCE_URL": "file:/dev/null/evidence"}
+    done = place("retention")
+    assert (done.returncode, "is deleted" in done.stdout, "Run this again later" in done.stderr) == (1, True, True)
+    assert sqlite3.connect(place.database).execute("SELECT count(*) FROM assessment").fetchone()[0] == 0
