@@ -147,11 +147,20 @@ def at_items(assessment: Assessment, *, item_id: str | None = None) -> dict[str,
 def with_pieces(answers: AnswerSet, assessment: Assessment) -> AnswerSet:
     """Return answers with the pieces that stand at their items as evidence; what may not be used yet does not count."""
     found = dict(answers)
+    for item_id, shown in shown_at(assessment).items():
+        answer = found.get(item_id, EMPTY)
+        found[item_id] = replace(answer, evidence=(*answer.evidence, *shown))
+    return found
+
+
+@reads
+def shown_at(assessment: Assessment) -> dict[str, tuple[Evidence, ...]]:
+    """Return what the pieces at each item of an assessment show; an item without a piece that may be used is absent."""
+    found = {}
     for item_id, rows in at_items(assessment).items():
-        shown = [evidence for link, piece in rows if (evidence := _shown_by(link, piece, assessment.reference_date))]
+        shown = tuple(evidence for link, piece in rows if (evidence := _shown_by(link, piece, assessment.reference_date)))
         if shown:
-            answer = found.get(item_id, EMPTY)
-            found[item_id] = replace(answer, evidence=(*answer.evidence, *shown))
+            found[item_id] = shown
     return found
 
 

@@ -2,12 +2,14 @@
 
 import json
 import zipfile
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import BinaryIO
 
 from sqlalchemy import delete, exists, select
 
+from selfassess.adapters.files import FileStore
+from selfassess.core.answers import Answer, plain
 from selfassess.core.phrases import N_, Phrase, say
 from selfassess.exchange.result_json import result_json
 from selfassess.exchange.table_csv import table_csv
@@ -18,21 +20,22 @@ from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.event import drop_chain
+from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Membership, Organisation, members_of
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
 from selfassess.services.answering import NOTHING
+from selfassess.services.depot import unwanted
+from selfassess.services.evidence import shown_at
+from selfassess.services.evidence_export import as_json, evidence_files
 from selfassess.services.log import note, record
 from selfassess.services.log_lines import log_rows
 from selfassess.services.members import Member
 from selfassess.services.outcomes import outcome_of
 from selfassess.services.transactions import reads, transactional
 
-Files = Iterable[tuple[str, bytes]]
-
-more_files: list[Callable[[Organisation], Files]] = []  # what other services keep of an organisation: path in the zip and content
-also_deleted: list[Callable[[Organisation], None]] = []  # what other services keep outside the database, deleted with it
+Files = Iterable[tuple[str, "bytes | Iterator[bytes]"]]  # path in the zip, and content: whole, or in chunks when it is large
 
 README = N_(
     "This is everything that %(organisation)s keeps in this program, as it was on %(date)s.\n\n"
@@ -43,21 +46,31 @@ README = N_(
     "assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it.\n"
     "assessments/NAME/result.json: the judgement with all figures.\n"
     "assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print.\n"
+    "evidence/NAME/: the files of each piece of evidence, one for each version.\n"
+    "evidence/evidence.json: what is said of each piece and version, what it shows, and which files are not here and why.\n"
     "log.csv: the log, to open in a spreadsheet.\n\n"
     "JSON files are text in UTF-8; any program for text can open them. Times are in UTC.\n"
 )
 
 
 @reads
-def write_export(organisation: Organisation, into: BinaryIO, *, at: datetime, language: str, by: Member) -> None:
+def write_export(
+    organisation: Organisation, into: BinaryIO, *, at: datetime, language: str, by: Member, store: FileStore | None = None
+) -> None:
     """Write everything an organisation has as a zip; the log tells that it was made, not what is in it.
 
-    The plan is in `language`. What could not be printed is left out; its HTML twin is always there.
+    The plan is in `language`. What could not be printed is left out; its HTML twin is always there. Files of evidence go
+    through in chunks; one that `store` cannot give (None: none of them) is named in evidence.json.
     """
     note("organisation exported", organisation=organisation, by=by, reason="export")
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, content in _files(organisation, at, language):
-            archive.writestr(path, content)
+        for path, content in _files(organisation, at, language, store):
+            if isinstance(content, bytes):
+                archive.writestr(path, content)
+                continue
+            with archive.open(zipfile.ZipInfo(path, at.timetuple()[:6]), "w", force_zip64=True) as entry:  # documents are packed already
+                for chunk in content:
+                    entry.write(chunk)
 
 
 @transactional
@@ -74,11 +87,12 @@ def delete_assessment(assessment: Assessment, *, by: Member | None, reason: str 
 def delete_organisation(organisation: Organisation, *, by: Member) -> None:
     """Delete an organisation with all it has: assessments, log, memberships, and accounts that work nowhere else.
 
-    One line stays, in the log of the installation: that it was deleted, and the number of the account that did it.
+    One line stays, in the log of the installation: that it was deleted, and the number of the account that did it. The
+    caller then clears the depot away (`depot.clear_away`).
     """
-    for delete_more in also_deleted:
-        delete_more(organisation)
     gone = organisation.id
+    files = select(PieceVersion.key).where(PieceVersion.organisation_id == gone, PieceVersion.key.is_not(None))
+    unwanted(gone, list(db.session.scalars(files)))
     people = [account.id for _membership, account in members_of(gone)]
     record("organisation deleted", by=by, object=organisation.ref, reason="asked")
     drop_chain(gone)
@@ -93,11 +107,11 @@ def assessments_of(organisation: Organisation) -> list[Assessment]:
     return list(db.session.scalars(select(Assessment).where(Assessment.organisation_id == organisation.id).order_by(Assessment.id)))
 
 
-def _files(organisation: Organisation, at: datetime, language: str) -> Files:
+def _files(organisation: Organisation, at: datetime, language: str, store: FileStore | None) -> Files:
     words = catalogue(language)
     told = Phrase(README.text, {"organisation": organisation.name, "date": at.date().isoformat()})
     yield "README.txt", say(told, words).encode()
-    yield "organisation.json", _json(_described(organisation))
+    yield "organisation.json", as_json(_described(organisation))
     found = assessments_of(organisation)
     versions = {
         version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_({one.version_id for one in found})))
@@ -107,9 +121,8 @@ def _files(organisation: Organisation, at: datetime, language: str) -> Files:
     for assessment in found:
         for name, content in _of_assessment(assessment, organisation, versions[assessment.version_id], language):
             yield f"assessments/{assessment.ref}/{name}", content
+    yield from evidence_files(organisation, store)
     yield "log.csv", table_csv(log_rows(organisation.id, words))
-    for give in more_files:
-        yield from give(organisation)
 
 
 def _of_assessment(assessment: Assessment, organisation: Organisation, version: Version, language: str) -> Files:
@@ -117,11 +130,12 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
     decisions = list(db.session.scalars(select(ActionDecision).where(ActionDecision.assessment_id == assessment.id)))
     for voice in sorted({"first", *(row.voice for row in rows)}):
         name = "answers.json" if voice == "first" else f"answers.{voice}.json"
-        yield name, _json(_answers_file(assessment, organisation, version, [row for row in rows if row.voice == voice], decisions))
-    yield "details.json", _json(_details(assessment, rows, decisions))
-    yield "history.json", _json(_history(assessment))
+        shown = shown_at(assessment) if voice == "first" else {}
+        yield name, as_json(_answers_file(assessment, organisation, version, [row for row in rows if row.voice == voice], decisions, shown))
+    yield "details.json", as_json(_details(assessment, rows, decisions))
+    yield "history.json", as_json(_history(assessment))
     found = outcome_of(assessment, language=language)
-    yield "result.json", _json(result_json(found.questionnaire, found.result, found.plan, found.on))
+    yield "result.json", as_json(result_json(found.questionnaire, found.result, found.plan, found.on))
     if found.questionnaire.scoring.actions is None:
         return
     about = PlanAbout(
@@ -141,14 +155,18 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         return
 
 
-def _answers_file(assessment: Assessment, organisation: Organisation, version: Version, rows, decisions) -> dict:
+def _answers_file(assessment: Assessment, organisation: Organisation, version: Version, rows, decisions, shown) -> dict:
+    answers = {row.item_id: json.loads(row.value) for row in rows if row.value != NOTHING}
+    for item_id, pieces in shown.items():
+        answer = answers.setdefault(item_id, {})
+        answer["evidence"] = [*answer.get("evidence", ()), *plain(Answer(evidence=pieces))["evidence"]]
     return {
         "questionnaire": f"{version.key}@{version.number}",
         "organisation": organisation.name,
         "date": assessment.reference_date,
         "second_assessor": assessment.second_assessor,
         "profile": assessment.intake,
-        "answers": {row.item_id: json.loads(row.value) for row in rows if row.value != NOTHING},
+        "answers": answers,
         "actions": {row.item_id: row.decision for row in decisions if row.decision},
     }
 
@@ -206,11 +224,3 @@ def _history(assessment: Assessment) -> dict:
             for row in actions
         ],
     }  # fmt: skip
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, default=_as_text).encode()
-
-
-def _as_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)

@@ -1,8 +1,10 @@
 """Leaving: everything comes along and can be read elsewhere; what is deleted is nowhere any more."""
 
+import hashlib
 import io
 import json
 import sqlite3
+import tempfile
 import zipfile
 from datetime import date
 
@@ -10,14 +12,21 @@ import pytest
 from sqlalchemy import func, select
 
 from selfassess import shelf
+from selfassess.adapters.virus_scan import Unavailable
 from selfassess.core.plan import Decision
 from selfassess.core.scoring.engine import score
 from selfassess.exchange import answers_file
 from selfassess.models.account import Account
 from selfassess.models.database import Table, db, now
+from selfassess.models.evidence import PieceLink, UnwantedFile
 from selfassess.services import actions, answering, forgetting, leaving, log, outcomes
 from selfassess.services.answering import ItemSave
+from selfassess.services.depot import clear_away
+from selfassess.services.evidence import About
+from selfassess.services.uploading import Place
 from tests.conftest import make_organisation
+from tests.exchange.documents.making import docx_of, picture
+from tests.services.test_uploading import item
 
 SECRET = "Zonnebloemstraat-geheim"
 
@@ -34,9 +43,9 @@ def filled(kade):
     return kade
 
 
-def exported(kade):
+def exported(kade, store=None):
     made = io.BytesIO()
-    leaving.write_export(kade.organisation, made, at=now(), language="nl", by=kade.members["administrator"])
+    leaving.write_export(kade.organisation, made, at=now(), language="nl", by=kade.members["administrator"], store=store)
     return zipfile.ZipFile(made)
 
 
@@ -124,3 +133,70 @@ def test_a_busy_database_is_written_anew_later(filled, tmp_path):
     busy.execute("ROLLBACK")
     assert forgetting.forget(tmp_path)
     assert not forgetting.is_unfinished(tmp_path)
+
+
+def scored_elsewhere(archive, kade):
+    name = f"assessments/{kade.assessment.ref}/answers.json"
+    read, faults = answers_file.read(archive.read(name), name, lambda key: shelf.find(key).questionnaire, date(2026, 1, 1))
+    assert faults == []
+    return score(read.questionnaire, read.intake, read.answers, read.on)
+
+
+def test_every_version_comes_along_and_evidence_scores_elsewhere_as_it_did_here(filled, keeps, stored):
+    answered, alone = (Place(filled.assessment, item(filled, one), norms, "blz. 4") for one, norms in (("1.4-K1", ("a",)), ("2.1-K1", ())))
+    first = keeps(docx_of("Eerste."), "beleid.docx", About(date=date(2024, 1, 1), label="1.0"), place=answered)
+    keeps(docx_of("Tweede."), "beleid.docx", About(date=date(2025, 1, 1), valid_until=date(2030, 1, 1)), piece=first.piece)
+    keeps(docx_of("Ander."), "ander.docx", place=alone)
+    here = outcomes.outcome_of(filled.assessment).result
+    assert here.items["1.4-K1"].substantiated_p > 0
+
+    archive, folder = exported(filled, stored.store), f"evidence/{first.piece.ref}"
+    there = scored_elsewhere(archive, filled)
+    assert (there.items, there.sections, there.substantiation) == (here.items, here.sections, here.substantiation)
+    told = {piece["title"]: piece for piece in json.loads(archive.read("evidence/evidence.json"))["pieces"]}
+    assert told["beleid"]["shows"][0]["page"] == "blz. 4"
+    files = {one["file"]: one["sha256"] for one in told["beleid"]["versions"]}
+    assert {name: hashlib.sha256(archive.read(name)).hexdigest() for name in files} == files
+    assert set(files) == {f"{folder}/v1-beleid.docx", f"{folder}/v2-beleid.docx"}
+
+
+def test_a_file_that_may_not_be_used_or_is_lost_is_named_and_not_given(filled, keeps, stored):
+    keeps(picture(), "plattegrond.jpg")
+    lost = keeps(docx_of())
+    stored.store.delete(lost.version.key)
+    stored.scanner.verdict = Unavailable("unreachable")
+    keeps(docx_of("Wacht."), "wacht.docx")
+    archive = exported(filled, stored.store)
+    assert [name for name in archive.namelist() if name.startswith("evidence/")] == ["evidence/evidence.json"]
+    told = {piece["title"]: piece["versions"][0] for piece in json.loads(archive.read("evidence/evidence.json"))["pieces"]}
+    assert {title: (version["file"], version["left_out"]) for title, version in told.items()} == {
+        "plattegrond": (None, "not_looked_at"), "beleid": (None, "missing_in_store"), "wacht": (None, "waits_for_scanner"),
+    }  # fmt: skip
+
+
+def test_a_large_file_goes_through_in_pieces(filled, keeps):
+    taken, held = keeps(docx_of()), []
+
+    class Large:
+        def open(self, key):
+            assert key == taken.version.key
+            for _number in range(300):
+                held.append(written.tell())
+                yield bytes(100_000)
+
+    with tempfile.TemporaryFile() as written:
+        leaving.write_export(filled.organisation, written, at=now(), language="nl", by=filled.members["administrator"], store=Large())
+        assert zipfile.ZipFile(written).getinfo(f"evidence/{taken.piece.ref}/v1-beleid.docx").file_size == 30_000_000
+    assert held[-1] - held[0] > 29_000_000
+
+
+def test_a_deleted_organisation_takes_its_files_along_and_a_deleted_assessment_does_not(filled, keeps, stored, tmp_path):
+    keeps(docx_of(SECRET), f"{SECRET}.docx", place=Place(filled.assessment, item(filled, "2.1-K1")))
+    by = filled.members["administrator"]
+    leaving.delete_assessment(filled.assessment, by=by)
+    assert (db.session.scalar(select(func.count()).select_from(PieceLink)), len(list(stored.store.list()))) == (0, 1)
+    leaving.delete_organisation(filled.organisation, by=by)
+    forgetting.forget(tmp_path)
+    assert clear_away(stored) == 0
+    assert (list(stored.store.list()), db.session.scalar(select(func.count()).select_from(UnwantedFile))) == ([], 0)
+    assert SECRET.encode() not in bytes_of(tmp_path)

@@ -1,16 +1,20 @@
 """The pages about keeping, exporting and deleting data: parse, ask, show."""
 
+import contextlib
 import tempfile
 from dataclasses import dataclass, field
 
 from flask import Blueprint, current_app, g, redirect, request, send_file, session, url_for
 from flask_babel import gettext as _
 
+from selfassess.adapters.files import FileStore, StoreFailed
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import now
 from selfassess.models.organisation import Organisation
 from selfassess.services import forgetting, leaving, retention
+from selfassess.services.depot import clear_away
 from selfassess.web.access import Permission, requires
+from selfassess.web.evidence.words import depot
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
@@ -66,7 +70,7 @@ def choose_periods(organisation: Organisation):
 def export(organisation: Organisation):
     """Give everything this organisation has as one file."""
     made, at = tempfile.SpooledTemporaryFile(IN_MEMORY), now()  # noqa: SIM115 - the response closes it
-    leaving.write_export(organisation, made, at=at, language=language(), by=g.member)
+    leaving.write_export(organisation, made, at=at, language=language(), by=g.member, store=_store())
     made.seek(0)
     return send_file(
         made, "application/zip", as_attachment=True, download_name=f"export-{organisation.ref}-{at.date().isoformat()}.zip", max_age=0
@@ -82,6 +86,7 @@ def delete_organisation(organisation: Organisation):
         return show(_page(organisation, typed={"name": typed[:200]}, faults={"name": _not_same()})), 422
     leaving.delete_organisation(organisation, by=g.member)
     forgetting.forget(_folder())
+    _clear_away()
     session.clear()
     g.pop("member", None)
     return redirect(url_for("account.sign_in"), 303)
@@ -126,6 +131,19 @@ def _wrong_years(least: int, most: int) -> str:
 
 def _not_same() -> str:
     return _("This is not the same name. Nothing is deleted. Type the name as it stands above.")
+
+
+def _store() -> FileStore | None:
+    try:
+        return depot().store
+    except StoreFailed:
+        return None
+
+
+def _clear_away() -> None:
+    """Take the files of what was deleted out of the store; what fails is left to `selfassess retention`."""
+    with contextlib.suppress(StoreFailed):
+        clear_away(depot())
 
 
 def _folder():
