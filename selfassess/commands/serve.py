@@ -40,7 +40,7 @@ def run(language: str) -> None:
 
     try:
         with app.app_context():
-            demo = seed(settings.instance)
+            demo = seed(settings)
     except SettingsRefused as refused:
         return refuse_settings(refused, language)
     if demo:

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from selfassess.adapters.files import StoreFailed
 from selfassess.core.loading import nodes
 from selfassess.exchange.answers_file import parse_decision, to_plain
+from selfassess.models.assessment import Assessment
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version, find_version
 from selfassess.services import actions, answering, assessments, members, outcomes, publishing
 from selfassess.services.answering import ItemSave
+from selfassess.services.depot import depot_of
 from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
-from selfassess.settings import kept_secret
+from selfassess.settings import Settings, kept_secret
 
 HERE = Path(__file__).resolve().parent
 NAME = "Stichting De Kade"
@@ -52,29 +55,38 @@ FINISHED = Seed("de-kade.yaml", "Zelfbeoordeling voorjaar 2026")
 HALF_DONE = Seed("de-kade-najaar.yaml", "Zelfbeoordeling najaar 2026")
 
 
-def seed(instance: Path) -> Demo | None:
+def seed(settings: Settings) -> Demo | None:
     """Add the demo organisation to an empty database; return how to sign in, None where other people work already.
 
-    The password is made once and kept in `instance/demo-password`.
+    The password is made once and kept in `demo-password` of the instance.
     """
     if members.has_organisations() and not members.is_known(next(iter(PEOPLE))):
         return None
-    password = kept_secret(instance / "demo-password", length=9)
+    password = kept_secret(settings.instance / "demo-password", length=9)
     if not members.has_organisations():
-        seed_organisation(password)
+        by, assessed = seed_organisation(password)
+        seed_documents(settings, assessed, by)
     return Demo(password, tuple(DemoAccount(email, role) for email, role in PEOPLE.items()))
 
 
 @transactional
-def seed_organisation(password: str) -> Organisation:
-    """Store De Kade with its people, its finished and its half-done assessment."""
+def seed_organisation(password: str) -> tuple[Member, list[Assessment]]:
+    """Store De Kade with its people, its finished and its half-done assessment; return its coordinator and these."""
     publishing.install_shipped()
     organisation = members.add_organisation(NAME)
     accounts = {role: members.add_member(organisation, email=email, role=role, password=password) for email, role in PEOPLE.items()}
     by = Member(accounts["coordinator"], organisation, "coordinator")
-    for planned in (FINISHED, HALF_DONE):
-        seed_assessment(organisation, planned, by=by)
-    return organisation
+    return by, [seed_assessment(organisation, planned, by=by) for planned in (FINISHED, HALF_DONE)]
+
+
+def seed_documents(settings: Settings, assessed: list[Assessment], by: Member) -> None:
+    """Add the documents; without a store the answers go on naming them, and everything else can be tried."""
+    from selfassess.demo.library import seed_library  # loads what reads and writes documents
+
+    try:
+        seed_library(depot_of(settings), assessed, by=by)
+    except StoreFailed:
+        return
 
 
 @transactional
