@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from selfassess.adapters.files import FileStore, StoreFailed, store_at
 from selfassess.adapters.virus_scan import Clamd, VirusScanner, place_of
@@ -59,6 +59,12 @@ def clear_away(depot: Depot) -> int:
             continue
         _is_gone(key)
     return left
+
+
+@reads
+def count_unwanted(organisation_id: int) -> int:
+    """Return how many files of an organisation must still be taken out of the store."""
+    return db.session.scalar(select(func.count()).select_from(UnwantedFile).where(UnwantedFile.organisation_id == organisation_id))
 
 
 @transactional

@@ -129,12 +129,12 @@ def _pages() -> dict[int, tuple[str, str, str]]:
     }
 
 
-def error_page(code: int, *, says: str | None = None, what_to_do: str | None = None) -> tuple[str, int]:
-    """Return the page and status for something that went wrong; `says` and `what_to_do` replace the usual sentences."""
+def error_page(code: int, *, title: str | None = None, says: str | None = None, what_to_do: str | None = None) -> tuple[str, int]:
+    """Return the page and status for something that went wrong; `title`, `says` and `what_to_do` replace the usual sentences."""
     pages = _pages()
     code = code if code in pages else (400 if code < 500 else 500)
-    title, usual, usual_advice = pages[code]
-    return show(ErrorPage(title, says or usual, what_to_do or usual_advice, code)), code
+    usual_title, usual, usual_advice = pages[code]
+    return show(ErrorPage(title or usual_title, says or usual, what_to_do or usual_advice, code)), code
 
 
 def _csrf(_error: CSRFError):
