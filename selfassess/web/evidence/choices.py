@@ -1,0 +1,93 @@
+"""What a person must look at in a file before it counts: agree with all of it, or throw the file away."""
+
+from dataclasses import dataclass, field
+
+from flask import Blueprint, abort, current_app, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.models.evidence import PieceVersion
+from selfassess.models.organisation import Organisation
+from selfassess.services import evidence, forgetting
+from selfassess.services.depot import clear_away
+from selfassess.services.evidence import Shown
+from selfassess.web.access import Permission, requires
+from selfassess.web.account.entering import safe_target
+from selfassess.web.evidence.words import AskedOf, asked_of, depot, told_of
+from selfassess.web.pages import show
+
+bp = Blueprint("choices", __name__, url_prefix="/organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices")
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicesPage:
+    """What is asked about one file. `agreed`: which of `asked` were ticked, by place; `told`: what else was found."""
+
+    title: str = field(repr=False)
+    version: PieceVersion
+    asked: tuple[AskedOf, ...]
+    told: tuple[str, ...]
+    action: str
+    back: str
+    agreed: frozenset[int] = frozenset()
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+@bp.get("")
+@requires(Permission.EVIDENCE_ADD)
+def look(organisation: Organisation, evidence_ref: str, number: int):
+    """Show what must be looked at; on to the next page when nothing is asked."""
+    shown, version = _found(organisation, evidence_ref, number)
+    return show(_page(shown, version)) if version.asked else redirect(_back(shown), 303)
+
+
+@bp.post("")
+@requires(Permission.EVIDENCE_ADD)
+def choose(organisation: Organisation, evidence_ref: str, number: int):
+    """Keep that someone looked at all of it, or throw the file away."""
+    shown, version = _found(organisation, evidence_ref, number)
+    if not version.asked:
+        return redirect(_back(shown), 303)
+    if "throw" in request.form:
+        return _thrown_away(shown, version)
+    agreed = frozenset(place for place in range(len(version.asked)) if f"agree.{place}" in request.form)
+    lacking = [place for place in range(len(version.asked)) if place not in agreed]
+    if lacking:
+        faults = {f"agree.{place}": _("Tick this when you have looked at it. Is it not so? Then throw the file away.") for place in lacking}
+        return show(_page(shown, version, agreed=agreed, faults=faults)), 422
+    evidence.confirm(version, by=g.member)
+    return redirect(_back(shown), 303)
+
+
+def _thrown_away(shown: Shown, version: PieceVersion):
+    back, is_whole = _back(shown), len(shown.versions) == 1
+    evidence.delete_version(shown, version, by=g.member)
+    clear_away(depot())
+    forgetting.forget(current_app.config["SETTINGS"].instance)
+    if is_whole and back == _library(shown):
+        back = url_for("evidence.library.pieces", ref=g.member.organisation.ref)
+    return redirect(back, 303)
+
+
+def _page(shown: Shown, version: PieceVersion, **typed) -> ChoicesPage:
+    back = _back(shown)
+    at = {"ref": g.member.organisation.ref, "evidence_ref": shown.piece.ref, "number": version.number}
+    return ChoicesPage(
+        shown.piece.title, version, tuple(asked_of(version)), tuple(told_of(version)),
+        action=url_for("evidence.choices.choose", **at, back=back), back=back, **typed,
+    )  # fmt: skip
+
+
+def _found(organisation: Organisation, evidence_ref: str, number: int) -> tuple[Shown, PieceVersion]:
+    shown = evidence.piece_of(organisation, evidence_ref) or abort(404)
+    return shown, next((version for version in shown.versions if version.number == number), None) or abort(404)
+
+
+def _back(shown: Shown) -> str:
+    """Return the page that led here when it is one of ours, else the piece in the library."""
+    asked = request.args.get("back")
+    target = safe_target(asked) if asked else "/"
+    return target if target != "/" else _library(shown)
+
+
+def _library(shown: Shown) -> str:
+    return url_for("evidence.library.piece", ref=g.member.organisation.ref, evidence_ref=shown.piece.ref)

@@ -1,0 +1,203 @@
+"""The evidence at an item, in a browser without JavaScript."""
+
+import pytest
+
+from selfassess.adapters.virus_scan import Unavailable
+from selfassess.core.privacy.asking import REASONS
+from selfassess.models.database import db
+from selfassess.services import evidence, outcomes
+from tests.exchange.documents.making import docx_of, picture
+from tests.web.evidence.conftest import files
+
+POLICY = "Wij hebben ons veiligheidsbeleid vastgesteld."
+BSN = "123456782"
+
+
+def standing(kade, item_id="1.3-K2"):
+    """Return the pieces at an item as (link, shown)."""
+    db.session.expire_all()
+    return evidence.at_items(kade.assessment).get(item_id, [])
+
+
+def shown_by(kade, item_id="1.3-K2"):
+    """Return the titles of the pieces that count."""
+    db.session.expire_all()
+    answer = outcomes.outcome_of(kade.assessment).answers.get(item_id)
+    return [piece.title for piece in answer.evidence] if answer else []
+
+
+def test_several_files_stand_at_the_item_with_what_was_said_of_them(editor, kade, at_item):
+    said = {"norms": ["b", "c"], "page": "blz. 4", "status": "adopted", "date": "1-2-2025", "label": "2.1", "covers": "alle groepen"}
+    answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), ("Bijlage.docx", docx_of("Bijlage")), **said))
+    assert answer.status_code == 303
+    assert [(link.norms, link.page, shown.piece.title, shown.newest.label) for link, shown in standing(kade)] == [
+        (["b", "c"], "blz. 4", "Convenant", "2.1"), (["b", "c"], "blz. 4", "Bijlage", "2.1"),
+    ]  # fmt: skip
+    page = editor.opens(answer.location).text
+    assert "Convenant.docx" in page
+    assert "alle groepen" in page
+    assert shown_by(kade) == ["Convenant", "Bijlage"]
+
+
+def test_a_file_that_is_refused_leaves_the_others_kept(editor, kade, at_item):
+    answer = editor.sends(at_item("1.3-K2"), files(("goed.docx", docx_of(POLICY)), ("leeg.pdf", b""), ("x.exe", b"MZ"), page="blz. 4"))
+    assert answer.status_code == 422
+    assert [shown.piece.title for _link, shown in standing(kade)] == ["goed"]
+    assert 'value="blz. 4"' in answer.text, "what was typed stands there again"
+    assert all(name in answer.text for name in ("goed.docx", "leeg.pdf", "x.exe"))
+
+
+def test_the_same_file_is_named_by_its_first_title(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    answer = editor.sends(at_item("1.3-K1"), files(("kopie.docx", docx_of(POLICY))))
+    assert "“Convenant”" in editor.opens(answer.location).text or "‘Convenant’" in editor.opens(answer.location).text
+    assert len(standing(kade, "1.3-K1")) == len(standing(kade)) == 1
+
+
+def test_more_files_than_may_be_are_named_one_by_one(editor, kade, at_item):
+    many = [(f"leeg{number}.pdf", b"") for number in range(12)]
+    answer = editor.sends(at_item("1.3-K2"), files(*many))
+    assert (answer.status_code, answer.text.count("leeg")) == (422, 12)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [({"date": "31-2-2025"}, "date"), ({"page": f"dossier van BSN {BSN}"}, "page"), ({"covers": "Dorpsstraat 12, 1234 AB Ergens"}, "covers")],
+)
+def test_nothing_is_taken_in_with_a_wrong_date_or_a_text_that_is_refused(editor, kade, depot, at_item, said, wrong):
+    answer = editor.sends(at_item("1.3-K2"), files(("goed.docx", docx_of(POLICY)), **said))
+    assert answer.status_code == 422
+    assert f'id="{wrong}-fault"' in answer.text
+    assert (depot.store.kept, standing(kade)) == ({}, [])
+
+
+def test_a_form_without_a_file_says_what_to_do(editor, at_item):
+    answer = editor.sends(at_item("1.3-K2"), {"page": "3"})
+    assert answer.status_code == 422
+    assert 'id="files-fault"' in answer.text
+
+
+def test_a_number_in_a_file_is_kept_only_with_a_reason_and_a_look(editor, kade, at_item):
+    number = ("polis.docx", docx_of(POLICY, f"Ons nummer is {BSN}."))
+    refused = editor.sends(at_item("1.3-K2"), files(number))
+    assert refused.status_code == 422
+    assert 'name="not_bsn"' in refused.text
+    assert BSN not in refused.text
+    assert editor.sends(at_item("1.3-K2"), files(number, not_bsn=next(iter(REASONS)))).status_code == 303
+    assert len(standing(kade)) == 1
+    assert shown_by(kade) == []
+
+
+def test_a_picture_counts_after_every_box_is_ticked(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    version = standing(kade)[0][1].newest
+    choices = choices_of(kade)
+    assert choices in editor.opens(at_item("1.3-K2")).text
+    lacking = editor.sends(choices, {})
+    assert (lacking.status_code, shown_by(kade)) == (422, [])
+    boxes = {f"agree.{place}": "1" for place in range(len(version.asked))}
+    back = at_item("1.3-K2")
+    assert editor.sends(f"{choices}?back={back}", boxes).location == back
+    assert shown_by(kade) == ["convenant"]
+
+
+def test_a_file_that_is_thrown_away_is_nowhere(editor, kade, depot, at_item):
+    editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    editor.sends(choices_of(kade), {"throw": "1"})
+    assert (standing(kade), depot.store.kept) == ([], {})
+
+
+def test_a_file_that_counts_is_not_thrown_away_by_that_button(editor, kade, depot, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    editor.sends(choices_of(kade), {"throw": "1"})
+    assert len(standing(kade)) == len(depot.store.kept) == 1
+
+
+@pytest.mark.parametrize("back", ["https://kwaad.example", "//kwaad.example", "/\\kwaad"])
+def test_after_the_choices_nobody_leaves_the_site(editor, kade, at_item, back):
+    editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    assert "kwaad" not in editor.opens(f"{choices_of(kade)}?back={back}").text.split("<footer")[0].split("<main")[0].split("<header")[0] + (
+        editor.sends(f"{choices_of(kade)}?back={back}", {"throw": "1"}).location
+    )
+
+
+def test_a_piece_is_chosen_changed_and_taken_away(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    ref = standing(kade)[0][1].piece.ref
+    here = at_item("1.3-K1")
+    assert ref in editor.opens(here).text
+    assert editor.sends(f"{here}/link", {"link.piece": ref, "link.norms": ["a"], "link.page": "2"}).status_code == 303
+    assert [(link.norms, link.page) for link, _shown in standing(kade, "1.3-K1")] == [(["a"], "2")]
+    editor.sends(f"{here}/{ref}", {f"{ref}.norms": ["b", "zzz"], f"{ref}.page": "blz. 7"})
+    assert [(link.norms, link.page) for link, _shown in standing(kade, "1.3-K1")] == [(["b"], "blz. 7")]
+    editor.sends(f"{here}/{ref}/unlink")
+    assert standing(kade, "1.3-K1") == []
+    assert len(standing(kade)) == 1
+
+
+def test_a_page_that_is_refused_keeps_what_stood(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), page="blz. 2"))
+    ref = standing(kade)[0][1].piece.ref
+    answer = editor.sends(f"{at_item('1.3-K2')}/{ref}", {f"{ref}.page": f"bij {BSN}"})
+    assert answer.status_code == 422
+    assert f'id="{ref}.page-fault"' in answer.text
+    assert [link.page for link, _shown in standing(kade)] == ["blz. 2"]
+    linked = editor.sends(f"{at_item('1.3-K1')}/link", {"link.piece": ref, "link.page": f"bij {BSN}"})
+    assert (linked.status_code, standing(kade, "1.3-K1")) == (422, [])
+
+
+def test_another_organisations_piece_cannot_be_used(editor, kade, outsider, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    ref = standing(kade)[0][1].piece.ref
+    theirs = outsider.sends("/assessments/new", {"questionnaire": "kwaliteitskader", "title": "Elders"}).location.split("/")[2]
+    elsewhere = f"/assessments/{theirs}/items/1.3-K2/evidence"
+    assert ref not in outsider.opens(f"{elsewhere}?kept={ref}.1").text
+    for address in (f"{elsewhere}/link", f"{elsewhere}/{ref}", f"{elsewhere}/{ref}/unlink"):
+        assert outsider.sends(address, {"link.piece": ref}).status_code == 404
+
+
+def test_a_reader_sees_the_pieces_and_no_way_to_change_them(editor, reader, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    page = reader.opens(at_item("1.3-K2")).text
+    assert "Convenant" in page
+    assert "<form" not in page.split("<main")[1].split("</main>")[0]
+    assert reader.sends(at_item("1.3-K2"), files(("x.docx", docx_of("x")))).status_code == 403
+
+
+def test_a_closed_assessment_takes_nothing(editor, kade, depot, at_item):
+    kade.assessment.state = "closed"
+    db.session.commit()
+    assert "<form" not in editor.opens(at_item("1.3-K2")).text.split("<main")[1].split("</main>")[0]
+    assert editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)))).status_code == 409
+    assert (depot.store.kept, standing(kade)) == ({}, [])
+
+
+def test_a_file_that_waits_is_scanned_again_by_looking_at_the_page(app, editor, kade, depot, at_item, monkeypatch):
+    from selfassess.web.evidence import rechecking
+
+    depot.scanner.verdict = Unavailable("unreachable")
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    assert shown_by(kade) == []
+    monkeypatch.setattr(rechecking, "ROUNDS", rechecking.Rounds())
+    started = []
+    monkeypatch.setattr(rechecking.threading, "Thread", lambda **how: started.append(how) or Started())
+    app.config["RECHECK"] = True
+    for _look in range(2):
+        assert f'href="{at_item("1.3-K2")}"' in editor.opens(at_item("1.3-K2")).text
+    assert len(started) == 1, "one round at a time"
+    depot.scanner.verdict = type(depot.scanner)().verdict
+    started[0]["target"](*started[0]["args"])
+    assert shown_by(kade) == ["Convenant"]
+
+
+class Started:
+    """A thread that does nothing by itself."""
+
+    def start(self):
+        """Begin."""
+
+
+def choices_of(kade, item_id="1.3-K2") -> str:
+    """Return where people look at what is asked of the first piece at an item."""
+    shown = standing(kade, item_id)[0][1]
+    return f"/organisations/{kade.organisation.ref}/evidence/{shown.piece.ref}/versions/{shown.newest.number}/choices"
