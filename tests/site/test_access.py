@@ -5,8 +5,13 @@ import re
 import pytest
 from flask import Flask
 
+from selfassess.adapters.files import FakeFiles
+from selfassess.adapters.virus_scan import FakeScanner
+from selfassess.models.database import db
+from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.services import members
+from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
 
@@ -63,6 +68,27 @@ TABLE = {
     "GET /assessments/<ref>/what-if": "assessment:view",
     "POST /assessments/<ref>/what-if": "assessment:view",
     "GET /assessments/<ref>/method": "assessment:view",
+    "GET /assessments/<ref>/evidence": "evidence:view",
+    "GET /organisations/<ref>/evidence": "evidence:view",
+    "GET /organisations/<ref>/evidence/add": "evidence:add",
+    "POST /organisations/<ref>/evidence/add": "evidence:add",
+    "GET /organisations/<ref>/evidence/removed": "incident:report",
+    "GET /organisations/<ref>/evidence/<evidence_ref>": "evidence:view",
+    "POST /organisations/<ref>/evidence/<evidence_ref>": "evidence:add",
+    "GET /organisations/<ref>/evidence/<evidence_ref>/versions": "evidence:add",
+    "POST /organisations/<ref>/evidence/<evidence_ref>/versions": "evidence:add",
+    "GET /organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/file": "evidence:view",
+    "GET /organisations/<ref>/evidence/<evidence_ref>/delete": "evidence:delete",
+    "POST /organisations/<ref>/evidence/<evidence_ref>/delete": "evidence:delete",
+    "GET /organisations/<ref>/evidence/<evidence_ref>/incident": "incident:report",
+    "POST /organisations/<ref>/evidence/<evidence_ref>/incident": "incident:report",
+    "GET /assessments/<ref>/items/<item_id>/evidence": "evidence:view",
+    "POST /assessments/<ref>/items/<item_id>/evidence": "evidence:add",
+    "POST /assessments/<ref>/items/<item_id>/evidence/link": "evidence:add",
+    "POST /assessments/<ref>/items/<item_id>/evidence/<evidence_ref>": "evidence:add",
+    "POST /assessments/<ref>/items/<item_id>/evidence/<evidence_ref>/unlink": "evidence:add",
+    "GET /organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices": "evidence:add",
+    "POST /organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices": "evidence:add",
     "GET /assessments/<ref>/plan": "plan:view",
     "GET /assessments/<ref>/plan/<item_id>": "plan:edit",
     "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
@@ -75,7 +101,8 @@ REFUSED, UNKNOWN = 403, 404
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, prepared):
     """The app with two organisations, and everyone with a browser."""
-    app = make_app(tmp_path_factory.mktemp("site"), prepared)
+    depot = Depot(FakeFiles(), FakeScanner(), tmp_path_factory.mktemp("site-depot"))
+    app = make_app(tmp_path_factory.mktemp("site"), prepared, DEPOT=depot)
     with app.app_context():
         kade, elders = make_organisation("Stichting De Kade", "kade"), make_organisation("Ergens Anders", "elders")
         people = {role: person(app, f"{role}@kade.example") for role in ROLES}
@@ -107,17 +134,21 @@ def asks_of(app: Flask, guarded_only=True) -> list[str]:
     return [route for route, _ in routes(app) if not guarded_only or TABLE.get(route) not in ("public", None)]
 
 
-def ask(site, who: str, route: str):
-    """Try a route of De Kade as someone; returns the response."""
+def ask(site, who: str, route: str, at=None):
+    """Try a route of De Kade as someone, or one `at` another organisation with a piece of De Kade; returns the response."""
     _app, kade, _elders, people = site
+    at = at or kade
     method, rule = route.split(" ", 1)
     organisation = "/organisations/" in rule or "/account/organisation/" in rule
     values = {
-        "ref": kade.organisation.ref if organisation else kade.assessment.ref,
+        "ref": at.organisation.ref if organisation else at.assessment.ref,
         "section_id": "1.3",
         "item_id": "1.4-K2",
         "session_ref": "none",
+        "number": 1,
     }
+    if "evidence_ref" in rule:
+        values["evidence_ref"] = a_new_piece(_app, kade)
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
@@ -128,6 +159,20 @@ def a_new_member(place) -> int:
     """Return the id of someone who was just added and has no password yet."""
     a_new_member.number = getattr(a_new_member, "number", 0) + 1
     return members.add_member(place.organisation, email=f"new{a_new_member.number}@kade.example", role="assessor").id
+
+
+def a_new_piece(app: Flask, place) -> str:
+    """Return the ref of a piece of evidence that was just added, with its file in the store."""
+    a_new_piece.number = getattr(a_new_piece, "number", 0) + 1
+    key = app.config["DEPOT"].store.put([b"a file"], under=place.organisation.ref)
+    piece = Piece(organisation_id=place.organisation.id, title=f"Beleid {a_new_piece.number}")
+    db.session.add(piece)
+    db.session.flush()
+    version = PieceVersion(organisation_id=place.organisation.id, evidence_id=piece.id, number=1, file_name="beleid.pdf", kind="pdf")
+    version.size, version.sha256, version.key = 6, f"{a_new_piece.number:064}", key
+    db.session.add(version)
+    db.session.commit()
+    return piece.ref
 
 
 def test_nobody_is_sent_to_the_door(site):
@@ -152,6 +197,14 @@ def test_another_organisations_work_does_not_exist(site, who):
     for route in asks_of(site[0]):
         if "<ref>" in route:
             assert ask(site, who, route).status_code == UNKNOWN, route
+
+
+@pytest.mark.parametrize("who", ["outsider", "outside administrator"])
+def test_another_organisations_evidence_is_not_found_under_ones_own_address(site, who):
+    app, kade, elders, people = site
+    own = elders.members["coordinator" if who == "outsider" else "administrator"].role
+    for route in (route for route in asks_of(app) if "<evidence_ref>" in route and TABLE[route] in MAY[own]):
+        assert ask(site, who, route, at=elders).status_code == UNKNOWN, route
 
 
 def test_another_organisations_people_are_out_of_reach(site):

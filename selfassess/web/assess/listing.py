@@ -17,6 +17,7 @@ from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing, retention
+from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
@@ -54,6 +55,8 @@ class ListPage:
     newer: str | None
     older: str | None
     may_start: bool
+    reminders: Reminders
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class TasksPage:
     saved_at: datetime
     deleted_on: datetime | None
     lang: str
+    reminders: Reminders = NO_REMINDERS
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -113,7 +117,10 @@ def assessment_list():
     rows = [_piece(one, language()) for one in found[:A_PAGE]]
     newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
     older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None
-    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START)))
+    organisation = g.member.organisation
+    reminders = reminders_of(organisation, now().date())
+    pieces = url_for("evidence.library.pieces", ref=organisation.ref) if reminders else ""
+    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START), reminders, pieces))
 
 
 @bp.get("/new")
@@ -161,6 +168,7 @@ def tasks(assessment: Assessment):
             saved_at=place().summary.updated_at,
             deleted_on=retention.deleted_on(assessment, place().summary.updated_at),
             lang=outcome.questionnaire.language,
+            reminders=reminders_in(assessment, now().date()),
         )
     )  # fmt: skip
 

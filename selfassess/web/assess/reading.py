@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from selfassess.core.answers import EMPTY, Answer
-from selfassess.core.definition import Item, Part, Section, VerdictRow
+from selfassess.core.definition import Item, Part, Section, VerdictRow, VerdictRule
 from selfassess.core.outcome import Outcome
-from selfassess.core.scoring.result import OK, ItemResult, Reason, Result, SectionResult
+from selfassess.core.scoring.result import OK, ItemResult, Reason, Result, SectionResult, Substantiation
+from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import Judgement, Judging, counted_in_words, interval_in_words, verdict_mark
@@ -229,6 +230,30 @@ def percentage_words(result: Result) -> str:
     if result.percentage_low is None:
         return _("No percentage yet")
     return _("Between %(low)s and %(high)s", low=percent(result.percentage_low), high=percent(result.percentage_high))
+
+
+def both_verdicts(outcome: Outcome) -> str:
+    """Return the verdict that people give themselves beside the one that evidence supports; empty where there is none yet."""
+    found, rule = outcome.result.verdict, outcome.questionnaire.scoring.verdict
+    rows = {row.code: row for row in rule.rows} if rule else {}
+    if found is None or rows[found.code].undecided:
+        return ""
+    return _(
+        "Self-judgement: %(own)s. Supported by evidence: %(proven)s.",
+        own=_coded(rule, rows[found.code], only_design=found.only_design),
+        proven=_coded(rule, rows[found.substantiated_code], only_design=found.substantiated_only_design),
+    )
+
+
+def _coded(rule: VerdictRule, row: VerdictRow, *, only_design: bool) -> str:
+    """Return the code of a verdict, with its restriction."""
+    return f"{rule.prefix.text}: {row.code}" if only_design and rule.prefix else row.code
+
+
+def shown_in_words(found: Substantiation) -> str:
+    """Return how much is shown by evidence and how much is only said, as whole percentages of a bar that adds up."""
+    shares = [f"{share}%" for share in whole_percentages((found.proven, found.claimed, found.not_met, found.open))]
+    return _("%(proven)s is shown by evidence. %(claimed)s is said, without evidence yet.", proven=shares[0], claimed=shares[1])
 
 
 def drawn(picture: charts.Picture) -> Markup:

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from selfassess.core.definition import VerdictRow, VerdictRule
 from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
@@ -16,7 +15,7 @@ from selfassess.reports import charts
 from selfassess.reports.plan_report import first_of
 from selfassess.services import outcomes
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.assess.reading import Because, Link, PartView, Reader, drawn, percentage_words
+from selfassess.web.assess.reading import Because, Link, PartView, Reader, both_verdicts, drawn, percentage_words, shown_in_words
 from selfassess.web.assess.standing import sections_in, standing_of
 from selfassess.web.languages import day, language, number, percent, said, short_day
 from selfassess.web.pages import show
@@ -167,11 +166,6 @@ def _verdict(outcome: Outcome, reader: Reader) -> VerdictView:
     rows = {row.code: row for row in rule.rows}
     row = rows[found.code]
     judgement = reader.verdict_judgement(outcome.result)
-    both = _(
-        "Self-judgement: %(own)s. Supported by evidence: %(proven)s.",
-        own=_coded(rule, row, only_design=found.only_design),
-        proven=_coded(rule, rows[found.substantiated_code], only_design=found.substantiated_only_design),
-    )
     short, long = _provisional(outcome)
     return VerdictView(
         code=row.code,
@@ -182,14 +176,9 @@ def _verdict(outcome: Outcome, reader: Reader) -> VerdictView:
         while_open=long,
         meaning=row.meaning,
         because=reader.why_verdict(),
-        both="" if row.undecided else both,
+        both=both_verdicts(outcome),
         ladder=() if row.undecided else tuple(_ladder(outcome)),
     )
-
-
-def _coded(rule: VerdictRule, row: VerdictRow, *, only_design: bool) -> str:
-    """Return the code of a verdict, with its restriction."""
-    return f"{rule.prefix.text}: {row.code}" if only_design and rule.prefix else row.code
 
 
 def _provisional(outcome: Outcome) -> tuple[str, str]:
@@ -263,7 +252,7 @@ def _substantiated(outcome: Outcome) -> Substantiated:
     drawing = charts.substantiation_portions(names, found.proven, found.claimed, found.not_met, found.open, found.not_testable)
     shares = [f"{share}%" for share in whole_percentages((found.proven, found.claimed, found.not_met, found.open))]
     note = _("of which %(share)s cannot be tested yet (hatched)", share=percent(found.not_testable)) if found.not_testable else ""
-    says = _("%(proven)s is shown by evidence. %(claimed)s is said, without evidence yet.", proven=shares[0], claimed=shares[1])
+    says = shown_in_words(found)
     rows = zip(drawing, names, shares, ("", "", "", note), strict=False)
     return Substantiated(
         drawn(charts.stacked_bar(drawing, _("Shown by evidence"), says, width=720, height=30)),
