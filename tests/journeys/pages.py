@@ -62,6 +62,8 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("section-read", f"{done}/sections/1.3", "director"),
         Shown("section-choice", f"{legal}/sections/kwaliteit"),
         Shown("check", f"{half}/check"),
+        Shown("evidence-missing", f"{done}/evidence"),
+        Shown("evidence-expires", f"{half}/evidence?what=expires", "director"),
         Shown("result", f"{done}/result"),
         Shown("result-open", f"{half}/result"),
         Shown("result-percentage", f"{legal}/result"),
