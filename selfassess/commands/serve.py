@@ -14,6 +14,8 @@ from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
 from selfassess.settings import Settings, SettingsRefused, port_of
 
+THREADS = 16  # of a process: who sends a large file over a slow line holds one all the time, and the others must go on
+
 host_option = click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
 
 
@@ -109,7 +111,7 @@ def _listen(settings: Settings, host: str, port: int, workers: int, language: st
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=1,
+        blocking_threads=THREADS,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
     ).serve()

@@ -41,3 +41,12 @@ def reads(work: Callable[P, R]) -> Callable[P, R]:
     """Mark a function that only reads; it may be called inside or outside a transaction."""
     work.access = "reads"
     return work
+
+
+@reads
+def let_go() -> None:
+    """Give the database back before something that may take long, such as reading a large file from a slow line.
+
+    What was read stays usable. Who holds on would keep others from writing the database anew, and from their turn.
+    """
+    db.session.commit()

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from flask import Request, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from selfassess.exchange.documents import DEFAULT
+from selfassess.services.transactions import let_go
 from selfassess.services.uploading import Upload
 from selfassess.web.forgery import csrf
 from selfassess.web.pages import error_page
@@ -54,10 +56,14 @@ def takes_files(view: Callable) -> Callable:
 
     @functools.wraps(view)
     def taking(**arguments):
+        let_go()
         if (request.content_length or 0) > LARGEST:
             return _too_large()
         request.max_content_length = LARGEST
-        csrf.protect()
+        try:
+            csrf.protect()
+        except RequestEntityTooLarge:  # of a request that did not say how large it is
+            return _too_large()
         return view(**arguments)
 
     return csrf.exempt(taking)
@@ -75,7 +81,7 @@ def _chunks(sent: FileStorage):
 
 def _too_large():
     """Read on without keeping anything: a browser shows an answer only after it has sent all it has."""
-    left = min(request.content_length or 0, SWALLOWED)
+    left = min(request.content_length or SWALLOWED, SWALLOWED)
     source = request.environ["wsgi.input"]
     while left > 0 and (chunk := source.read(min(CHUNK, left))):
         left -= len(chunk)

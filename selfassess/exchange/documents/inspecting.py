@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,11 +17,13 @@ from selfassess.exchange.documents.names import kind_of_name, safe_name
 
 COMMAND = (sys.executable, "-m", "selfassess.exchange.documents.workshop")
 CHUNK = 1 << 20
+AT_ONCE = 2  # inspecting processes of one server process: each may take as much memory as the limits say
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "PYTHONPATH", "SYSTEMROOT")  # no secrets go along
 
 Ask = Callable[[dict, Limits], dict]
 
 log = logging.getLogger(__name__)
+_at_once = threading.BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,10 @@ def receive(chunks: Iterable[bytes], into: Path, limits: Limits = DEFAULT) -> Re
 def ask_process(job: dict, limits: Limits) -> dict:
     """Return what a process of its own says of a job; one that hangs, dies or babbles has refused."""
     try:
-        done = subprocess.run(  # noqa: S603 - our own program
-            COMMAND, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
-        )
+        with _at_once:
+            done = subprocess.run(  # noqa: S603 - our own program
+                COMMAND, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
+            )
     except subprocess.TimeoutExpired:
         return {"refused": "too_heavy", "params": {}}
     if done.returncode < 0:  # killed for what it took
