@@ -66,6 +66,7 @@ def takes_files(view: Callable) -> Callable:
             return _too_large()
         return view(**arguments)
 
+    taking.takes_files = True
     return csrf.exempt(taking)
 
 
