@@ -1,7 +1,7 @@
 // Says that a form holds changes that are not saved, and asks before leaving with them.
 for (const form of document.querySelectorAll('[data-component="unsaved-changes"]')) {
   const state = form.querySelector("[data-unsaved]");
-  let changed = false;
+  let changed = form.querySelector(".guard") !== null; // what the guard refused stands on this page only
 
   form.addEventListener("input", () => {
     changed = true;

@@ -6,6 +6,7 @@ from the request, the faults of `faults` at their fields, and `components/guard.
 A refused text may reach nothing that outlives the request.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +18,8 @@ from selfassess.services.members import Member
 from selfassess.web.languages import said
 
 CHOICE = "guard"
-LONGEST_SHOWN = 60
+LONGEST_SHOWN, MOST_SHOWN = 60, 5
+_HASH = re.compile("[0-9a-f]{64}")
 # What buttons and lists send; nothing can be found in these, and they are most of a page.
 _WORDS = frozenset(("", "1", "all", "random", "chosen", "adopted", "draft", "other", *STATES))
 
@@ -115,8 +117,8 @@ NOTHING = Looked()
 
 
 def may_hold(text: str) -> bool:
-    """Return whether a text is worth looking at: not a choice, and not a count."""
-    return not (text in _WORDS or (len(text) < 8 and text.isascii() and text.isdigit()))
+    """Return whether a text is worth looking at: not a choice, a count or the hash of a file."""
+    return not (text in _WORDS or (len(text) < 8 and text.isascii() and text.isdigit()) or _HASH.fullmatch(text))
 
 
 def tell(looked: Looked, *, by: Member, assessment=None, organisation=None, where: str = "", saved: bool = True) -> None:
@@ -138,7 +140,7 @@ def _find(one: News, name: str, sent: Mapping[str, str], label: str) -> Find:
     possible = {value for value, _text in reasons} if reasons else {one.mark} if one.claim else set()
     given = sent.get(choice, "")
     return Find(
-        name, label, one.kind, said(one.says), tuple(_short(written) for written in one.found), choice, one.mark,
+        name, label, one.kind, said(one.says), tuple(map(_short, one.found[:MOST_SHOWN])), choice, one.mark,
         said(one.claim) if one.claim else "", reasons, given if given in possible else "",
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def _label(field: str) -> str:
     item_id, _separator, name = field.partition(SEPARATOR)
     words = {
         "note": _("Note"), "na.text": _("The other reason"), "adjusted.reason": _("Adjust the judgement with a reason"),
-        "sample.by": _("Who counted?"), "reasons": _("Why does this not apply?"), "evidence": _("Title of the document"),
+        "sample.by": _("Who counted?"), "reasons": _("Why does this not apply?"), "title": _("Title of the document"),
     }  # fmt: skip
-    known = words.get(name) or words.get(name.partition(".")[0]) or _("A field of this question")
+    known = words.get(name) or words.get(name.partition(".")[0]) or words.get(name.rpartition(".")[2]) or _("A field of this question")
     return f"{item_id} {known}"
