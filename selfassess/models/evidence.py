@@ -1,5 +1,6 @@
 """Evidence of an organisation: pieces with their versions and files, and what each piece shows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, UniqueConstraint, bindparam, select
@@ -129,9 +130,9 @@ def versions_of(piece_ids: list[int]) -> dict[int, list[PieceVersion]]:
     return found
 
 
-def links_in(assessment_id: int, *, item_id: str | None = None) -> list[tuple[PieceLink, Piece]]:
-    """Return what pieces show in an assessment, or at one of its items, in the order in which they were added."""
-    query = _SHOWN if item_id is None else _SHOWN.where(PieceLink.item_id == item_id)
+def links_in(assessment_id: int, *, items: Sequence[str] | None = None) -> list[tuple[PieceLink, Piece]]:
+    """Return what pieces show in an assessment, or at some of its items, in the order in which they were added."""
+    query = _SHOWN if items is None else _SHOWN.where(PieceLink.item_id.in_(items))
     return [(row[0], row[1]) for row in db.session.execute(query, {"of_assessment": assessment_id})]
 
 

@@ -133,9 +133,9 @@ def links_to(piece: Piece) -> list[tuple[PieceLink, Assessment]]:
 
 
 @reads
-def at_items(assessment: Assessment, *, item_id: str | None = None) -> dict[str, list[tuple[PieceLink, Shown]]]:
-    """Return the pieces that stand at the items of an assessment (or at one), by item."""
-    rows = links_in(assessment.id, item_id=item_id)
+def at_items(assessment: Assessment, *, items: Sequence[str] | None = None) -> dict[str, list[tuple[PieceLink, Shown]]]:
+    """Return the pieces that stand at the items of an assessment (or at some of them), by item."""
+    rows = links_in(assessment.id, items=items)
     versions = versions_of(list({piece.id for _link, piece in rows}))
     found: dict[str, list[tuple[PieceLink, Shown]]] = {}
     for link, piece in rows:

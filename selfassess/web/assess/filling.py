@@ -27,6 +27,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
+from selfassess.web.assess.shown_pieces import Pieces, pieces_at
 from selfassess.web.assess.standing import (
     PartStanding,
     SectionStanding,
@@ -46,7 +47,7 @@ from selfassess.web.pages import show
 
 bp = Blueprint("filling", __name__)
 
-STAY, NEXT = "stay", "next"
+STAY, NEXT, FILES = "stay", "next", "files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ItemState:
     word: str
     tone: str
     hints: ItemHints
+    pieces: Pieces
     rows_of_evidence: int
     opens_evidence: bool
 
@@ -132,8 +134,11 @@ def save_section(assessment: Assessment, section_id: str):
     stands = answering.saved_of(assessment, items=form._fields) if faults else {}
     saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
     guarding.tell(guarded.looked, by=g.member, assessment=assessment)
-    if faults or saved.overtaken or guarded.typed:
+    to_files = _item_for_files(found)
+    if guarded.typed or (not to_files and (faults or saved.overtaken)):
         return show(_page(assessment, found, faults, guarded)), 422
+    if to_files:  # what was wrong is kept as a draft, and shown on the way back
+        return redirect(url_for("evidence.items.page", ref=assessment.ref, item_id=to_files), 303)
     return redirect(_next_place(assessment, questionnaire, found), 303)
 
 
@@ -225,6 +230,12 @@ def _section(questionnaire: Questionnaire, section_id: str) -> Section:
     return next((section for section in questionnaire.sections if section.id == section_id), None) or abort(404)
 
 
+def _item_for_files(section: Section) -> str:
+    """Return the item whose files someone wants to see after saving, or an empty text."""
+    item_id, _separator, wanted = request.form.get("more", "").rpartition(SEPARATOR)
+    return item_id if wanted == FILES and item_id in {item.id for item in section.items} else ""
+
+
 def _next_place(assessment: Assessment, questionnaire: Questionnaire, section: Section) -> str:
     """Return where to go after saving: the next section, a new row of evidence, or the same page."""
     here = {"ref": assessment.ref, "section_id": section.id}
@@ -252,7 +263,11 @@ def _page(
     words = item_words(language())
     if faults is None:
         faults = _faults_of_drafts(outcome, section, saved, assessment.reference_date)
-    items = [_item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ()), guarded) for one in sheet.items]
+    pieces = pieces_at(assessment, section)
+    items = [
+        _item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ()), guarded, pieces.get(one.id, ()))
+        for one in sheet.items
+    ]
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
     number = [one.id for one in sections].index(section.id)
@@ -272,7 +287,13 @@ def _page(
 
 
 def _item(
-    sheet: ItemSheet, outcome: Outcome, saved: Saved, words: Mapping[str, tuple[str, str]], wrong: tuple[Fault, ...], guarded: Guarded
+    sheet: ItemSheet,
+    outcome: Outcome,
+    saved: Saved,
+    words: Mapping[str, tuple[str, str]],
+    wrong: tuple[Fault, ...],
+    guarded: Guarded,
+    pieces: Pieces,
 ) -> ItemState:
     item = sheet.item
     draft, shown_back = saved.draft or {}, guarded.typed.get(item.id)
@@ -289,6 +310,7 @@ def _item(
         outside=_outside(outcome, item),
         word=_("Not saved yet") if draft or shown_back else word, tone="faulty" if draft or shown_back else tone,
         hints=_hints(outcome, item, typed, faults),
+        pieces=pieces,
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
     )  # fmt: skip

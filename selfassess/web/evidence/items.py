@@ -185,7 +185,7 @@ def is_counted(item: Item) -> bool:
 
 def _page(assessment: Assessment, item: Item, *, add: AddForm | None = None, choose: dict | None = None, wrong: dict | None = None):
     here = _address(assessment, item)
-    rows = evidence.at_items(assessment, item_id=item.id).get(item.id, [])
+    rows = evidence.at_items(assessment, items=[item.id]).get(item.id, [])
     pieces = tuple(_piece(stands, shown, assessment, here, **(wrong or {}).get(shown.piece.ref, {})) for stands, shown in rows)
     if any(piece.is_checked for piece in pieces):
         rechecking.start_soon()
@@ -257,7 +257,7 @@ def _letters(item: Item, sent: Iterable[str]) -> frozenset[str]:
 
 
 def _standing(assessment: Assessment, item: Item, evidence_ref: str) -> PieceLink | None:
-    rows = evidence.at_items(assessment, item_id=item.id).get(item.id, [])
+    rows = evidence.at_items(assessment, items=[item.id]).get(item.id, [])
     return next((stands for stands, shown in rows if shown.piece.ref == evidence_ref), None)
 
 

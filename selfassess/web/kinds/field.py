@@ -16,7 +16,7 @@ from selfassess.web.kinds.typed import Typed, filled, input_of, only_reason, rea
 
 COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
 AFTER = ("na", "na.text", "note", "evidence.", "acute", "adjusted.level", "adjusted.reason")  # as they follow the inputs of the kind
-COLUMNS = ("title", "status", "date", "valid_until")  # of a row of evidence
+COLUMNS = ("title", "status", "date", "valid_until", "page", "sha256")  # of a row of evidence
 SEPARATOR = ":"
 
 Complete = Callable[[Item, Typed], Typed]

@@ -15,6 +15,8 @@ Raw = dict[str, object]
 
 MOST_ROWS = 50
 OTHER = "other"
+ROW_TEXTS = ("title", "status", "date", "valid_until", "page", "sha256")
+ALONE_NOTHING = frozenset(("status", "sha256"))  # of a row: without more it is an empty one
 DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 ROW = re.compile(r"evidence\.(\d{1,4})\.(.+)")
 
@@ -43,7 +45,7 @@ def _real_rows(typed: Typed) -> list[tuple[int, dict[str, str]]]:
         text, found = typed[name], ROW.fullmatch(name)
         if found and text.strip():
             rows.setdefault(int(found[1]), {})[found[2]] = text
-    return [(number, row) for number, row in sorted(rows.items()) if set(row) - {"status"}][:MOST_ROWS]
+    return [(number, row) for number, row in sorted(rows.items()) if set(row) - ALONE_NOTHING][:MOST_ROWS]
 
 
 def read(item: Item, typed: Typed, own: Raw) -> Parsed:
@@ -225,7 +227,7 @@ def _rows(item: Item, typed: Typed) -> list[Raw]:
     rows = []
     while any(name.startswith(f"evidence.{len(rows)}.") for name in typed):
         start = f"evidence.{len(rows)}."
-        row: Raw = {name: typed[start + name] for name in ("title", "status", "date", "valid_until") if start + name in typed}
+        row: Raw = {name: typed[start + name] for name in ROW_TEXTS if start + name in typed}
         norms = [norm.id for norm in item.norms if typed.get(f"{start}norms.{norm.id}")]
         rows.append({**row, "norms": norms} if norms else row)
     return rows
@@ -235,6 +237,7 @@ def _shown_row(place: int, row: Mapping[str, object]) -> dict[str, str]:
     start = f"evidence.{place}."
     shown = {start + "title": row.get("title", ""), start + "status": row.get("status", "adopted")}
     shown.update({start + name: shown_day(row[name]) for name in ("date", "valid_until") if row.get(name)})
+    shown.update({start + name: row[name] for name in ("page", "sha256") if row.get(name)})
     shown.update({f"{start}norms.{letter}": "1" for letter in row.get("norms", ())})
     return shown
 

@@ -13,15 +13,21 @@ POLICY = "Wij hebben ons veiligheidsbeleid vastgesteld."
 BSN = "123456782"
 
 
+def fresh() -> None:
+    """Forget what was read, and read from now on what requests have written since."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
 def standing(kade, item_id="1.3-K2"):
     """Return the pieces at an item as (link, shown)."""
-    db.session.expire_all()
+    fresh()
     return evidence.at_items(kade.assessment).get(item_id, [])
 
 
 def shown_by(kade, item_id="1.3-K2"):
     """Return the titles of the pieces that count."""
-    db.session.expire_all()
+    fresh()
     answer = outcomes.outcome_of(kade.assessment).answers.get(item_id)
     return [piece.title for piece in answer.evidence] if answer else []
 
@@ -50,14 +56,15 @@ def test_a_file_that_is_refused_leaves_the_others_kept(editor, kade, at_item):
 def test_the_same_file_is_named_by_its_first_title(editor, kade, at_item):
     editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
     answer = editor.sends(at_item("1.3-K1"), files(("kopie.docx", docx_of(POLICY))))
-    assert "“Convenant”" in editor.opens(answer.location).text or "‘Convenant’" in editor.opens(answer.location).text
+    assert "Convenant" in editor.opens(answer.location).text.split('id="became"')[1].split("</section>")[0]
     assert len(standing(kade, "1.3-K1")) == len(standing(kade)) == 1
 
 
 def test_more_files_than_may_be_are_named_one_by_one(editor, kade, at_item):
     many = [(f"leeg{number}.pdf", b"") for number in range(12)]
     answer = editor.sends(at_item("1.3-K2"), files(*many))
-    assert (answer.status_code, answer.text.count("leeg")) == (422, 12)
+    assert answer.status_code == 422
+    assert [name for name, _content in many if name not in answer.text] == []
 
 
 @pytest.mark.parametrize(
@@ -116,9 +123,7 @@ def test_a_file_that_counts_is_not_thrown_away_by_that_button(editor, kade, depo
 @pytest.mark.parametrize("back", ["https://kwaad.example", "//kwaad.example", "/\\kwaad"])
 def test_after_the_choices_nobody_leaves_the_site(editor, kade, at_item, back):
     editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
-    assert "kwaad" not in editor.opens(f"{choices_of(kade)}?back={back}").text.split("<footer")[0].split("<main")[0].split("<header")[0] + (
-        editor.sends(f"{choices_of(kade)}?back={back}", {"throw": "1"}).location
-    )
+    assert editor.sends(f"{choices_of(kade)}?back={back}", {"throw": "1"}).location == f"/organisations/{kade.organisation.ref}/evidence"
 
 
 def test_a_piece_is_chosen_changed_and_taken_away(editor, kade, at_item):
@@ -151,7 +156,7 @@ def test_another_organisations_piece_cannot_be_used(editor, kade, outsider, at_i
     ref = standing(kade)[0][1].piece.ref
     theirs = outsider.sends("/assessments/new", {"questionnaire": "kwaliteitskader", "title": "Elders"}).location.split("/")[2]
     elsewhere = f"/assessments/{theirs}/items/1.3-K2/evidence"
-    assert ref not in outsider.opens(f"{elsewhere}?kept={ref}.1").text
+    assert "Convenant.docx" not in outsider.opens(f"{elsewhere}?kept={ref}.1").text
     for address in (f"{elsewhere}/link", f"{elsewhere}/{ref}", f"{elsewhere}/{ref}/unlink"):
         assert outsider.sends(address, {"link.piece": ref}).status_code == 404
 
