@@ -98,7 +98,10 @@ def _listen(settings: Settings, host: str, port: int, workers: int, language: st
     from granian import Granian  # only a server needs it
     from granian.constants import Interfaces
     from granian.log import LogLevels
+    from granian.log import logger as granian_log
 
+    # Its warning about more threads than processors is for work that computes; ours wait for the network.
+    granian_log.addFilter(lambda record: "Python threads" not in record.getMessage())
     os.environ["SELFASSESS_SECRET_KEY"] = settings.secret_key  # the workers read the settings again
     shown = f"[{host}]" if ":" in host else host
     gc.freeze()  # what is loaded stays: the workers share it

@@ -5,8 +5,10 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -62,8 +64,6 @@ class Server:
 
     def rows(self, query: str) -> list[tuple]:
         """Ask its database."""
-        import sqlite3
-
         with sqlite3.connect(self.folder / "instance" / "selfassess.db") as found:
             return found.execute(query).fetchall()
 
@@ -196,6 +196,32 @@ def multipart(fields: dict, files: Iterable[tuple[str, Content]]) -> Iterator[by
         yield from [content] if isinstance(content, bytes) else content
         yield b"\r\n"
     yield f"--{BOUNDARY}--\r\n".encode()
+
+
+@dataclass
+class Most:
+    """The most bytes that something took above what there was: of memory, and of disk."""
+
+    memory: int = 0
+    disk: int = 0
+
+
+@contextmanager
+def watched(server: Server) -> Iterator[Most]:
+    """Watch what a server takes while something is done."""
+    most, memory, disk, done = Most(), server.memory(), server.used(), threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.05):
+            most.memory, most.disk = max(most.memory, server.memory() - memory), max(most.disk, server.used() - disk)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        watching.join()
 
 
 def until(is_so, seconds: float = SOON) -> bool:

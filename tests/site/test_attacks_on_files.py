@@ -4,11 +4,12 @@ import io
 import random
 import re
 import threading
+import zlib
 from gettext import GNUTranslations
 from urllib.parse import quote
 
 import pytest
-from pikepdf import Encryption
+from pikepdf import Array, Dictionary, Encryption, Name, Stream
 from PIL import Image
 
 from selfassess.core.phrases import Phrase
@@ -16,7 +17,7 @@ from selfassess.exchange.documents.findings import REFUSALS
 from selfassess.services.uploading import GUARDED, NO_STORE, VIRUS
 from tests.adapters.conftest import EICAR, bucket, clamd, s3  # noqa: F401 - fixtures
 from tests.exchange.documents.making import changed, docx_of, docx_with_picture, package, pdf_of, pdf_with, picture, png_bomb, xlsx_of
-from tests.site.attacking import BOUNDARY, MEGABYTE, Caller, Server, multipart, serving, until
+from tests.site.attacking import BOUNDARY, MEGABYTE, Caller, Server, multipart, serving, until, watched
 
 BSN = "123456782"
 POLICY = "Wij hebben ons beleid vastgesteld en bespreken het elk jaar."
@@ -187,28 +188,18 @@ def test_eleven_files_are_one_too_many(server, coordinator, words):
 
 @pytest.mark.parametrize("way", ["told", "chunked"])
 def test_two_gigabytes_are_answered_and_stand_nowhere(server, coordinator, here, way):
-    before, memory, most = here(), server.memory(), []
-    size, done = 2_000 * MEGABYTE, threading.Event()
-
-    def watch():
-        while not done.wait(0.1):
-            most.append((server.memory(), server.used()))
-
-    watching = threading.Thread(target=watch)
-    watching.start()
+    before, size = here(), 2_000 * MEGABYTE
     piece = bytes(MEGABYTE)
     body = multipart({"csrf_token": coordinator.token}, [("groot.pdf", (piece for _n in range(size // MEGABYTE)))])
     around = sum(map(len, multipart({"csrf_token": coordinator.token}, [("groot.pdf", b"")])))
     headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
-    try:
-        answer = coordinator.asks("POST", at(server), body, headers | ({"Content-Length": str(size + around)} if way == "told" else {}))
-    finally:
-        done.set()
-        watching.join()
+    told = {"Content-Length": str(size + around)} if way == "told" else {}
+    with watched(server) as most:
+        answer = coordinator.asks("POST", at(server), body, headers | told)
     assert answer.status == 413
     assert "You sent more than 1000 MB at once. Nothing of it was kept." in answer.text
-    assert max(one[0] for one in most) - memory < 60 * MEGABYTE
-    assert max(one[1] for one in most) <= 110 * MEGABYTE
+    assert most.memory < 60 * MEGABYTE
+    assert most.disk <= 110 * MEGABYTE
     assert here() == before
 
 
@@ -289,3 +280,47 @@ def test_a_store_that_is_down_is_told_and_nothing_is_half(server, coordinator, w
     assert answer.status == 422
     assert re.search(pattern(NO_STORE.says, words["en"]), answer.text)
     assert (here(), server.is_tidy()) == (before, True)
+
+
+@pytest.fixture(scope="module", params=["folder", "s3"])
+def place(request, tmp_path_factory, prepared):
+    """A server without a scanner that keeps its files in a folder, and one that keeps them on a real S3 server."""
+    more = {"SELFASSESS_EVIDENCE_URL": request.getfixturevalue("bucket").url} if request.param == "s3" else {}
+    with serving(tmp_path_factory.mktemp(request.param), prepared, **more) as found:
+        yield found
+        assert found.command("doctor").returncode == 0
+    assert "Traceback" not in found.log.read_text()
+
+
+@pytest.fixture(scope="module")
+def hundred() -> bytes:
+    """A PDF of nearly 100 MB that does not get smaller by packing."""
+
+    def fill(pdf) -> None:
+        parts = []
+        for number in range(14):
+            part = Stream(pdf, b"")
+            part.write(zlib.compress(random.Random(number).randbytes(7 * MEGABYTE), 0), filter=Name.FlateDecode)
+            part.Type, part.Subtype, part.BBox = Name.XObject, Name.Form, Array([0, 0, 1, 1])
+            parts.append(pdf.make_indirect(part))
+        pdf.pages[0].Resources.XObject = Dictionary({f"/P{number}": part for number, part in enumerate(parts)})
+
+    return pdf_with(fill, pdf_of(POLICY))
+
+
+def test_a_hundred_megabytes_go_up_and_down_in_flat_memory_and_are_gone_when_deleted(place, hundred):
+    someone = Caller(place, "coordinator@kade.example")
+    small = kept_as(someone.uploads(at(place), ("klein.pdf", pdf_of(POLICY))))[0]
+    assert someone.gets(f"{library(place)}/{small}/versions/1/file").status == 200  # all that is needed is loaded from here
+    with watched(place) as most:
+        large = kept_as(someone.uploads(at(place), ("groot.pdf", hundred)))[0]
+        answer = someone.gets(f"{library(place)}/{large}/versions/1/file")
+    ((size,),) = place.rows(f"SELECT size FROM evidence_version JOIN evidence e ON e.id = evidence_id WHERE ref = '{large}'")
+    assert (answer.status, len(answer.body), size > 97 * MEGABYTE) == (200, size, True)
+    assert most.memory < 60 * MEGABYTE
+    asked = someone.gets(f"{library(place)}/{large}/delete").body
+    revision = re.search(rb'name="revision" value="(\d+)"', asked)[1].decode()
+    assert someone.posts(f"{library(place)}/{large}/delete", {"revision": revision}).status == 303
+    assert someone.gets(f"{library(place)}/{large}/versions/1/file").status == 404
+    assert place.rows("SELECT count(*) FROM unwanted_file") == [(0,)]
+    assert place.command("retention").stdout == "There is nothing to clear away.\n"
