@@ -14,6 +14,12 @@ from tests.conftest import person
 SECRETS = {"bsn": "123456782", "phone": "06-12345678"}
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept_yet():
+    """Drop what the process keeps of other tests: there texts were let through."""
+    pieces.forget_pieces()
+
+
 @pytest.fixture
 def places(app, kade):
     """The address of every page that has a form, with who may send it."""

@@ -63,15 +63,16 @@ def _look(fields: Mapping[str, ItemField], saved: Mapping[str, Saved], sent: Map
     for item_id, one in fields.items():
         stood = _texts(one.item, saved.get(item_id, UNSAVED))
         for name, text in one.typed.items():
-            typed[item_id + SEPARATOR + name] = text
-            before[item_id + SEPARATOR + name] = stood
+            if text not in stood and guarding.may_hold(text):
+                typed[item_id + SEPARATOR + name] = text
+                before[item_id + SEPARATOR + name] = stood
     looked = look(typed, before, sent=sent)
     return replace(looked, finds=tuple(replace(find, label=_label(find.field)) for find in looked.finds)) if looked.finds else looked
 
 
-def _texts(item: Item, saved: Saved) -> tuple[str, ...]:
+def _texts(item: Item, saved: Saved) -> frozenset[str]:
     """Return all that stands for an item: a text that moves to another row or field is not new."""
-    return (*shown(item, saved.value).values(), *(saved.draft or {}).get("fields", {}).values())
+    return frozenset((*shown(item, saved.value).values(), *(saved.draft or {}).get("fields", {}).values()))
 
 
 def _label(field: str) -> str:

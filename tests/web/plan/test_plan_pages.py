@@ -134,3 +134,12 @@ def test_a_refused_reason_does_not_leave_an_action_dropped(editor, address):
     shown = editor.sends(f"{address}/{ITEM}", {**form, "status": "dropped", "reason": "Zie 123456782"})
     assert shown.status_code == 422
     assert fields_of(editor.opens(f"{address}/{ITEM}"))["status"] == form["status"]
+
+
+def test_who_decides_second_stores_no_refused_text(app, editor, address):
+    form = fields_of(editor.opens(f"{address}/{ITEM}"))
+    editor.sends(f"{address}/{ITEM}", {**form, "owner": "HR-adviseur"})
+    both = editor.sends(f"{address}/{ITEM}", {**form, "means": "Zie 123456782"})
+    assert (both.status_code, fields_of(both)["means"]) == (409, "Zie 123456782")
+    again = fields_of(editor.opens(f"{address}/{ITEM}"))
+    assert (again["owner"], again["means"]) == ("HR-adviseur", form["means"])
