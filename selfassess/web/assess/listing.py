@@ -140,7 +140,7 @@ def start():
     looked = look_at_title(form.title.data or "", "")
     faults = _faults(form, versions) | looked.faults
     if faults:
-        guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="assessment", saved=False)
+        guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="start", saved=False)
         return show(_new_page(typed, faults, looked)), 422
     version = versions[form.questionnaire.data]
     begun = assessments.start_once(g.member.organisation, version=version, title=form.title.data, by=g.member)

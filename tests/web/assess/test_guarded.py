@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from selfassess.models.database import db
+from selfassess.models.event import EVENT
 from selfassess.services import answering
 from tests.conftest import person
 
@@ -161,9 +164,11 @@ def test_a_choice_survives_another_fault_on_the_page(editor, page):
     assert page(editor, "details").typed("title") == f"Meting {PHONE}"
 
 
-def test_nothing_begins_with_a_title_that_is_refused(editor, page):
+def test_nothing_begins_with_a_title_that_is_refused(app, editor, page):
     before = editor.opens("/assessments").text.count("<li")
     answer = editor.sends("/assessments/new", {"questionnaire": "kwaliteitskader", "title": f"Ronde {BSN}"})
     assert answer.status_code == 422
     assert f"Ronde {BSN}" in answer.text
     assert editor.opens("/assessments").text.count("<li") == before
+    with app.app_context():
+        assert db.session.scalars(select(EVENT.c.object).where(EVENT.c.type == "privacy hit")).all() == ["start title"]
