@@ -263,7 +263,7 @@ def _page(
     words = item_words(language())
     if faults is None:
         faults = _faults_of_drafts(outcome, section, saved, assessment.reference_date)
-    pieces = pieces_at(assessment, section)
+    pieces = pieces_at(assessment, section, outcome)
     items = [
         _item(one, outcome, saved.get(one.id, UNSAVED), words, faults.get(one.id, ()), guarded, pieces.get(one.id, ()))
         for one in sheet.items

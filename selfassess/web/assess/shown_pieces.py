@@ -1,14 +1,18 @@
 """The pieces of evidence that stand at the items of a section, as its page shows them."""
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import g, url_for
 
 from selfassess.core.definition import Section
+from selfassess.core.outcome import Outcome
 from selfassess.models.assessment import Assessment
 from selfassess.services import evidence
 from selfassess.web.evidence.words import state_words
+
+KEPT = 64
 
 Pieces = tuple["ShownPiece", ...]
 
@@ -23,8 +27,29 @@ class ShownPiece:
     tone: str
 
 
-def pieces_at(assessment: Assessment, section: Section) -> Mapping[str, Pieces]:
-    """Return the pieces at the items of a section, by item; an item without is absent. One query when there is none."""
+def pieces_at(assessment: Assessment, section: Section, outcome: Outcome) -> Mapping[str, Pieces]:
+    """Return the pieces at the items of a section, by item; an item without is absent.
+
+    Asked once for an outcome: every change of a piece or of where it stands makes a new one.
+    """
+    key = (id(outcome), section.id)
+    found = _kept.get(key)
+    if found is None or found[0] is not outcome:
+        found = _kept[key] = (outcome, _found(assessment, section))
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found[1]
+
+
+_kept: OrderedDict[tuple[int, str], tuple[Outcome, Mapping[str, Pieces]]] = OrderedDict()
+
+
+def forget_shown() -> None:
+    """Drop what this process keeps; titles stand in it."""
+    _kept.clear()
+
+
+def _found(assessment: Assessment, section: Section) -> Mapping[str, Pieces]:
     found = evidence.at_items(assessment, items=[item.id for item in section.items])
     if not found:
         return {}
