@@ -171,6 +171,12 @@ def _check_url(*schemes: str, needs_host: bool = True):
     return check
 
 
+def _check_store(name: str, text: str) -> Phrase | None:
+    if (text.startswith("file:") and text != "file:") or (text.startswith("s3://") and urlsplit(text).netloc):
+        return None
+    return N_("%(name)s must be file:FOLDER or s3://BUCKET/PREFIX.", name=name)
+
+
 def _check_clamd(name: str, text: str) -> Phrase | None:
     host, _, port = text.rpartition(":")
     if text.startswith(("/", "unix:/")) or (host and port.isdecimal() and 0 < int(port) < 65536):
@@ -181,7 +187,7 @@ def _check_clamd(name: str, text: str) -> Phrase | None:
 _CHECKS = {
     "secret_key": _check_secret,
     "database_url": _check_url("sqlite", "postgresql+psycopg", needs_host=False),
-    "evidence_url": _check_url("file", "s3", needs_host=False),
+    "evidence_url": _check_store,
     "clamd": _check_clamd,
     "mail_url": _check_url("smtp", "smtps"),
     "redis_url": _check_url("redis", "rediss", needs_host=False),

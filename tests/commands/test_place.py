@@ -113,7 +113,7 @@ VERSION = (
         ({}, "1 file of evidence is not in the store: aaaabbbbcccc version 1."),
         ({"SELFASSESS_CLAMD": "127.0.0.1:1"}, "The virus scanner does not answer."),
         ({"SELFASSESS_EVIDENCE_URL": "file:/dev/null/evidence"}, "The store of documents does not answer."),
-        ({"SELFASSESS_EVIDENCE_URL": "s3:nothing"}, "The store of documents does not answer."),
+        ({"SELFASSESS_EVIDENCE_URL": "s3:nothing"}, "SELFASSESS_EVIDENCE_URL must be file:FOLDER or s3://BUCKET/PREFIX."),
     ],
 )
 def test_what_is_wrong_with_the_documents_is_told(place, more, says):
@@ -121,7 +121,7 @@ def test_what_is_wrong_with_the_documents_is_told(place, more, says):
     place.more = more
     done = place("doctor")
     assert (done.returncode, says in done.stderr, "Traceback" in done.stderr) == (1, True, False), done.stderr
-    assert "1 file waits for the virus scanner." in done.stdout or "store of documents" in says
+    assert "1 file waits for the virus scanner." in done.stdout or "SELFASSESS_EVIDENCE_URL" in more
 
 
 def test_retention_goes_on_in_the_database_when_the_store_is_down(place):
