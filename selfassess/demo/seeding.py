@@ -1,5 +1,7 @@
 """The fictional organisation that a fresh installation starts with, so that everything can be tried at once."""
 
+import multiprocessing
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ from selfassess.adapters.files import StoreFailed
 from selfassess.core.loading import nodes
 from selfassess.exchange.answers_file import parse_decision, to_plain
 from selfassess.models.assessment import Assessment
+from selfassess.models.database import db
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version, find_version
 from selfassess.services import actions, answering, assessments, members, outcomes, publishing
@@ -80,13 +83,25 @@ def seed_organisation(password: str) -> tuple[Member, list[Assessment]]:
 
 
 def seed_documents(settings: Settings, assessed: list[Assessment], by: Member) -> None:
-    """Add the documents; without a store the answers go on naming them, and everything else can be tried."""
+    """Add the documents; without a store the answers go on naming them, and everything else can be tried.
+
+    In a process of its own: what keeps the files works with threads, and in workers that are made from a process where
+    those run already it waits for them for ever.
+    """
     from selfassess.demo.library import seed_library  # loads what reads and writes documents
 
-    try:
-        seed_library(depot_of(settings), assessed, by=by)
-    except StoreFailed:
+    def work() -> None:
+        db.engine.dispose(close=False)  # a connection is of one process
+        with suppress(StoreFailed):
+            seed_library(depot_of(settings), assessed, by=by)
+
+    if "fork" not in multiprocessing.get_all_start_methods():
+        work()  # workers are made anew there
         return
+    db.session.commit()
+    process = multiprocessing.get_context("fork").Process(target=work)
+    process.start()
+    process.join()
 
 
 @transactional
