@@ -117,6 +117,8 @@ def _tongues(app: Flask) -> tuple[Tongue, ...]:
 
 def _links(member) -> tuple[Link, ...]:
     ref, links = member.organisation.ref, []
+    if may(Permission.EVIDENCE_VIEW):
+        links.append(Link("evidence", url_for("evidence.library.pieces", ref=ref), _("Evidence library")))
     if may(Permission.MEMBER_MANAGE):
         links.append(Link("members", url_for("members.list_members", ref=ref), _("Members")))
     if may(Permission.LOG_VIEW):
@@ -127,6 +129,6 @@ def _links(member) -> tuple[Link, ...]:
 
 
 def _here() -> str:
-    """Return the first word of the address, which is the name of a place in the menu."""
+    """Return the name of the place in the menu: the word behind the organisation, else the first word of the address."""
     words = request.path.strip("/").split("/")
-    return words[-1] if words[-1] in ("members", "log", "data") else words[0]
+    return words[2] if words[0] == "organisations" and len(words) > 2 else words[0]

@@ -27,6 +27,7 @@ class VersionShown:
 
     number: int
     name: str
+    label: str
     state: str
     tone: str
     counts: bool
@@ -43,6 +44,11 @@ class VersionShown:
     told: tuple[str, ...]
     asked: bool
     why_not: str
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its number is worth telling beside what people call it."""
+        return self.label.casefold() not in ("", str(self.number), _("version %(number)s", number=self.number).casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,14 @@ def stands_at(piece: Shown, *, counting: PieceVersion | None = None) -> list[Sta
 def size_in_words(size: int) -> str:
     """Return a number of bytes as people read it: 640 kB, 1,4 MB."""
     if size < MEGA:
-        return _("%(size)s kB", size=number(max(size / KILO, 1)))
-    return _("%(size)s MB", size=number(size / MEGA, 1))
+        return _("%(number)s kB", number=number(max(size / KILO, 1)))
+    return _("%(number)s MB", number=number(size / MEGA, 1))
 
 
 def _version(version: PieceVersion, day: date, people: Mapping[int, str], counts: bool) -> VersionShown:
     word, tone = state_words()[evidence.state_of(version, day)]
     return VersionShown(
-        version.number, version_name(version), word, tone, counts, version.status, version.date, version.valid_until,
+        version.number, version_name(version), version.label, word, tone, counts, version.status, version.date, version.valid_until,
         version.file_name, said(KIND_NAMES[version.kind]), size_in_words(version.size), version.sha256 or "",
         people.get(version.added_by, _("someone who no longer works here")), version.added_at, _scan_words(version),
         tuple(told_of(version)), bool(version.asked), unusable(version),

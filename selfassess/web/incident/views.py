@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 
 from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import Assessment
-from selfassess.services import forgetting, incidents
+from selfassess.services import evidence, forgetting, incidents
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, place, requires
+from selfassess.web.incident.words import kinds_to_choose
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
 bp = Blueprint("incident", __name__, url_prefix="/assessments/<ref>/incident")
+
+OF_PIECE = "evidence:"  # before the ref of a piece of evidence, which has a page of its own for this
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class IncidentPage:
     back: str
     lang: str
     faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The places that are no items: their names are in the language of the page."""
+        return tuple(key for key, _name in self.places if key in incidents.OF_ALL or key.startswith(OF_PIECE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ def remove(assessment: Assessment):
     questionnaire = _questionnaire()
     typed = {name: request.form.get(name, "")[:60] for name in ("where", "what")}
     kinds = [kind for kind in request.form.getlist("kinds") if kind in incidents.KINDS]
+    if typed["where"] in _pieces(assessment):
+        return redirect(_incident_of(typed["where"], kinds), 303)
     faults = _faults(questionnaire, typed, kinds)
     if faults:
         return show(_page(assessment, typed, chosen=kinds, faults=faults)), 422
@@ -78,7 +88,7 @@ def removed(assessment: Assessment):
 def _page(assessment: Assessment, typed: dict[str, str], *, chosen=(), faults=None) -> IncidentPage:
     questionnaire = _questionnaire()
     return IncidentPage(
-        assessment, _places(questionnaire), list(_whats().items()), list(_kinds().items()), {"what": incidents.TEXTS, **typed}, list(chosen),
+        assessment, [*_places(questionnaire), *_pieces(assessment).items()], list(_whats().items()), kinds_to_choose(), {"what": incidents.TEXTS, **typed}, list(chosen),
         _back(assessment, typed["where"]), questionnaire.language, faults or {},
     )  # fmt: skip
 
@@ -93,6 +103,18 @@ def _places(questionnaire: Questionnaire) -> list[tuple[str, str]]:
     ]
 
 
+def _pieces(assessment: Assessment) -> dict[str, str]:
+    """Return the pieces of evidence that stand in this assessment, by title."""
+    pieces = {OF_PIECE + shown.piece.ref: shown.piece.title for rows in evidence.at_items(assessment).values() for _link, shown in rows}
+    return {key: _("Piece of evidence: %(title)s", title=title) for key, title in sorted(pieces.items(), key=lambda one: one[1].lower())}
+
+
+def _incident_of(where: str, kinds: list[str]) -> str:
+    """Return the page that takes a piece of evidence away."""
+    ref = where.removeprefix(OF_PIECE)
+    return url_for("evidence.removing.ask_incident", ref=place().organisation.ref, evidence_ref=ref, kinds=kinds)
+
+
 def _whats() -> dict[str, str]:
     return {
         incidents.TEXTS: _(
@@ -100,18 +122,6 @@ def _whats() -> dict[str, str]:
         ),
         incidents.ANSWER_TOO: _("The whole answer to this question, with its texts in the plan."),
         incidents.ACTION: _("Only what was written in the plan about this question."),
-    }
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "bsn": _("a citizen service number (BSN)"),
-        "name": _("a name or initials"),
-        "birth_date": _("a date of birth"),
-        "contact": _("an address, phone number or e-mail address"),
-        "police": _("a number of the police or the public prosecutor"),
-        "story": _("a story in which someone can be recognised"),
-        "other": _("something else"),
     }
 
 
