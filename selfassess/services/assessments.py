@@ -1,5 +1,6 @@
 """Starting and describing an assessment."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -17,6 +18,7 @@ from selfassess.models.assessment import (
     find_begun,
     find_place,
     last_assessment,
+    lock,
 )
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
@@ -32,6 +34,10 @@ class AssessmentClosed(Exception):
 
 class IntakeChanged(Exception):
     """Someone saved the intake first; what was typed now is kept as its draft."""
+
+
+class DescriptionChanged(Exception):
+    """Someone described the assessment first; nothing was written."""
 
 
 PRESSED_TWICE = timedelta(seconds=20)
@@ -108,11 +114,28 @@ def save_intake(
 
 
 @transactional
-def rename(assessment: Assessment, *, title: str, reference_date: date, by: Member, second_assessor: bool | None = None) -> None:
-    """Change the title, the date on which evidence must be valid, and whether a second person judges too."""
+def rename(
+    assessment: Assessment,
+    *,
+    title: str,
+    reference_date: date,
+    by: Member,
+    second_assessor: bool | None = None,
+    stood: str | None = None,
+) -> None:
+    """Change the title, the date on which evidence must be valid, and whether a second person judges too.
+
+    `stood` is the mark of the description that the page was made from; None: whatever stands is replaced.
+    Raises AssessmentClosed, and DescriptionChanged when something else stands by now.
+    """
+    lock(assessment.id)
+    db.session.refresh(assessment)
     refuse_closed(assessment)
     kept = as_title(title) or assessment.title
     seconded = assessment.second_assessor if second_assessor is None else second_assessor
+    here = mark_of(assessment)
+    if stood not in (None, here) and _mark(kept, reference_date, seconded) != here:
+        raise DescriptionChanged(assessment.ref)
     _put(assessment, title=kept, reference_date=reference_date, second_assessor=seconded)
     changed(assessment)
     record("assessment described", assessment, by=by)
@@ -130,6 +153,12 @@ def reopen(assessment: Assessment, *, by: Member) -> None:
     """Take answers again."""
     _put(assessment, state=OPEN)
     record("assessment reopened", assessment, by=by)
+
+
+@reads
+def mark_of(assessment: Assessment) -> str:
+    """Return a mark of how an assessment is described: another one for every other title, date or second assessor."""
+    return _mark(assessment.title, assessment.reference_date, assessment.second_assessor)
 
 
 @reads
@@ -153,6 +182,10 @@ def refuse_closed(assessment: Assessment) -> None:
 def changed(assessment: Assessment) -> None:
     """Count one more change, inside the transaction that makes it: the figures of the summary are stale from here."""
     count_change(assessment.id)
+
+
+def _mark(title: str, reference_date: date, second_assessor: bool) -> str:
+    return hashlib.sha256(repr((title, reference_date, second_assessor)).encode()).hexdigest()[:16]
 
 
 def _put(assessment: Assessment, **columns: object) -> None:

@@ -21,13 +21,18 @@ bp = Blueprint("details", __name__)
 
 @dataclass(frozen=True, slots=True)
 class DetailsPage:
-    """The title, the reference date and the second assessor. `typed` and `faults` by name of field."""
+    """The title, the reference date and the second assessor. `typed` and `faults` by name of field.
+
+    `stood`: the mark of what the page was made from; `overtaken`: someone else was first, what stands is told.
+    """
 
     assessment: Assessment
     typed: Mapping[str, str]
     second_assessor: bool
+    stood: str
     faults: Mapping[str, str] = field(default_factory=dict)
     guard: Panel | None = None
+    overtaken: bool = False
 
 
 @bp.get("/<ref>/details")
@@ -35,7 +40,7 @@ class DetailsPage:
 def details(assessment: Assessment):
     """Show how the assessment is described."""
     typed = {"title": assessment.title, "reference_date": shown_day(assessment.reference_date)}
-    return show(DetailsPage(assessment, typed, assessment.second_assessor))
+    return show(DetailsPage(assessment, typed, assessment.second_assessor, assessments.mark_of(assessment)))
 
 
 @bp.post("/<ref>/details")
@@ -43,19 +48,26 @@ def details(assessment: Assessment):
 def save_details(assessment: Assessment):
     """Describe the assessment anew; what is not right is shown back as it was typed."""
     typed = {name: request.form.get(name, "")[:1000] for name in ("title", "reference_date")}
-    seconded = "second_assessor" in request.form
+    seconded, stood = "second_assessor" in request.form, request.form.get("stood")
     day = read_day(typed["reference_date"])
     looked = look_at_title(typed["title"], assessment.title)
     faults = {"title": title_fault(typed["title"]), "reference_date": "" if day else _no_day()}
     faults = {name: says for name, says in faults.items() if says}
     if faults:
         guarding.tell(looked, by=g.member, assessment=assessment, saved=False)
-        return show(DetailsPage(assessment, typed, seconded, faults | looked.faults, looked.panel(saved=False))), 422
+        return show(DetailsPage(assessment, typed, seconded, stood or "", faults | looked.faults, looked.panel(saved=False))), 422
     title = assessment.title if looked.refused else typed["title"]
-    assessments.rename(assessment, title=title, reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member)
+    try:
+        assessments.rename(
+            assessment, title=title, reference_date=date.fromisoformat(day), second_assessor=seconded, by=g.member, stood=stood
+        )
+    except assessments.DescriptionChanged:
+        guarding.tell(looked, by=g.member, assessment=assessment, saved=False)
+        now = assessments.mark_of(assessment)
+        return show(DetailsPage(assessment, typed, seconded, now, looked.faults, looked.panel(saved=False), overtaken=True)), 409
     guarding.tell(looked, by=g.member, assessment=assessment)
     if looked.refused:
-        return show(DetailsPage(assessment, typed, seconded, looked.faults, looked.panel(saved=True))), 422
+        return show(DetailsPage(assessment, typed, seconded, assessments.mark_of(assessment), looked.faults, looked.panel(saved=True))), 422
     return redirect(url_for("assess.listing.tasks", ref=assessment.ref, saved=1), 303)
 
 

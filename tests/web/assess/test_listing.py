@@ -86,6 +86,17 @@ def test_an_assessment_gets_another_title_and_reference_date(editor, page):
     assert {name: page(editor, "details").typed(name) for name in fields} == fields
 
 
+def test_who_describes_second_sees_what_the_first_wrote(editor, page):
+    first, second = page(editor, "details"), page(editor, "details")
+    assert first.fills_in({"title": "De eerste", "reference_date": "1-9-2026"}).saves().status == 303
+    shown = second.fills_in({"title": "De tweede"}).saves()
+    assert (shown.status, shown.typed("title")) == (409, "De tweede")
+    assert "<dd>De eerste</dd>" in shown.text
+    assert "<h1>De eerste</h1>" in page(editor).text
+    assert shown.saves().status == 303
+    assert "<h1>De tweede</h1>" in page(editor).text
+
+
 def test_a_description_that_is_not_right_is_shown_back(editor, page):
     wrong = {"title": "\u200b", "reference_date": "31-2-2026"}
     shown = page(editor, "details").fills_in(wrong).saves()
