@@ -98,7 +98,7 @@ def missing_evidence(assessment: Assessment):
     pieces = list(_pieces(answering.answers_of(assessment, outcome.questionnaire), at, reader, now().date()))
     expires = tuple(piece for state, piece in pieces if state in ENDING)
     waits = tuple(piece for state, piece in pieces if state not in ENDING)
-    what = request.args.get("what", "")
+    what = request.args.get("what") if request.args.get("what") in (MISSES, EXPIRES, WAITS) else ""
     return show(
         MissingPage(
             assessment, outcome.questionnaire.title, both_verdicts(outcome), shown_in_words(outcome.result.substantiation), _total(outcome),
@@ -129,8 +129,7 @@ def _choices(assessment: Assessment, what: str, misses: int, expires: int, waits
         EXPIRES: _("What expires (%(number)s)", number=expires),
         WAITS: _("What waits (%(number)s)", number=waits),
     }
-    here = what if what in words else ""
-    return tuple(Choice(text, _address(assessment, key), key == here) for key, text in words.items())
+    return tuple(Choice(text, _address(assessment, key), key == what) for key, text in words.items())
 
 
 def _address(assessment: Assessment, what: str) -> str:

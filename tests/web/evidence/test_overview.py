@@ -92,10 +92,11 @@ def test_each_list_can_be_seen_alone(editor, kade, stands):
             for word in ("1.1-K1", "Loopt af", "Is nog een plan", "Blijft gelden")
             if word in main_of(opened(editor, kade.assessment, what))
         ]
-        for what in ("", "?what=misses", "?what=expires", "?what=waits")
+        for what in ("", "?what=nothing", "?what=misses", "?what=expires", "?what=waits")
     }
     assert shows == {
         "": ["1.1-K1", "Loopt af", "Is nog een plan"],
+        "?what=nothing": ["1.1-K1", "Loopt af", "Is nog een plan"],
         "?what=misses": ["1.1-K1"],
         "?what=expires": ["Loopt af"],
         "?what=waits": ["Is nog een plan"],
