@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
-from selfassess.core.phrases import N_, Phrase, say
+from selfassess.core.phrases import N_, NN_, Phrase, say
 from selfassess.core.privacy.asking import KIND_WORDS, REASONS
 from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment
@@ -60,6 +60,7 @@ REFUSAL_WORDS = {
     "store": N_("the store of documents did not answer"),
     "privacy": N_("something that may not be kept here"),
 }
+INCIDENT = "incident"
 # What a person can be asked to look at in a file, next to what the guard finds.
 ASKED_WORDS = {
     "unreadable": N_("picture that the program cannot read"),
@@ -75,11 +76,12 @@ REASON_WORDS = {
     "asked": N_("asked for by a person"),
     "retention": N_("kept long enough"),
     "untouched": N_("not touched for a year"),
-    "incident": N_("client data entered by accident"),
+    INCIDENT: N_("client data entered by accident"),
     **REASONS,
     **REFUSAL_WORDS,
 }
 
+PRIVACY = "privacy"
 # Kind of event: what people filter by, and the sentence of each type of it. A sentence may name %(about)s (an assessment),
 # %(who)s and %(role)s (of a member), %(items)s (what became of items), %(kinds)s (what a text looks like), %(piece)s (of
 # evidence), %(place)s (what a file was meant for), %(rest)s (what else stands in the object).
@@ -150,7 +152,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "evidence scanned": N_("No virus was found in %(piece)s."),
         },
     ),
-    "privacy": (
+    PRIVACY: (
         N_("Client data"),
         {
             "client data removed": N_("Removed client data from %(about)s, at %(rest)s."),
@@ -169,10 +171,42 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     ),
 }
 
-# What is said instead when it is about a file: by type and outcome, or by type for lines about a piece or a file on its way in.
-OTHERWISE = {("evidence scanned", "refused"): N_("A virus was found in %(piece)s. Its file was taken away.")}
+# What a data protection officer counts: how it is told, the types of event, and for some only those with a reason.
+COUNTED: tuple[tuple[Phrase, tuple[str, ...], str | None], ...] = (
+    (
+        NN_(
+            "%(n)s time a text or file was not kept because of what stood in it.",
+            "%(n)s times a text or file was not kept because of what stood in it.",
+            0,
+        ),
+        ("privacy hit",),
+        None,
+    ),
+    (
+        NN_("%(n)s time somebody kept a text or file after a warning.", "%(n)s times somebody kept a text or file after a warning.", 0),
+        ("privacy choice",),
+        None,
+    ),
+    (NN_("%(n)s file was added.", "%(n)s files were added.", 0), ("evidence added", "evidence replaced"), None),
+    (
+        NN_("%(n)s file was refused for another reason.", "%(n)s files were refused for another reason.", 0),
+        ("evidence refused",),
+        None,
+    ),
+    (
+        NN_("%(n)s time client data was taken out that had come in by accident.",
+            "%(n)s times client data was taken out that had come in by accident.", 0),
+        ("client data removed", "evidence deleted"),
+        INCIDENT,
+    ),
+)  # fmt: skip
+
+# What is said instead: by type with outcome or reason, or by type for lines about a piece or a file on its way in.
+OTHERWISE = {
+    ("evidence scanned", "refused"): N_("A virus was found in %(piece)s. Its file was taken away."),
+    ("evidence deleted", INCIDENT): N_("Deleted %(piece)s, because there was client data in it."),
+}
 OF_A_FILE = {
-    "client data removed": N_("Removed client data: %(piece)s is gone."),
     "privacy hit": N_("A file for %(place)s was not kept. It holds what looks like: %(kinds)s."),
     "privacy choice": N_("Looked at what was asked about %(piece)s, and kept it. It was about: %(kinds)s."),
 }
@@ -247,6 +281,19 @@ def log_rows(organisation_id: int, words, wanted: Wanted = Wanted()) -> Iterator
 
 
 @reads
+def privacy_figures(organisation_id: int, wanted: Wanted) -> list[Phrase]:
+    """Return what a data protection officer counts in a period, a sentence each; the kind that was chosen is left aside."""
+    query = select(EVENT.c.type, EVENT.c.reason, func.count()).where(
+        EVENT.c.organisation_id == organisation_id, *_conditions(replace(wanted, kind=None))
+    )
+    rows = db.session.execute(query.group_by(EVENT.c.type, EVENT.c.reason)).all()
+    return [
+        NN_(says.text, says.plural, sum(count for type_, why, count in rows if type_ in types and reason in (None, why)))
+        for says, types, reason in COUNTED
+    ]
+
+
+@reads
 def people_in(organisation_id: int) -> list[tuple[int, str]]:
     """Return the accounts that a log names, with their e-mail address or number, to choose from."""
     query = select(EVENT.c.account_id).where(EVENT.c.organisation_id == organisation_id, EVENT.c.account_id.is_not(None)).distinct()
@@ -261,7 +308,8 @@ def _conditions(wanted: Wanted) -> Iterator:
     if wanted.before:
         yield EVENT.c.at < wanted.before
     if wanted.kind in KINDS:
-        yield EVENT.c.type.in_(KINDS[wanted.kind][1])
+        is_of_kind = EVENT.c.type.in_(KINDS[wanted.kind][1])
+        yield or_(is_of_kind, EVENT.c.reason == INCIDENT) if wanted.kind == PRIVACY else is_of_kind
     if wanted.account_id is not None:
         yield EVENT.c.account_id == wanted.account_id
 
@@ -269,7 +317,7 @@ def _conditions(wanted: Wanted) -> Iterator:
 def _is_wanted(row, wanted: Wanted) -> bool:
     if (wanted.since and row.at < wanted.since) or (wanted.before and row.at >= wanted.before):
         return False
-    if wanted.kind in KINDS and row.type not in KINDS[wanted.kind][1]:
+    if wanted.kind in KINDS and row.type not in KINDS[wanted.kind][1] and (wanted.kind, row.reason) != (PRIVACY, INCIDENT):
         return False
     return wanted.account_id is None or row.account_id == wanted.account_id
 
@@ -326,7 +374,7 @@ def _sentence(row, names: Names) -> Phrase:
 
 def _template(row, *, is_of_file: bool) -> Phrase | None:
     of_file = OF_A_FILE.get(row.type) if is_of_file else None
-    return of_file or OTHERWISE.get((row.type, row.outcome)) or SENTENCES.get(row.type)
+    return of_file or OTHERWISE.get((row.type, row.outcome)) or OTHERWISE.get((row.type, row.reason)) or SENTENCES.get(row.type)
 
 
 def _piece(found: re.Match, names: Names) -> Phrase:

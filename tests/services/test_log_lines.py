@@ -2,11 +2,12 @@
 
 import pytest
 
+from selfassess.core.phrases import English
 from selfassess.exchange.documents.findings import REFUSALS
-from selfassess.models.database import db
+from selfassess.models.database import db, now
 from selfassess.models.evidence import Piece
 from selfassess.services import log
-from selfassess.services.log_lines import REASON_WORDS, Wanted, find_lines
+from selfassess.services.log_lines import REASON_WORDS, Wanted, find_lines, log_rows, privacy_figures
 from tests.conftest import make_organisation
 
 
@@ -40,7 +41,7 @@ def last(place, wanted=Wanted()):  # noqa: B008 - frozen
             "privacy choice", None, " version 1", {"details": {"kinds": ["name", "unreadable"]}},
             "Looked at what was asked about “Beleid” (version 1), and kept it. It was about: name, picture that the program cannot read.",
         ),
-        ("client data removed", None, "", {"details": {"kinds": ["bsn"]}}, "Removed client data: “Beleid” is gone."),
+        ("evidence deleted", None, "", {"reason": "incident"}, "Deleted “Beleid”, because there was client data in it."),
     ],
 )  # fmt: skip
 def test_what_was_done_with_a_piece_names_it(kade, piece, type_, at, version, more, says):
@@ -85,6 +86,28 @@ def test_lines_about_evidence_are_found_by_their_kind(kade, piece):
     log.note("evidence added", organisation=kade.organisation, object=f"evidence {piece.ref}")
     log.note("log checked", organisation=kade.organisation)
     assert last(kade, Wanted(kind="evidence"))[0] == "Added “Beleid”."
+
+
+def test_an_incident_with_a_piece_is_found_with_the_client_data(kade, piece):
+    log.note("evidence deleted", organisation=kade.organisation, object=f"evidence {piece.ref}", reason="incident")
+    log.note("evidence deleted", organisation=kade.organisation, object=f"evidence {piece.ref}", reason="asked")
+    assert last(kade, Wanted(kind="privacy")) == (
+        "Deleted “Beleid”, because there was client data in it.",
+        "client data entered by accident",
+    )
+    assert [row[3] for row in log_rows(kade.organisation.id, English(), Wanted(kind="privacy"))][1:] == [
+        last(kade, Wanted(kind="privacy"))[0]
+    ]
+
+
+def test_what_an_officer_counts_is_of_the_period_and_the_organisation(kade, piece):
+    elders, before = make_organisation("Ergens Anders", "elders"), now()
+    for type_, reason in (("privacy hit", None), ("privacy hit", "privacy"), ("evidence added", None), ("evidence deleted", "incident")):
+        log.note(type_, organisation=kade.organisation, reason=reason)
+    log.note("privacy choice", organisation=elders.organisation)
+    log.note("evidence deleted", organisation=kade.organisation, reason="asked")
+    counted = {since: [one.params["n"] for one in privacy_figures(kade.organisation.id, Wanted(since=since))] for since in (before, now())}
+    assert list(counted.values()) == [[2, 0, 1, 0, 1], [0, 0, 0, 0, 0]]
 
 
 def test_every_reason_to_refuse_a_file_has_a_word():

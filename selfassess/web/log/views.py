@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.phrases import Phrase
 from selfassess.exchange.table_csv import table_csv
 from selfassess.models.database import now
 from selfassess.models.organisation import Organisation
@@ -33,6 +34,7 @@ class LogPage:
     kinds: list[tuple[str, str]]
     people: list[tuple[str, str]]
     csv: str
+    figures: list[Phrase]
     newer: str | None = None
     older: str | None = None
     checked: str = ""
@@ -79,6 +81,7 @@ def _page(organisation: Organisation, *, checked: str = "", whole: bool = True) 
         kinds=[("", _("everything")), *((kind, said(name)) for kind, (name, _types) in KINDS.items())],
         people=[("", _("everyone")), *((str(account_id), name) for account_id, name in log_lines.people_in(organisation.id))],
         csv=url_for("log.export", **here),
+        figures=log_lines.privacy_figures(organisation.id, wanted),
         newer=url_for("log.read", page=number - 1, **here) if number > 1 else None,
         older=url_for("log.read", page=number + 1, **here) if len(found) > A_PAGE else None,
         checked=checked, whole=whole,
