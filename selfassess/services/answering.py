@@ -43,7 +43,7 @@ class ItemSave:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands for one item. `draft`: None, or {"fields": raw fields} with "instead_of": revision when someone saved first."""
+    """What stands for one item. `draft`: None, or {"fields": raw fields} with "instead_of": revision when someone saved first, with "own" when that was the same person."""
 
     value: Mapping[str, object]
     draft: Mapping[str, object] | None
@@ -76,7 +76,7 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     stood = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
     rows, overtaken = [], []
     for save in saves:
-        became = _became(assessment.id, save, stood.get(save.item_id), voice)
+        became = _became(assessment.id, save, stood.get(save.item_id), voice, by=by)
         if became is None:
             continue
         value, draft, is_overtaken = became
@@ -129,7 +129,7 @@ def as_text(plain: Mapping[str, object]) -> str:
     return json.dumps(_cleaned(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_plain)
 
 
-def _became(assessment_id: int, save: ItemSave, row, voice: str) -> tuple[str, str | None, bool] | None:
+def _became(assessment_id: int, save: ItemSave, row, voice: str, *, by: Member | None) -> tuple[str, str | None, bool] | None:
     """Return value, draft and whether someone was first; None when there is nothing to write."""
     stands, draft_stands, revision = (row.value, row.draft, row.revision) if row else (NOTHING, None, 0)
     value = stands if save.value is None else as_text(save.value)
@@ -141,7 +141,14 @@ def _became(assessment_id: int, save: ItemSave, row, voice: str) -> tuple[str, s
     if draft is None and value == _base(assessment_id, save, voice):
         return None
     kept = save.draft or save.typed or save.value or {}
-    return stands, as_text({"fields": kept, "instead_of": save.revision}), True
+    return stands, as_text({"fields": kept, "instead_of": save.revision, **_own(row, by)}), True
+
+
+def _own(row, by: Member | None) -> dict[str, bool]:
+    """Return `own` when the person who is overtaken was also the first; a draft of before keeps what it says of that."""
+    before = json.loads(row.draft) if row and row.draft else {}
+    same = before.get("own", False) if "instead_of" in before else bool(row and by and row.saved_by == by.account.id)
+    return {"own": True} if same else {}
 
 
 def _base(assessment_id: int, save: ItemSave, voice: str) -> str | None:

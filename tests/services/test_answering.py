@@ -15,10 +15,10 @@ MET, PARTLY = {"norms": {"a": "met"}}, {"norms": {"a": "partly"}}
 
 @pytest.fixture
 def save(kade):
-    """Save one item as the coordinator."""
+    """Save one item, as the coordinator when nobody else is named."""
 
-    def save(value, *, revision=0, **more):
-        return answering.save_page(kade.assessment, [ItemSave("1.1-K1", value, revision=revision, **more)], by=kade.coordinator)
+    def save(value, *, revision=0, by="coordinator", **more):
+        return answering.save_page(kade.assessment, [ItemSave("1.1-K1", value, revision=revision, **more)], by=kade.members[by])
 
     return save
 
@@ -41,10 +41,20 @@ def test_an_answer_that_did_not_change_is_not_written(kade, save):
 
 
 def test_who_is_overtaken_overwrites_nothing_and_keeps_what_was_typed(kade, save):
-    save(MET)
+    save(MET, by="assessor")
     overtaken = save(PARTLY, typed={"norm-a": "partly"})
     assert overtaken.overtaken == ("1.1-K1",)
     assert (stands(kade).value, stands(kade).draft) == (MET, {"fields": {"norm-a": "partly"}, "instead_of": 0})
+
+
+def test_a_draft_tells_whether_it_was_the_same_person_who_saved_first(kade, save):
+    save(MET, by="assessor")
+    for note in ("een", "twee"):  # the second time only the own draft stands in between
+        save({"note": note})
+        assert "own" not in stands(kade).draft
+    save(MET, revision=3)
+    save(PARTLY)
+    assert stands(kade).draft["own"]
 
 
 def test_an_old_page_that_left_an_item_alone_disturbs_nobody(kade, save):

@@ -75,6 +75,7 @@ class ItemState:
     revision: int
     draft: bool
     overtaken: bool
+    by_oneself: bool
     stands: tuple[str, ...]
     outside: str
     word: str
@@ -305,7 +306,7 @@ def _item(
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=bool(draft or shown_back), overtaken=overtaken,
+        draft=bool(draft or shown_back), overtaken=overtaken, by_oneself=draft.get("own", False),
         stands=_all_told(outcome, item) if overtaken else (),
         outside=_outside(outcome, item),
         word=_("Not saved yet") if draft or shown_back else word, tone="faulty" if draft or shown_back else tone,

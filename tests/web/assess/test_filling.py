@@ -39,6 +39,19 @@ def test_wrong_input_is_shown_back_with_its_fault(app, kade, editor, page, typed
     assert {name: shown.typed(f"1.3-I1:{name}").strip() for name in typed} == {name: text.strip() for name, text in typed.items()}
 
 
+def test_another_tab_of_the_same_person_is_called_so(app, editor, page):
+    one, two = page(editor, "sections/1.3"), page(editor, "sections/1.3")
+    mine = one.fills_in({"1.3-K1:note": "de eerste tab"}).saves()
+    shown = two.fills_in({"1.3-K1:note": "de tweede tab"}).saves()
+    assert (mine.status, shown.status) == (303, 422)
+    other = person(app, "assessor@kade.example")
+    three, four = page(editor, "sections/1.2"), page(other, "sections/1.2")
+    four.fills_in({"1.2-K1:note": "de ander"}).saves()
+    told = three.fills_in({"1.2-K1:note": "ik"}).saves()
+    said = [re.search(r'<div class="notification warning"><p>([^<]*)</p>', one.text)[1] for one in (shown, told)]
+    assert len(set(said)) == 2
+
+
 def test_the_title_of_a_page_with_faults_says_so_first(editor, page):
     assert "<title>1.3 " in page(editor, "sections/1.3").text
     shown = page(editor, "sections/1.3").fills_in({"1.3-I1:examined": "tien"}).saves()
