@@ -34,6 +34,8 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
     makes_faults(coordinator, faulty)
     coordinator.goes_to(f"{done}/plan")
     action = coordinator.page.locator(".plan-list h3 a").first.get_attribute("href")
+    library = f"{organisation}/evidence"
+    replaced, scanned = (piece_of(coordinator, library, title) for title in ("Plaatsingsbeleid", "Huisregels (scan)"))
     return [
         Shown("sign-in", "/account/sign-in", None),
         Shown("link-over", "/account/choose-password/none", None, 404),
@@ -64,6 +66,18 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("check", f"{half}/check"),
         Shown("evidence-missing", f"{done}/evidence"),
         Shown("evidence-expires", f"{half}/evidence?what=expires", "director"),
+        Shown("library", library),
+        Shown("library-nothing-found", f"{library}?q=bestaat+niet&state=expired", "director"),
+        Shown("library-add", f"{library}/add"),
+        Shown("piece", replaced),
+        Shown("piece-read", replaced, "director"),
+        Shown("piece-waits", scanned),
+        Shown("piece-replace", f"{replaced}/versions"),
+        Shown("piece-delete", f"{replaced}/delete", "administrator"),
+        Shown("piece-delete-version", f"{replaced}/delete?version=1", "administrator"),
+        Shown("piece-incident", f"{replaced}/incident?kinds=story"),
+        Shown("piece-removed", f"{library}/removed"),
+        Shown("piece-refused", f"{scanned}/versions/1/file", status=409),
         Shown("result", f"{done}/result"),
         Shown("result-open", f"{half}/result"),
         Shown("result-percentage", f"{legal}/result"),
@@ -74,6 +88,12 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("action", action),
         Shown("plan-print", f"{done}/plan/print"),
     ]  # fmt: skip
+
+
+def piece_of(coordinator: Visitor, library: str, title: str) -> str:
+    """Return the address of a document in the library."""
+    coordinator.goes_to(library)
+    return coordinator.page.get_by_role("link", name=title, exact=True).get_attribute("href")
 
 
 def makes_faults(coordinator: Visitor, assessment: str) -> None:
