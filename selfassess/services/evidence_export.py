@@ -32,6 +32,7 @@ def evidence_files(organisation: Organisation, store: FileStore | None) -> Itera
         yield "evidence/evidence.json", as_json({"pieces": [_described(shown, left_out) for shown in pieces]})
 
 
+@reads
 def as_json(value: object) -> bytes:
     """Return plain values as JSON for people: dates and moments as ISO text."""
     return json.dumps(value, ensure_ascii=False, indent=1, default=_as_text).encode()
