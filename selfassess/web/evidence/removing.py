@@ -13,7 +13,7 @@ from selfassess.models.organisation import Organisation
 from selfassess.services import evidence, forgetting, incidents
 from selfassess.services.depot import clear_away, count_unwanted
 from selfassess.services.evidence import Shown
-from selfassess.web.access import Permission, may, requires
+from selfassess.web.access import Permission, requires
 from selfassess.web.evidence.library import piece_or_404
 from selfassess.web.evidence.telling import StandsAt, stands_at, version_name
 from selfassess.web.evidence.words import depot
@@ -49,7 +49,6 @@ class IncidentPage:
     places: list[StandsAt]
     kinds: list[tuple[str, str]]
     chosen: list[str]
-    may_delete: bool
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -133,9 +132,13 @@ def _version_asked(found: Shown) -> PieceVersion | None:
 def _incident_page(organisation: Organisation, found: Shown) -> IncidentPage:
     asked = [*request.args.getlist("kinds"), *request.form.getlist("kinds")]
     return IncidentPage(
-        organisation, found.piece, len(found.versions), stands_at(found), kinds_to_choose(), [kind for kind in asked if kind in incidents.KINDS],
-        may(Permission.EVIDENCE_DELETE),
-    )  # fmt: skip
+        organisation,
+        found.piece,
+        len(found.versions),
+        stands_at(found),
+        kinds_to_choose(),
+        [kind for kind in asked if kind in incidents.KINDS],
+    )
 
 
 def _leave_nothing() -> None:
