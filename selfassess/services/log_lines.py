@@ -58,6 +58,7 @@ REFUSAL_WORDS = {
     "not_inspected": N_("cannot be looked through"),
     "virus": N_("virus"),
     "store": N_("the store of documents did not answer"),
+    "gone": N_("the document was deleted meanwhile"),
     "privacy": N_("something that may not be kept here"),
 }
 INCIDENT = "incident"

@@ -32,6 +32,7 @@ MOST_LINES = 20  # that are named of one kind of hit
 NO_BSN = tuple(REASONS)  # why a number that looks like a BSN is none
 VIRUS = Refused("virus", N_("There is a virus in this file, so it was not kept. Do not open it, and tell your system administrator."))
 GUARDED = N_("There is something in this file that may not be kept here, so it was not kept.")
+GONE = Refused("gone", N_("Somebody deleted this document while your file was on its way, so the file was not kept. Add it as a new one."))
 NO_STORE = Refused("store", N_("The file could not be kept, because the store of documents does not answer. Try again in a moment."))
 
 
@@ -171,6 +172,10 @@ _UNSCANNED = (
 )
 
 
+class _PieceGone(Exception):
+    """The piece whose next version this would be was deleted meanwhile."""
+
+
 def _looked_through(upload: Upload, folder: Path, limits: Limits, look: Callable[..., Inspected | Refused]):
     """Return (hash of what came in, what was found in it), or why it is refused."""
     came = receive(upload.chunks, folder / "came", limits)
@@ -237,6 +242,9 @@ def _kept(
     }  # fmt: skip
     try:
         return Taken(found.name, *_written(row, about, by=by, place=place, piece=piece), findings=found.findings)
+    except _PieceGone:
+        _forget(depot, by.organisation, key)
+        return _refused(Upload(found.name, ()), GONE, by, place)
     except IntegrityError:  # the same file came in twice at once
         _forget(depot, by.organisation, key)
         known = find_file(found.sha256, organisation_id=by.organisation.id)
@@ -252,6 +260,8 @@ def _kept(
 def _written(row: dict, about: About, *, by: Member, place: Place | None, piece: Piece | None) -> tuple[Piece, PieceVersion]:
     organisation = by.organisation
     is_new = piece is None
+    if piece is not None and db.session.get(Piece, piece.id, populate_existing=True, with_for_update=True) is None:
+        raise _PieceGone
     if piece is None:
         title = as_title(about.title) or Path(row["file_name"]).stem[:200]
         piece = Piece(organisation_id=organisation.id, title=title, covers=about.covers, created_by=by.account.id)

@@ -148,6 +148,13 @@ def test_a_broken_connection_leaves_nothing(depot, kade, tmp_path):
     assert (depot.store.kept, rows(), [one.name for one in tmp_path.iterdir() if one.name.startswith("selfassess-")]) == ({}, [], [])
 
 
+def test_a_piece_that_is_deleted_while_its_next_version_comes_in_stays_gone(takes, depot, kade):
+    first = takes(docx_of(POLICY))
+    evidence.delete_piece(evidence.piece_of(kade.organisation, first.piece.ref), by=kade.coordinator)
+    assert takes(docx_of(POLICY, "Nieuw."), piece=first.piece).code == "gone"
+    assert (clear_away(depot), depot.store.kept, rows()) == (0, {}, [])
+
+
 def test_two_at_once_keep_the_file_once(takes, depot, monkeypatch):
     takes(docx_of(POLICY))
     once = iter([None])  # the first look comes before the other one has written

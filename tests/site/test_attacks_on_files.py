@@ -4,6 +4,7 @@ import io
 import random
 import re
 import threading
+import zipfile
 import zlib
 from gettext import GNUTranslations
 from urllib.parse import quote
@@ -12,6 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Stream
 from PIL import Image
 
+from selfassess.adapters.files import store_at
 from selfassess.core.phrases import Phrase
 from selfassess.exchange.documents.findings import REFUSALS
 from selfassess.services.uploading import GUARDED, NO_STORE, VIRUS
@@ -324,3 +326,20 @@ def test_a_hundred_megabytes_go_up_and_down_in_flat_memory_and_are_gone_when_del
     assert someone.gets(f"{library(place)}/{large}/versions/1/file").status == 404
     assert place.rows("SELECT count(*) FROM unwanted_file") == [(0,)]
     assert place.command("retention").stdout == "There is nothing to clear away.\n"
+
+
+def test_who_leaves_takes_every_file_along_and_leaves_none(place):
+    ((ref,),) = place.rows("SELECT ref FROM organisation WHERE name = 'Ergens Anders'")
+    someone, administrator = (Caller(place, f"{role}@elders.example") for role in ("coordinator", "administrator"))
+    piece, _number = kept_as(someone.uploads(f"/organisations/{ref}/evidence/add", ("beleid.pdf", pdf_of(POLICY))))
+    kept = someone.gets(f"/organisations/{ref}/evidence/{piece}/versions/1/file").body
+    exported = administrator.posts(f"/organisations/{ref}/data/export")
+    with zipfile.ZipFile(io.BytesIO(exported.body)) as archive:
+        assert archive.read(f"evidence/{piece}/v1-beleid.pdf") == kept
+    ((key,),) = place.rows(
+        "SELECT key FROM evidence_version WHERE key LIKE (SELECT ref FROM organisation WHERE name = 'Ergens Anders') || '/%'"
+    )
+    store = store_at(place.settings["SELFASSESS_EVIDENCE_URL"])
+    assert store.exists(key)
+    assert administrator.posts(f"/organisations/{ref}/data/delete", {"name": "Ergens Anders"}).status == 303
+    assert (store.exists(key), place.rows("SELECT count(*) FROM unwanted_file")) == (False, [(0,)])
