@@ -19,6 +19,7 @@ from selfassess.settings import Settings
 
 SCAN_SECONDS = 20.0  # of waiting while a person waits too; what takes longer is scanned again later
 A_DAY = timedelta(days=1)
+UNDER_WAY = "selfassess-upload-"  # how the folder of a file that is looked through begins
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +83,13 @@ def _depot(evidence_url: str, clamd: str | None) -> Depot:
         raise StoreFailed(f"the store of documents failed ({type(error).__name__})") from error
     scanner = Clamd(place_of(clamd), seconds=SCAN_SECONDS) if clamd else None
     return Depot(store, scanner, Path(tempfile.gettempdir()))
+
+
+@reads
+def left_folders(depot: Depot) -> list[Path]:
+    """Return the folders of files that were being looked through when the program was killed, at least a day ago."""
+    before = since_yesterday().timestamp()
+    return [one for one in depot.folder.glob(f"{UNDER_WAY}*") if one.is_dir() and one.stat().st_mtime < before]
 
 
 @reads

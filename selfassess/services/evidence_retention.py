@@ -1,5 +1,6 @@
 """What is kept of evidence and for how long, and the clearing away of files that are nobody's."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceLink, PieceVersion
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence
-from selfassess.services.depot import Depot, clear_away, since_yesterday
+from selfassess.services.depot import Depot, clear_away, left_folders, since_yesterday
 from selfassess.services.evidence import KEPT_LONG_ENOUGH
 from selfassess.services.retention import YEAR, periods_of
 from selfassess.services.stocktaking import take_stock
@@ -66,7 +67,7 @@ def do_step(step: Step, _at: datetime) -> None:
 @reads
 def store_steps(depot: Depot) -> list[StoreStep]:
     """Return what is due in the store of documents, without doing it. Raises StoreFailed."""
-    stock, half = take_stock(depot), depot.store.sweep(since_yesterday(), only_count=True)
+    stock, half = take_stock(depot), depot.store.sweep(since_yesterday(), only_count=True) + len(left_folders(depot))
     counted = (
         (UNWANTED, stock.unwanted, _UNWANTED),
         (STRAY, len(stock.stray), _STRAY),
@@ -84,6 +85,8 @@ def do_store_step(step: StoreStep, depot: Depot) -> None:
             depot.store.delete(key)
     elif step.what == HALF:
         depot.store.sweep(since_yesterday())
+        for folder in left_folders(depot):
+            shutil.rmtree(folder, ignore_errors=True)
     elif step.what == UNSCANNED:
         recheck(depot)
     elif clear_away(depot):
@@ -101,8 +104,8 @@ _STRAY = NN_(
     0,
 )
 _HALF = NN_(
-    "%(n)s half file of an upload that broke off is taken out of the store of documents.",
-    "%(n)s half files of uploads that broke off are taken out of the store of documents.",
+    "%(n)s upload that was cut off when the program stopped is taken away.",
+    "%(n)s uploads that were cut off when the program stopped are taken away.",
     0,
 )
 _UNSCANNED = NN_("%(n)s file is looked through for viruses again.", "%(n)s files are looked through for viruses again.", 0)

@@ -21,7 +21,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import CLEAN, INFECTED, NOT_SCANNED, WAITING, Piece, PieceVersion, find_file
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence
-from selfassess.services.depot import Depot, clear_away, unwanted
+from selfassess.services.depot import UNDER_WAY, Depot, clear_away, unwanted
 from selfassess.services.evidence import About
 from selfassess.services.log import DONE, REFUSED, note, record
 from selfassess.services.members import Member
@@ -113,7 +113,7 @@ def take(
     connection raises, and AssessmentClosed.
     """
     db.session.commit()  # looking through may take long, and nobody should wait for a reader
-    with tempfile.TemporaryDirectory(prefix="selfassess-", dir=depot.folder) as folder:
+    with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=depot.folder) as folder:
         seen = _looked_through(upload, Path(folder), limits, look)
         if isinstance(seen, Refused):
             return _refused(upload, seen, by, place)

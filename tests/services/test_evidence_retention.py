@@ -98,8 +98,14 @@ def test_files_without_a_row_go_when_they_are_old(keeps, stored, folder, kade):
     under_way = stored.store.put([b"under way"], under=ref)
     leaves(folder, f"{ref}/{'0' * 32}")
     leaves(folder, f"{ref}/{'1' * 32}#1")
+    for name in ("selfassess-upload-old", "selfassess-upload-new", "of-somebody-else"):
+        leaves(stored.folder, f"{name}/came")
+    for name in ("selfassess-upload-old", "of-somebody-else"):
+        os.utime(stored.folder / name, (LONG_AGO, LONG_AGO))
+    assert [(step.what, step.says.params["n"]) for step in evidence_retention.store_steps(stored)] == [("stray", 1), ("half", 2)]
     assert runs(stored) == ["stray", "half"]
     assert files(folder) == sorted((kept, under_way))
+    assert sorted(one.name for one in stored.folder.iterdir()) == ["of-somebody-else", "selfassess-upload-new"]
     assert runs(stored) == []
 
 
