@@ -11,7 +11,7 @@ FOCUS = """() => {
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 8 && box.height > 8 && style.opacity !== "0";
   });
   const box = (here.closest("label") || here).getBoundingClientRect();
-  const bar = document.querySelector(".save-bar"), free = bar.contains(here) ? innerHeight : bar.getBoundingClientRect().top;
+  const bar = document.querySelector(".save-bar"), free = bar && !bar.contains(here) ? bar.getBoundingClientRect().top : innerHeight;
   const inView = box.bottom > 0 && box.top < free;
   return {tag: here.tagName, name: here.name || "", type: here.type || "", value: here.value || "", text: here.textContent.trim().slice(0, 40),
           href: here.getAttribute("href"), follows, seen, inView, ahead: (here.tabIndex > 0)};

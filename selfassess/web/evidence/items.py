@@ -64,6 +64,7 @@ class Choosing:
     pieces: tuple[tuple[str, str, str], ...]
     words: str
     asks_words: bool
+    chosen: str = ""
     norms: frozenset[str] = frozenset()
     page: str = ""
     fault: str = ""
@@ -236,7 +237,7 @@ def _choosing(here: Iterable[int], day: date, *, chosen: str = "", **typed) -> C
     # What was chosen stands first, so that it is still there on a page with a fault.
     usable = sorted((shown for shown in found if shown.state(day) != GONE), key=lambda shown: shown.piece.ref != chosen)
     listed = tuple((shown.piece.ref, shown.piece.title, said[shown.state(day)][0]) for shown in usable[:MOST_TO_CHOOSE])
-    return Choosing(listed, words, many, **typed)
+    return Choosing(listed, words, many, chosen, **typed)
 
 
 def _said() -> str:

@@ -37,7 +37,10 @@ def test_a_text_that_is_refused_comes_before_the_files(app, kade, editor, page):
 
 
 def test_files_of_an_unknown_question_are_not_gone_to(kade, editor, page):
-    assert page(editor, "sections/1.3").saves(more="9.9-K9:files").response.location == f"/assessments/{kade.assessment.ref}/sections/1.4?saved=1"
+    assert (
+        page(editor, "sections/1.3").saves(more="9.9-K9:files").response.location
+        == f"/assessments/{kade.assessment.ref}/sections/1.4?saved=1"
+    )
 
 
 def test_the_pieces_at_a_question_are_shown_with_their_state(kade, editor, reader, page):

@@ -69,7 +69,11 @@ def test_more_files_than_may_be_are_named_one_by_one(editor, kade, at_item):
 
 @pytest.mark.parametrize(
     ("said", "wrong"),
-    [({"date": "31-2-2025"}, "date"), ({"page": f"dossier van BSN {BSN}"}, "page"), ({"covers": "Dorpsstraat 12, 1234 AB Ergens"}, "covers")],
+    [
+        ({"date": "31-2-2025"}, "date"),
+        ({"page": f"dossier van BSN {BSN}"}, "page"),
+        ({"covers": "Dorpsstraat 12, 1234 AB Ergens"}, "covers"),
+    ],
 )
 def test_nothing_is_taken_in_with_a_wrong_date_or_a_text_that_is_refused(editor, kade, depot, at_item, said, wrong):
     answer = editor.sends(at_item("1.3-K2"), files(("goed.docx", docx_of(POLICY)), **said))
