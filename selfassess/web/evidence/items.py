@@ -1,7 +1,7 @@
 """The evidence at one item: what stands there, files to add, and pieces of the library to choose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Blueprint, abort, g, redirect, request, url_for
@@ -35,7 +35,7 @@ bp = Blueprint("items", __name__, url_prefix="/assessments/<ref>/items/<item_id>
 class PieceHere:
     """A piece as it stands at the item, with the version that counts.
 
-    `download` and `choices` are empty when there is nothing to download or to look at. `fault` and `guard`: what is wrong
+    `download`, `choices` and `incident` are empty when there is nothing to download, to look at, or to report for this person. `fault` and `guard`: what is wrong
     with the page that was typed.
     """
 
@@ -44,10 +44,10 @@ class PieceHere:
     href: str
     download: str
     choices: str
+    incident: str
     state: tuple[str, str]
     is_checked: bool
     label: str
-    status: str
     date: date | None
     valid_until: date | None
     covers: str
@@ -216,14 +216,15 @@ def _piece(stands: PieceLink, shown: Shown, assessment: Assessment, here: str, *
     state = shown.state(day)
     version = shown.on(day) or shown.newest
     at = {"ref": organisation, "evidence_ref": piece.ref}
-    return PieceHere(**{
-        "ref": piece.ref, "title": piece.title, "href": url_for("evidence.library.piece", **at),
-        "download": url_for("evidence.library.download", **at, number=version.number) if version.is_usable else "",
-        "choices": adding.choices_address(piece, shown.newest, back=here) if state == ASKED else "",
-        "state": state_words()[state], "is_checked": state == CHECKED, "label": version.label, "status": version.status,
-        "date": version.date, "valid_until": version.valid_until, "covers": piece.covers,
-        "norms": frozenset(stands.norms), "page": stands.page, **typed,
-    })  # fmt: skip
+    found = PieceHere(
+        ref=piece.ref, title=piece.title, href=url_for("evidence.library.piece", **at),
+        download=url_for("evidence.library.download", **at, number=version.number) if version.is_usable else "",
+        choices=adding.choices_address(piece, shown.newest, back=here) if state == ASKED else "",
+        incident=url_for("evidence.removing.ask_incident", **at) if may(Permission.INCIDENT_REPORT) else "",
+        state=state_words()[state], is_checked=state == CHECKED, label=version.label, date=version.date,
+        valid_until=version.valid_until, covers=piece.covers, norms=frozenset(stands.norms), page=stands.page,
+    )  # fmt: skip
+    return replace(found, **typed)
 
 
 def _choosing(here: Iterable[int], day: date, *, chosen: str = "", **typed) -> Choosing:
