@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from selfassess.core.answers import EMPTY, AnswerSet, Evidence
 from selfassess.core.definition import Item
-from selfassess.models.assessment import Assessment, as_title
+from selfassess.models.assessment import Assessment, as_title, lock
 from selfassess.models.database import db, now
 from selfassess.models.evidence import (
     INFECTED,
@@ -41,6 +41,10 @@ INCIDENT, BY_HAND, KEPT_LONG_ENOUGH = "incident", "asked", "retention"
 
 class PieceChanged(Exception):
     """Someone else changed the piece first; nothing was overwritten."""
+
+
+class PieceGone(Exception):
+    """Someone deleted the piece, or this version of it, meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +172,10 @@ def shown_at(assessment: Assessment) -> dict[str, tuple[Evidence, ...]]:
 def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[str] = (), page: str = "", by: Member) -> PieceLink:
     """Let a piece show something at an item: some norms, or none of them for the whole item. Known already: it is changed.
 
-    Raises AssessmentClosed.
+    Raises AssessmentClosed and PieceGone, also when that happened since both were read: a file may be long on its way.
     """
-    refuse_closed(assessment)
+    _refuse_closed_by_now(assessment)
+    hold(piece)
     known = {norm.id for norm in item.norms}
     letters, place = sorted(set(norms) & known), _line(page, LONGEST_PAGE)
     stands = find_link(assessment.id, item.id, piece_id=piece.id)
@@ -190,7 +195,7 @@ def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[st
 @transactional
 def unlink(assessment: Assessment, item_id: str, piece: Piece, *, by: Member) -> None:
     """Take a piece away from an item; the piece itself stays. Raises AssessmentClosed."""
-    refuse_closed(assessment)
+    _refuse_closed_by_now(assessment)
     stands = find_link(assessment.id, item_id, piece_id=piece.id)
     if stands is None:
         return
@@ -202,9 +207,9 @@ def unlink(assessment: Assessment, item_id: str, piece: Piece, *, by: Member) ->
 
 @transactional
 def describe(shown: Shown, about: About, *, revision: int, by: Member) -> None:
-    """Change what is said of a piece and its newest version. Raises PieceChanged when someone was first."""
+    """Change what is said of a piece and its newest version. Raises PieceChanged when someone was first, and PieceGone."""
     piece, version = shown.piece, shown.newest
-    db.session.refresh(piece)
+    hold(piece)
     if piece.revision != revision:
         raise PieceChanged(piece.ref)
     piece.title, piece.covers = as_title(about.title) or piece.title, _line(about.covers, 200)
@@ -216,7 +221,13 @@ def describe(shown: Shown, about: About, *, revision: int, by: Member) -> None:
 
 @transactional
 def confirm(version: PieceVersion, *, by: Member) -> None:
-    """Keep that a person looked at what was asked about a version: from now on it counts. What was asked goes in the log."""
+    """Keep that a person looked at what was asked about a version: from now on it counts. What was asked goes in the log.
+
+    Raises PieceGone.
+    """
+    version = db.session.get(PieceVersion, version.id, populate_existing=True, with_for_update=True)
+    if version is None:
+        raise PieceGone
     if not version.asked:
         return
     kinds, reasons = sorted({one["kind"] for one in version.asked}), {one.get("reason") for one in version.asked} - {None}
@@ -231,8 +242,14 @@ def confirm(version: PieceVersion, *, by: Member) -> None:
 
 @transactional
 def delete_version(shown: Shown, version: PieceVersion, *, by: Member | None, reason: str = BY_HAND) -> None:
-    """Delete one version with its file; a piece without versions goes too. The caller then clears the depot away."""
-    if len(shown.versions) == 1:
+    """Delete one version with its file; a piece without versions goes too. The caller then clears the depot away.
+
+    Raises PieceGone when someone else was first.
+    """
+    standing = _standing(shown.piece)
+    if version.id not in {one.id for one in standing}:
+        raise PieceGone
+    if len(standing) == 1:
         delete_piece(shown, by=by, reason=reason)
         return
     unwanted(version.organisation_id, [version.key] if version.key else [])
@@ -247,16 +264,24 @@ def delete_piece(shown: Shown, *, by: Member | None, reason: str = BY_HAND, kind
     """Delete a piece with all its versions, files and links; the log tells that, and for an incident which kinds of data.
 
     The caller then clears the depot away, and forgets what processes and the database still hold (`forgetting.forget`).
+    Raises PieceGone when someone else was first.
     """
     piece = shown.piece
+    versions = _standing(piece)
     for stands, assessment in links_of(piece.id):
         changed(assessment)
         db.session.delete(stands)
-    unwanted(piece.organisation_id, [version.key for version in shown.versions if version.key])
+    unwanted(piece.organisation_id, [version.key for version in versions if version.key])
     db.session.flush()
     db.session.execute(delete(PieceVersion).where(PieceVersion.evidence_id == piece.id))
     db.session.execute(delete(Piece).where(Piece.id == piece.id))
     _tell_gone(piece, by, reason, kinds=sorted(kinds))
+
+
+def hold(piece: Piece) -> None:
+    """Read a piece again and keep it as it is until the end of the transaction. Raises PieceGone."""
+    if db.session.get(Piece, piece.id, populate_existing=True, with_for_update=True) is None:
+        raise PieceGone
 
 
 def touched(piece: Piece) -> None:
@@ -265,6 +290,19 @@ def touched(piece: Piece) -> None:
     db.session.flush()
     for assessment_id in db.session.scalars(select(PieceLink.assessment_id).where(PieceLink.evidence_id == piece.id).distinct()):
         changed(db.session.get_one(Assessment, assessment_id))
+
+
+def _standing(piece: Piece) -> list[PieceVersion]:
+    """Return the versions that a piece has by now: what a page showed may be longer ago than the last upload."""
+    hold(piece)
+    query = select(PieceVersion).where(PieceVersion.evidence_id == piece.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(query))
+
+
+def _refuse_closed_by_now(assessment: Assessment) -> None:
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    refuse_closed(assessment)
 
 
 def _tell_gone(piece: Piece, by: Member | None, reason: str, version: str = "", kinds: Sequence[str] = ()) -> None:

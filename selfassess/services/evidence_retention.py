@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from selfassess.models.evidence import Piece, PieceLink, PieceVersion
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence
 from selfassess.services.depot import Depot, clear_away, left_folders, since_yesterday
-from selfassess.services.evidence import KEPT_LONG_ENOUGH
+from selfassess.services.evidence import KEPT_LONG_ENOUGH, PieceGone, Shown
 from selfassess.services.retention import YEAR, periods_of
 from selfassess.services.stocktaking import take_stock
 from selfassess.services.transactions import reads
@@ -56,12 +57,8 @@ def do_step(step: Step, _at: datetime) -> None:
     shown = evidence.piece_of(db.session.get_one(Organisation, step.organisation_id), step.ref)
     if shown is None:
         return
-    if step.what == UNUSED:
-        evidence.delete_piece(shown, by=None, reason=KEPT_LONG_ENOUGH)
-        return
-    version = next((one for one in shown.versions if one.number == step.number and one.asked), None)
-    if version:
-        evidence.delete_version(shown, version, by=None, reason=KEPT_LONG_ENOUGH)
+    with suppress(PieceGone):  # somebody did it just now
+        _delete(step, shown)
 
 
 @reads
@@ -91,6 +88,17 @@ def do_store_step(step: StoreStep, depot: Depot) -> None:
         recheck(depot)
     elif clear_away(depot):
         raise StoreFailed("deleted files are still in the store of documents")
+
+
+def _delete(step: Step, shown: Shown) -> None:
+    """Delete it, unless somebody put it to use since the steps were listed."""
+    if step.what == UNUSED:
+        if not evidence.links_to(shown.piece):
+            evidence.delete_piece(shown, by=None, reason=KEPT_LONG_ENOUGH)
+        return
+    version = next((one for one in shown.versions if one.number == step.number and one.asked), None)
+    if version:
+        evidence.delete_version(shown, version, by=None, reason=KEPT_LONG_ENOUGH)
 
 
 _UNWANTED = NN_(

@@ -18,11 +18,11 @@ from selfassess.core.privacy.asking import REASONS
 from selfassess.exchange.documents import DEFAULT, Finding, Inspected, Limits, Refused, inspect, receive, safe_name
 from selfassess.models.assessment import Assessment, as_title
 from selfassess.models.database import db
-from selfassess.models.evidence import CLEAN, INFECTED, NOT_SCANNED, WAITING, Piece, PieceVersion, find_file
+from selfassess.models.evidence import CLEAN, INFECTED, NOT_SCANNED, WAITING, Piece, PieceVersion, find_file, find_link
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence
 from selfassess.services.depot import UNDER_WAY, Depot, clear_away, unwanted
-from selfassess.services.evidence import About
+from selfassess.services.evidence import About, PieceGone
 from selfassess.services.log import DONE, REFUSED, note, record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
@@ -152,6 +152,14 @@ def recheck(depot: Depot) -> int:
 
 
 @reads
+def hits_in_name(name: str) -> list[Hit]:
+    """Return what the guard finds in the name of a file as it was sent, and what only shows once the name is made safe."""
+    sent = find_in_name(name)
+    known = {(hit.kind, hit.action) for hit in sent}
+    return sent + [hit for hit in find_in_name(safe_name(name)) if (hit.kind, hit.action) not in known]
+
+
+@reads
 def count_waiting() -> int:
     """Return how many files wait for the virus scanner."""
     return db.session.scalar(select(func.count()).select_from(PieceVersion).where(PieceVersion.scan == WAITING))
@@ -172,10 +180,6 @@ _UNSCANNED = (
 )
 
 
-class _PieceGone(Exception):
-    """The piece whose next version this would be was deleted meanwhile."""
-
-
 def _looked_through(upload: Upload, folder: Path, limits: Limits, look: Callable[..., Inspected | Refused]):
     """Return (hash of what came in, what was found in it), or why it is refused."""
     came = receive(upload.chunks, folder / "came", limits)
@@ -186,8 +190,8 @@ def _looked_through(upload: Upload, folder: Path, limits: Limits, look: Callable
 
 
 def _said(name: str, found: Inspected) -> tuple[Said, ...]:
-    """Return what the guard says of the name as it was sent, and of the text."""
-    return (*_gathered("name", find_in_name(name)), *_gathered("text", find("\n".join(found.lines))))
+    """Return what the guard says of the name and of the text."""
+    return (*_gathered("name", hits_in_name(name)), *_gathered("text", find("\n".join(found.lines))))
 
 
 def _gathered(where: str, hits: Sequence[Hit]) -> Iterator[Said]:
@@ -242,7 +246,7 @@ def _kept(
     }  # fmt: skip
     try:
         return Taken(found.name, *_written(row, about, by=by, place=place, piece=piece), findings=found.findings)
-    except _PieceGone:
+    except PieceGone:
         _forget(depot, by.organisation, key)
         return _refused(Upload(found.name, ()), GONE, by, place)
     except IntegrityError:  # the same file came in twice at once
@@ -260,13 +264,12 @@ def _kept(
 def _written(row: dict, about: About, *, by: Member, place: Place | None, piece: Piece | None) -> tuple[Piece, PieceVersion]:
     organisation = by.organisation
     is_new = piece is None
-    if piece is not None and db.session.get(Piece, piece.id, populate_existing=True, with_for_update=True) is None:
-        raise _PieceGone
-    if piece is None:
+    if is_new:
         title = as_title(about.title) or Path(row["file_name"]).stem[:200]
         piece = Piece(organisation_id=organisation.id, title=title, covers=about.covers, created_by=by.account.id)
         db.session.add(piece)
         db.session.flush()
+    evidence.hold(piece)
     last = db.session.scalar(select(func.max(PieceVersion.number)).where(PieceVersion.evidence_id == piece.id)) or 0
     version = PieceVersion(organisation_id=organisation.id, evidence_id=piece.id, number=last + 1, added_by=by.account.id, **row)
     db.session.add(version)
@@ -281,17 +284,26 @@ def _written(row: dict, about: About, *, by: Member, place: Place | None, piece:
     return piece, version
 
 
-def _known(found: Inspected, known: tuple[Piece, PieceVersion], by: Member, place: Place | None) -> Taken:
+def _known(found: Inspected, known: tuple[Piece, PieceVersion], by: Member, place: Place | None) -> Taken | NotTaken:
     piece, version = known
-    if place:
-        evidence.link(place.assessment, place.item, piece, norms=place.norms, page=place.page, by=by)
+    try:
+        if place and not _says_nothing_new(place, piece):
+            evidence.link(place.assessment, place.item, piece, norms=place.norms, page=place.page, by=by)
+    except PieceGone:
+        return _refused(Upload(found.name, ()), GONE, by, place)
     return Taken(found.name, piece, version, is_known=True, findings=found.findings)
+
+
+def _says_nothing_new(place: Place, piece: Piece) -> bool:
+    """Return whether a piece stands there already and nothing more was said of it: then what was said before stays."""
+    stands = find_link(place.assessment.id, place.item.id, piece_id=piece.id)
+    return stands is not None and not place.norms and not place.page
 
 
 def _refused(upload: Upload, why: Refused, by: Member, place: Place | None) -> NotTaken:
     _tell_refused(why.code, by, place)
     name = safe_name(upload.name)
-    return NotTaken("" if find_in_name(upload.name) else name, why.code, why.says)
+    return NotTaken("" if hits_in_name(upload.name) else name, why.code, why.says)
 
 
 def _tell_refused(code: str, by: Member, place: Place | None, *, kinds: Sequence[str] = ()) -> None:
@@ -313,7 +325,7 @@ def _judged(version_id: int, verdict: Verdict) -> bool:
     version.scan = CLEAN if is_clean else INFECTED
     if not is_clean:
         unwanted(version.organisation_id, [version.key])
-        version.key = version.sha256 = None
+        version.key, version.sha256, version.asked = None, None, []
     evidence.touched(piece)
     organisation = db.session.get_one(Organisation, version.organisation_id)
     outcome, about = (DONE if is_clean else REFUSED), f"evidence {piece.ref} version {version.number}"

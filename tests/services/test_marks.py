@@ -19,6 +19,7 @@ STEPS = {
     "decision_in",
     "as_plain",
     "state_of",
+    "hold",
     "touched",
     "upgrade",
     "downgrade",

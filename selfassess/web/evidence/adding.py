@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from selfassess.core.phrases import N_
-from selfassess.core.privacy import find_in_name
 from selfassess.exchange.documents import DEFAULT, KINDS, safe_name, too_many
 from selfassess.models.evidence import LONGEST_PAGE, WAITING, Piece, PieceVersion
 from selfassess.models.organisation import Organisation
@@ -221,7 +220,7 @@ def _found(one: Said) -> str:
 
 def _one_too_many(upload: Upload, count: int) -> NotTaken:
     refusal = too_many(count)
-    name = "" if find_in_name(upload.name) else safe_name(upload.name)
+    name = "" if uploading.hits_in_name(upload.name) else safe_name(upload.name)
     if refusal is None:
         return NotTaken(name, "too_many", ONE_ONLY)
     return NotTaken(name, refusal.code, refusal.says)

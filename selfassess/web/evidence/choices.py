@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from flask import Blueprint, abort, current_app, g, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Organisation
-from selfassess.services import evidence, forgetting
-from selfassess.services.depot import clear_away
+from selfassess.services import evidence
 from selfassess.services.evidence import Shown
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.entering import safe_target
-from selfassess.web.evidence.words import AskedOf, asked_of, depot, told_of
+from selfassess.web.evidence.removing import leave_nothing
+from selfassess.web.evidence.words import AskedOf, asked_of, told_of
 from selfassess.web.pages import show
 
 bp = Blueprint("choices", __name__, url_prefix="/organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices")
@@ -61,8 +61,7 @@ def choose(organisation: Organisation, evidence_ref: str, number: int):
 def _thrown_away(shown: Shown, version: PieceVersion):
     back, is_whole = _back(shown), len(shown.versions) == 1
     evidence.delete_version(shown, version, by=g.member)
-    clear_away(depot())
-    forgetting.forget(current_app.config["SETTINGS"].instance)
+    leave_nothing()
     if is_whole and back == _library(shown):
         back = url_for("evidence.library.pieces", ref=g.member.organisation.ref)
     return redirect(back, 303)

@@ -81,7 +81,7 @@ def delete(organisation: Organisation, evidence_ref: str):
     else:
         evidence.delete_version(found, version, by=g.member)
         place = url_for("evidence.library.piece", ref=organisation.ref, evidence_ref=evidence_ref, said="version-deleted")
-    _leave_nothing()
+    leave_nothing()
     return redirect(place, 303)
 
 
@@ -102,7 +102,7 @@ def incident(organisation: Organisation, evidence_ref: str):
         faults = {"kinds": _("Choose what kind of data it is. The data itself is not kept.")}
         return show(replace(_incident_page(organisation, found), faults=faults)), 422
     evidence.delete_piece(found, by=g.member, reason=evidence.INCIDENT, kinds=kinds)
-    _leave_nothing()
+    leave_nothing()
     return redirect(url_for("evidence.removing.removed", ref=organisation.ref), 303)
 
 
@@ -141,7 +141,7 @@ def _incident_page(organisation: Organisation, found: Shown) -> IncidentPage:
     )
 
 
-def _leave_nothing() -> None:
+def leave_nothing() -> None:
     """Take the files out of the store, and what was deleted out of this process and the files of the database.
 
     A store that fails keeps nobody here: its files are remembered and taken away later.

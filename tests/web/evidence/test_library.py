@@ -321,3 +321,13 @@ def test_the_incident_page_of_an_assessment_leads_to_its_pieces(editor, kade, ha
     answer = editor.sends(place, {"where": f"evidence:{taken.piece.ref}", "kinds": "story"})
     assert (answer.status_code, answer.location) == (303, f"{library}/{taken.piece.ref}/incident?kinds=story")
     assert re.search(r'value="story" checked', editor.opens(answer.location).text)
+
+
+def test_what_somebody_deleted_meanwhile_is_told_in_a_sentence(editor, has, library, kade, monkeypatch):
+    taken = has("Beleid")
+    seen = evidence.piece_of(kade.organisation, taken.piece.ref)
+    evidence.delete_piece(seen, by=kade.coordinator)
+    monkeypatch.setattr(evidence, "piece_of", lambda *_: seen)
+    answer = editor.sends(f"{library}/{taken.piece.ref}", {"title": "Ander", "revision": "2"})
+    assert answer.status_code == 404
+    assert "<h1>Dit stuk is er niet meer</h1>" in answer.text
