@@ -11,6 +11,7 @@ from selfassess.models.action import ActionChange, ActionDecision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db, now
+from selfassess.models.evidence import PieceLink
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -33,6 +34,7 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     """
     if what != ACTION:
         _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
+        _purge_links(assessment, item_id)
     _purge_action(assessment, item_id, by=by)
     _tell(assessment, item_id, what, kinds, by)
 
@@ -70,6 +72,12 @@ def _purge_answer(assessment: Assessment, questionnaire: Questionnaire, item_id:
         db.session.execute(update(ANSWER).where(ANSWER.c.id == row.id).values(becomes))
         same = {name: row._mapping[name] for name in ("organisation_id", "assessment_id", "item_id", "voice")}
         db.session.execute(CHANGE.insert().values(same | becomes))
+
+
+def _purge_links(assessment: Assessment, item_id: str) -> None:
+    """Take out where in its files to look, as people wrote it; the files themselves have a page of their own for this."""
+    here = (PieceLink.assessment_id == assessment.id, PieceLink.item_id == item_id)
+    db.session.execute(update(PieceLink).where(*here).values(page=""))
 
 
 def _purge_action(assessment: Assessment, item_id: str, *, by: Member) -> None:

@@ -10,8 +10,10 @@ from selfassess.core.plan import Decision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
-from selfassess.services import actions, answering, assessments, forgetting, incidents, log, outcomes, publishing
+from selfassess.services import actions, answering, assessments, evidence, forgetting, incidents, log, outcomes, publishing
 from selfassess.services.answering import ItemSave
+from selfassess.services.uploading import Place
+from tests.exchange.documents.making import docx_of
 
 GIRL = "Wilhelmina-Karregat"
 
@@ -92,3 +94,12 @@ def test_a_title_and_the_texts_of_the_intake_go_too(kade, tmp_path):
     forgetting.forget(tmp_path)
     assert GIRL.encode() not in bytes_of(tmp_path)
     assert kade.assessment.intake == {"phase": "running"}
+
+
+def test_where_to_look_in_a_file_goes_with_the_texts_of_a_question(keeps, kade, tmp_path):
+    questionnaire = publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    item = next(one for one in questionnaire.items if one.id == "1.4-K1")
+    keeps(docx_of("Wij hebben beleid."), place=Place(kade.assessment, item, page=GIRL))
+    purge(kade, incidents.TEXTS, tmp_path)
+    assert [link.page for link, _shown in evidence.at_items(kade.assessment)["1.4-K1"]] == [""]
+    assert GIRL.encode() not in bytes_of(tmp_path)
