@@ -76,6 +76,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # what people typed stays out of tracebacks
         SESSION_COOKIE_NAME="__Host-session" if secure else "session",  # no other host of this domain can set it
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

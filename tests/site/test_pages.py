@@ -1,6 +1,10 @@
 """What every page has: headers, a language, and a clear sentence when something goes wrong."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+from selfassess.models.database import db
 
 
 def test_headers_let_only_our_own_files_in(nobody):
@@ -70,3 +74,9 @@ def test_the_chosen_language_goes_along_with_the_account(app, editor):
 def test_after_signing_in_nobody_leaves_the_site(app, nobody, kade, target, goes):
     answer = nobody.sends("/account/sign-in", {"email": "director@kade.example", "password": "een lang genoeg wachtwoord", "next": target})
     assert (answer.status_code, answer.location) == (303, goes)
+
+
+def test_what_was_typed_stands_in_no_fault_of_the_database(app):
+    with app.app_context(), pytest.raises(StatementError) as fault:
+        db.session.execute(text("INSERT INTO nowhere (note) VALUES (:note)"), {"note": "Wilhelmina-Karregat"})
+    assert "Wilhelmina-Karregat" not in str(fault.value)
