@@ -60,6 +60,12 @@ def test_the_same_file_is_named_by_its_first_title(editor, kade, at_item):
     assert len(standing(kade, "1.3-K1")) == len(standing(kade)) == 1
 
 
+def test_the_same_file_again_leaves_what_was_said_of_it(editor, kade, at_item):
+    for said in ({"norms": ["b"], "page": "blz. 4"}, {}):
+        editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), **said))
+    assert [(link.norms, link.page) for link, _shown in standing(kade)] == [(["b"], "blz. 4")]
+
+
 def test_more_files_than_may_be_are_named_one_by_one(editor, kade, at_item):
     many = [(f"leeg{number}.pdf", b"") for number in range(12)]
     answer = editor.sends(at_item("1.3-K2"), files(*many))
