@@ -15,6 +15,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.event import EVENT, lines_of
 from selfassess.models.evidence import Piece
+from selfassess.services.log_places import refs_in, told_piece, told_places
 from selfassess.services.transactions import reads
 
 ROLE_WORDS = {
@@ -85,7 +86,7 @@ REASON_WORDS = {
 PRIVACY = "privacy"
 # Kind of event: what people filter by, and the sentence of each type of it. A sentence may name %(about)s (an assessment),
 # %(who)s and %(role)s (of a member), %(items)s (what became of items), %(kinds)s (what a text looks like), %(piece)s (of
-# evidence), %(place)s (what a file was meant for), %(rest)s (what else stands in the object).
+# evidence), %(place)s (what a file was meant for), %(rest)s (what else stands in the object; of client data in words).
 KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     "sign-in": (
         N_("Signing in and accounts"),
@@ -206,6 +207,10 @@ COUNTED: tuple[tuple[Phrase, tuple[str, ...], str | None], ...] = (
 OTHERWISE = {
     ("evidence scanned", "refused"): N_("A virus was found in %(piece)s. Its file was taken away."),
     ("evidence deleted", INCIDENT): N_("Deleted %(piece)s, because there was client data in it."),
+}
+OF_NO_ASSESSMENT = {
+    "privacy hit": N_("Text was not stored at %(rest)s. It looks like: %(kinds)s."),
+    "privacy choice": N_("Stored a text at %(rest)s after a warning. It looks like: %(kinds)s."),
 }
 OF_A_FILE = {
     "privacy hit": N_("A file for %(place)s was not kept. It holds what looks like: %(kinds)s."),
@@ -334,6 +339,7 @@ def _names(organisation_id: int, rows: Iterable) -> Names:
             refs.add(found[1])
         if found := PIECE.search(row.object or ""):
             pieces.add(found[1])
+        pieces |= refs_in(row.object or "")
     accounts = db.session.execute(select(Account.id, Account.email, Account.created_at).where(Account.id.in_(numbers)))
     titles = select(Assessment.ref, Assessment.title).where(Assessment.organisation_id == organisation_id, Assessment.ref.in_(refs))
     documents = select(Piece.ref, Piece.title).where(Piece.organisation_id == organisation_id, Piece.ref.in_(pieces))
@@ -352,11 +358,10 @@ def _line(row, names: Names) -> Line:
 
 
 def _sentence(row, names: Names) -> Phrase:
-    piece = PIECE.search(row.object or "")
-    template = _template(row, is_of_file=piece is not None or row.reason == "privacy")
+    piece, about, member = PIECE.search(row.object or ""), ABOUT.match(row.object or ""), MEMBER.search(row.object or "")
+    template = _template(row, is_of_file=piece is not None or row.reason == "privacy", is_of_none=about is None)
     if template is None:
         return N_("%(type)s: %(object)s", type=row.type, object=row.object or "–")
-    about, member = ABOUT.match(row.object or ""), MEMBER.search(row.object or "")
     rest = PIECE.sub("", (row.object or "")[about.end() :] if about else row.object or "").strip()
     details = json.loads(row.details) if row.details else {}
     of = _about(about[1], names) if about else N_("the organisation")
@@ -368,24 +373,21 @@ def _sentence(row, names: Names) -> Phrase:
         "kinds": tuple(KIND_WORDS.get(kind) or ASKED_WORDS.get(kind, kind) for kind in details.get("kinds", ())),
         "piece": _piece(piece, names) if piece else "–",
         "place": N_("%(rest)s of %(about)s", rest=rest, about=of) if rest else of,
-        "rest": rest or "–",
+        "rest": (told_places(rest, names.pieces) if row.type in KINDS[PRIVACY][1] else rest) or "–",
     }
     return Phrase(template.text, {name: value for name, value in params.items() if f"%({name})s" in template.text})
 
 
-def _template(row, *, is_of_file: bool) -> Phrase | None:
-    of_file = OF_A_FILE.get(row.type) if is_of_file else None
-    return of_file or OTHERWISE.get((row.type, row.outcome)) or OTHERWISE.get((row.type, row.reason)) or SENTENCES.get(row.type)
+def _template(row, *, is_of_file: bool, is_of_none: bool) -> Phrase | None:
+    special = OF_A_FILE.get(row.type) if is_of_file else OF_NO_ASSESSMENT.get(row.type) if is_of_none else None
+    return special or OTHERWISE.get((row.type, row.outcome)) or OTHERWISE.get((row.type, row.reason)) or SENTENCES.get(row.type)
 
 
 def _piece(found: re.Match, names: Names) -> Phrase:
     ref, number = found.groups()
-    title = names.pieces.get(ref)
-    if title is None:
-        return N_("document %(ref)s (deleted)", ref=ref)
-    if number:
-        return N_("“%(title)s” (version %(number)s)", title=title, number=number)
-    return N_("“%(title)s”", title=title)
+    if number and ref in names.pieces:
+        return N_("“%(title)s” (version %(number)s)", title=names.pieces[ref], number=number)
+    return told_piece(ref, names.pieces)
 
 
 def _about(ref: str, names: Names) -> Phrase:

@@ -49,7 +49,7 @@ def test_the_log_is_read_in_sentences_the_newest_first(auditor, kade, place):
 def test_lines_are_filtered_by_kind_person_and_period(auditor, kade, place):
     coordinator = kade.coordinator.account.id
     listed = {
-        asked: len(re.findall(r'<li class="paper"', auditor.opens(f"{place}?{asked}").text))
+        asked: len(re.findall(r'<li value="', auditor.opens(f"{place}?{asked}").text))
         for asked in ("kind=people", f"person={coordinator}&kind=assessment", "to=1-1-2020", "from=1-1-2020&kind=people")
     }
     assert listed == {"kind=people": 6, f"person={coordinator}&kind=assessment": 1, "to=1-1-2020": 0, "from=1-1-2020&kind=people": 6}
@@ -69,7 +69,7 @@ def test_there_are_fifty_lines_a_page(auditor, kade, place):
             reference_date=kade.assessment.reference_date,
             by=kade.coordinator,
         )
-    pages = [len(re.findall(r'<li class="paper"', auditor.opens(f"{place}?page={number}").text)) for number in (1, 2, 3)]
+    pages = [len(re.findall(r'<li value="', auditor.opens(f"{place}?page={number}").text)) for number in (1, 2, 3)]
     assert pages[0] == 50
     assert 10 < pages[1] < 50
     assert pages[2] == 0
