@@ -42,7 +42,7 @@ class AddFiles {
     this.live = element("p", { className: "visually-hidden" });
     this.live.setAttribute("role", "status");
     this.told = element("p", { className: "sending-told", hidden: true, tabIndex: -1 });
-    this.input.before(element("p", { className: "hint", textContent: this.words.drop }), this.fault);
+    this.input.before(element("p", { className: "hint drop-hint", textContent: this.words.drop }), this.fault);
     this.input.after(this.list);
     this.button.parentElement.after(this.sending, this.told, this.live);
     this.cancel.addEventListener("click", () => this.request?.abort());
@@ -132,6 +132,7 @@ class AddFiles {
     this.cancel.hidden = !goesOn;
     this.button.disabled = goesOn;
     this.input.disabled = goesOn;
+    this.list.inert = goesOn;
     if (!goesOn) return;
     this.quarter = -1;
     this.bar.value = 0;
