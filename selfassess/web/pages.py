@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -179,6 +179,12 @@ def _own_fault(_error: Exception):
     return error_page(500)
 
 
+def _refuse_nul() -> None:
+    """Refuse an address with a NUL in it: no page of ours has one, and PostgreSQL takes none."""
+    if "\0" in request.path or any("\0" in text for texts in request.args.lists() for text in (texts[0], *texts[1])):
+        abort(404)
+
+
 def _safe(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -198,4 +204,5 @@ def set_up_pages(app: Flask) -> None:
         app.register_error_handler(conflict, _conflict)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(500, _own_fault)
+    app.before_request(_refuse_nul)
     app.after_request(_safe)

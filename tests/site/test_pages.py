@@ -26,6 +26,8 @@ def test_the_session_cookie_is_for_our_site_only(nobody):
     ("method", "address", "data", "status"),
     [
         ("get", "/niets", None, 404),
+        ("get", "/account/sign-in?next=%00", None, 404),
+        ("get", "/assessments/%00", None, 404),
         ("put", "/account/sign-in", None, 405),
         ("post", "/account/sign-in", {"email": "a@b.nl"}, 400),
         ("post", "/account/sign-in", {"email": "x" * 10_000_000}, 413),
