@@ -194,12 +194,13 @@ def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[st
 
 @transactional
 def unlink(assessment: Assessment, item_id: str, piece: Piece, *, by: Member) -> None:
-    """Take a piece away from an item; the piece itself stays. Raises AssessmentClosed."""
+    """Take a piece away from an item; the piece itself stays, for as long as if it came in now. Raises AssessmentClosed."""
     _refuse_closed_by_now(assessment)
     stands = find_link(assessment.id, item_id, piece_id=piece.id)
     if stands is None:
         return
     db.session.delete(stands)
+    piece.updated_at = now()
     db.session.flush()
     changed(assessment)
     record("evidence unlinked", assessment, by=by, object=f"{item_id} evidence {piece.ref}")

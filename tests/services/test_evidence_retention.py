@@ -83,6 +83,16 @@ def test_a_piece_that_stands_nowhere_goes_after_the_years_of_the_organisation(ke
     assert (pieces(), len(files(folder))) == (["ergens"], 1)
 
 
+def test_a_piece_that_was_taken_away_from_its_last_item_stays_as_long_as_a_new_one(keeps, stored, kade):
+    retention.choose_periods(kade.organisation, closed_years=3, log_years=7, by=kade.members["administrator"])
+    taken = keeps(docx_of("Ergens."), "ergens.docx", place=Place(kade.assessment, item(kade, "2.1-K1")))
+    db.session.execute(update(Piece).values(updated_at=now() - 4 * YEAR))
+    db.session.commit()
+    evidence.unlink(kade.assessment, "2.1-K1", taken.piece, by=kade.coordinator)
+    assert runs(stored) == []
+    assert runs(stored, now() + 3 * YEAR) == ["unused", "unwanted"]
+
+
 def test_a_trial_deletes_nothing(keeps, stored, folder, kade):
     keeps(picture(), "plattegrond.jpg")
     leaves(folder, f"{kade.organisation.ref}/{'0' * 32}")
