@@ -202,7 +202,7 @@ def choices_address(piece: Piece, version: PieceVersion, *, back: str = "") -> s
 
 def _became(version: PieceVersion, piece: Piece, *, is_known: bool, back: str, name: str = "") -> Became:
     kept = _("This file was here already, as “%(title)s”. It is not kept twice.", title=piece.title) if is_known else _("Kept.")
-    name, lines = name or version.file_name, tuple(told_of(version))
+    name, lines = name or version.file_name, () if is_known else tuple(told_of(version))
     if version.asked:
         says = _("%(kept)s It does not count yet: look at it first.", kept=kept)
         return Became(name, says, "warning", lines, choices_address(piece, version, back=back), _("Look at %(title)s", title=piece.title))

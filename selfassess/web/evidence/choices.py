@@ -1,6 +1,7 @@
 """What a person must look at in a file before it counts: agree with all of it, or throw the file away."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence
 from selfassess.services.evidence import Shown
+from selfassess.services.evidence_retention import TO_ANSWER
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.entering import safe_target
 from selfassess.web.evidence.removing import leave_nothing
@@ -20,7 +22,10 @@ bp = Blueprint("choices", __name__, url_prefix="/organisations/<ref>/evidence/<e
 
 @dataclass(frozen=True, slots=True)
 class ChoicesPage:
-    """What is asked about one file. `agreed`: which of `asked` were ticked, by place; `told`: what else was found."""
+    """What is asked about one file. `agreed`: which of `asked` were ticked, by place; `told`: what else was found.
+
+    `until`: what is not answered by then is deleted.
+    """
 
     title: str = field(repr=False)
     version: PieceVersion
@@ -28,6 +33,7 @@ class ChoicesPage:
     told: tuple[str, ...]
     action: str
     back: str
+    until: datetime
     agreed: frozenset[int] = frozenset()
     faults: dict[str, str] = field(default_factory=dict)
 
@@ -47,6 +53,8 @@ def choose(organisation: Organisation, evidence_ref: str, number: int):
     shown, version = _found(organisation, evidence_ref, number)
     if not version.asked:
         return redirect(_back(shown), 303)
+    if request.args.get("of", _mark(version)) != _mark(version):  # it was thrown away, and another file got its number
+        return show(_page(shown, version)), 409
     if "throw" in request.form:
         return _thrown_away(shown, version)
     agreed = frozenset(place for place in range(len(version.asked)) if f"agree.{place}" in request.form)
@@ -55,7 +63,7 @@ def choose(organisation: Organisation, evidence_ref: str, number: int):
         faults = {f"agree.{place}": _("Tick this when you have looked at it. Is it not so? Then throw the file away.") for place in lacking}
         return show(_page(shown, version, agreed=agreed, faults=faults)), 422
     evidence.confirm(version, by=g.member)
-    return redirect(_back(shown), 303)
+    return redirect(_saying("looked", _back(shown)), 303)
 
 
 def _thrown_away(shown: Shown, version: PieceVersion):
@@ -64,7 +72,7 @@ def _thrown_away(shown: Shown, version: PieceVersion):
     leave_nothing()
     if is_whole and back == _library(shown):
         back = url_for("evidence.library.pieces", ref=g.member.organisation.ref)
-    return redirect(back, 303)
+    return redirect(_saying("thrown-away", back), 303)
 
 
 def _page(shown: Shown, version: PieceVersion, **typed) -> ChoicesPage:
@@ -72,8 +80,12 @@ def _page(shown: Shown, version: PieceVersion, **typed) -> ChoicesPage:
     at = {"ref": g.member.organisation.ref, "evidence_ref": shown.piece.ref, "number": version.number}
     return ChoicesPage(
         shown.piece.title, version, tuple(asked_of(version)), tuple(told_of(version)),
-        action=url_for("evidence.choices.choose", **at, back=back), back=back, **typed,
+        action=url_for("evidence.choices.choose", **at, back=back, of=_mark(version)), back=back, until=version.added_at + TO_ANSWER, **typed,
     )  # fmt: skip
+
+
+def _mark(version: PieceVersion) -> str:
+    return (version.sha256 or "")[:16]
 
 
 def _found(organisation: Organisation, evidence_ref: str, number: int) -> tuple[Shown, PieceVersion]:
@@ -86,6 +98,12 @@ def _back(shown: Shown) -> str:
     asked = request.args.get("back")
     target = safe_target(asked) if asked else "/"
     return target if target != "/" else _library(shown)
+
+
+def _saying(said: str, address: str) -> str:
+    path, _question, query = address.partition("?")
+    others = [one for one in query.split("&") if one and not one.startswith("said=")]
+    return f"{path}?{'&'.join([*others, f'said={said}'])}"
 
 
 def _library(shown: Shown) -> str:

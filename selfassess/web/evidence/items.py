@@ -245,6 +245,8 @@ def _said() -> str:
     words = {
         "linked": _("The piece stands here now."),
         "changed": _("Saved."),
+        "looked": _("Kept that you looked at it. The file counts from now on."),
+        "thrown-away": _("The file is thrown away."),
         "unlinked": _("The piece no longer stands here. It is still in your evidence."),
     }
     return words.get(request.args.get("said", ""), "")

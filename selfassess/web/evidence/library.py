@@ -326,6 +326,8 @@ def _revision() -> int:
 def _said() -> str:
     words = {
         "saved": _("Saved."),
+        "looked": _("Kept that you looked at it. The file counts from now on."),
+        "thrown-away": _("The file is thrown away."),
         "deleted": _("The document is deleted."),
         "version-deleted": _("The version is deleted."),
     }

@@ -1,5 +1,9 @@
 """The evidence at an item, in a browser without JavaScript."""
 
+import re
+from datetime import UTC, datetime
+from html import unescape
+
 import pytest
 
 from selfassess.adapters.virus_scan import Unavailable
@@ -114,14 +118,34 @@ def test_a_picture_counts_after_every_box_is_ticked(editor, kade, at_item):
     assert (lacking.status_code, shown_by(kade)) == (422, [])
     boxes = {f"agree.{place}": "1" for place in range(len(version.asked))}
     back = at_item("1.3-K2")
-    assert editor.sends(f"{choices}?back={back}", boxes).location == back
+    assert editor.sends(f"{choices}?back={back}", boxes).location == f"{back}?said=looked"
     assert shown_by(kade) == ["convenant"]
+
+
+def test_the_page_says_until_when_somebody_can_look(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    version = standing(kade)[0][1].newest
+    version.added_at = datetime(2026, 5, 1, 14, 45, tzinfo=UTC)
+    db.session.commit()
+    assert "2 mei 2026, 16:45" in editor.opens(choices_of(kade)).text
 
 
 def test_a_file_that_is_thrown_away_is_nowhere(editor, kade, depot, at_item):
     editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
     editor.sends(choices_of(kade), {"throw": "1"})
     assert (standing(kade), depot.store.kept) == ([], {})
+
+
+def test_agreeing_with_one_file_agrees_with_no_other_that_took_its_number(editor, kade, at_item, depot):
+    editor.sends(at_item("1.3-K2"), files(("convenant.docx", docx_of(POLICY))))
+    shown = standing(kade)[0][1]
+    newer = f"/organisations/{kade.organisation.ref}/evidence/{shown.piece.ref}/versions"
+    editor.sends(newer, files(("scan.jpg", picture())))
+    seen = unescape(re.search(r'action="([^"]+/choices[^"]*)"', editor.opens(f"{newer}/2/choices").text)[1])
+    editor.sends(f"{newer}/2/choices", {"throw": "1"})
+    editor.sends(newer, files(("andere.jpg", picture(size=(9, 9)))))
+    assert editor.sends(seen, {"agree.0": "1"}).status_code == 409
+    assert standing(kade)[0][1].newest.asked
 
 
 def test_a_file_that_counts_is_not_thrown_away_by_that_button(editor, kade, depot, at_item):
@@ -133,7 +157,8 @@ def test_a_file_that_counts_is_not_thrown_away_by_that_button(editor, kade, depo
 @pytest.mark.parametrize("back", ["https://kwaad.example", "//kwaad.example", "/\\kwaad"])
 def test_after_the_choices_nobody_leaves_the_site(editor, kade, at_item, back):
     editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
-    assert editor.sends(f"{choices_of(kade)}?back={back}", {"throw": "1"}).location == f"/organisations/{kade.organisation.ref}/evidence"
+    answer = editor.sends(f"{choices_of(kade)}?back={back}", {"throw": "1"})
+    assert answer.location == f"/organisations/{kade.organisation.ref}/evidence?said=thrown-away"
 
 
 def test_a_piece_is_chosen_changed_and_taken_away(editor, kade, at_item):
