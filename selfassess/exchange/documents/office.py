@@ -203,8 +203,7 @@ def _relation(attributes: Mapping[str, str], job: Job) -> dict[str, str]:
         return {**attributes, "Target": PLAIN_TEMPLATE}
     if kind in LINKED:
         raise NotTaken("remote", part=target[:60])
-    if target.lower().startswith("mailto:"):
-        job.text.add(target)
+    job.text.add(target)
     return dict(attributes)
 
 

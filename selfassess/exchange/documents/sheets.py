@@ -12,6 +12,8 @@ from selfassess.exchange.documents.package import part
 
 STRINGS, STYLES, SHEET = ".spreadsheetml.sharedstrings+xml", ".spreadsheetml.styles+xml", ".spreadsheetml.worksheet+xml"
 DATE_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+FORMULAS = {"f", "formula", "formula1", "formula2", "definedName"}
+TYPED = re.compile(r'"|\d{8}')  # what in a formula can be more than names of cells and small numbers
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 DAY_OR_YEAR = re.compile(r"[dyj]", re.IGNORECASE)
 FIRST_DAY, LAST_DAY = 60, 2_958_465  # serial days that every calendar of the program agrees on
@@ -51,6 +53,7 @@ def read_workbook(package: zipfile.ZipFile, book: Workbook, job: Job) -> None:
 def _read_names(package: zipfile.ZipFile, main: str, job: Job) -> date:
     """Read the names of the sheets, count the hidden ones, and return the day that dates count from."""
     found = {"epoch": EPOCH}
+    formula = Formula(job)
 
     def start(tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "sheet":
@@ -58,9 +61,10 @@ def _read_names(package: zipfile.ZipFile, main: str, job: Job) -> date:
             job.counts["hidden_sheets"] += attributes.get("state", "visible") != "visible"
         if tag == "workbookPr" and attributes.get("date1904") in ("1", "true"):
             found["epoch"] = EPOCH_1904
+        formula.start(tag)
 
     with part(package, main) as stream:
-        xml_text.parse(stream, start, _nothing, _nothing)
+        xml_text.parse(stream, start, formula.end, formula.take)
     return found["epoch"]
 
 
@@ -121,6 +125,34 @@ def _nothing(*_) -> None:
     return None
 
 
+class Formula:
+    """Collects the formulas of a part: a text or a number can stand in one that no cell shows, as in a list to choose from."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.parts: list[str] = []
+        self.takes = False
+
+    def start(self, tag: str) -> None:
+        """Note whether a formula begins."""
+        self.takes = self.takes or tag in FORMULAS
+
+    def end(self, tag: str) -> None:
+        """Put down a formula in which somebody may have typed something."""
+        if tag not in FORMULAS:
+            return
+        text = "".join(self.parts)
+        if TYPED.search(text):
+            self.job.text.add(text.replace("\n", " "))
+        self.parts.clear()
+        self.takes = False
+
+    def take(self, text: str) -> None:
+        """Take the characters of a formula."""
+        if self.takes:
+            self.parts.append(text)
+
+
 class Rows:
     """Collects the rows of one sheet."""
 
@@ -134,6 +166,7 @@ class Rows:
         self.kind = ""
         self.style = -1
         self.takes = False
+        self.formula = Formula(job)
 
     def read(self, stream) -> None:
         """Read one sheet."""
@@ -141,6 +174,9 @@ class Rows:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note which cell begins."""
+        self.formula.start(tag)
+        if tag == "dataValidation":
+            xml_text.add_words(self.job, attributes)
         if tag == "c":
             self.kind = attributes.get("t", "n")
             self.style = int(attributes["s"]) if attributes.get("s", "").isdecimal() else -1
@@ -152,6 +188,7 @@ class Rows:
 
     def end(self, tag: str) -> None:
         """Put down a cell, and a row as a line."""
+        self.formula.end(tag)
         if tag in ("v", "t"):
             self.takes = False
         elif tag == "c":
@@ -162,7 +199,8 @@ class Rows:
             self._put_down()
 
     def take(self, text: str) -> None:
-        """Take the characters of a value."""
+        """Take the characters of a value or a formula."""
+        self.formula.take(text)
         if self.takes:
             self.value.append(text)
 

@@ -1,5 +1,6 @@
 """Read the text of one XML part as it streams by; what only attackers write is refused."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
@@ -14,7 +15,8 @@ ROWS = {"tr", "table-row", "row"}
 SPACES = {"tab": "\t", "s": " ", "noBreakHyphen": "-", "ptab": "\t"}
 CHANGES = {"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "rPrChange", "pPrChange", "tblPrChange", "sectPrChange"}
 COMMENTS = {"comment", "threadedComment", "annotation"}
-WORDS = ("descr", "title")  # attributes that people write in
+WORDS = ("descr", "title", "prompt", "promptTitle", "error", "errorTitle")  # attributes that people write in
+VALUES = {"docVar": "val", "alias": "val", "tag": "val", "user-field-decl": "string-value", "variable-set": "string-value"}  # the same
 REMOTE_TAGS = {
     "image",
     "object",
@@ -27,6 +29,7 @@ REMOTE_TAGS = {
     "video",
     "background-image",
 }
+LEADS_OUT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # a link out of the document: mailto, tel, https, file
 REMOTE = ("http:", "https:", "ftp:", "file:", "//", "\\\\")
 
 OUT_OF_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
@@ -128,14 +131,21 @@ class Paragraphs:
             self.job.finds("hidden_text")
 
     def _look(self, tag: str, attributes: Mapping[str, str]) -> None:
-        for name in WORDS:
-            if name in attributes:
-                self.job.text.add(attributes[name])
+        add_words(self.job, attributes)
+        if tag in VALUES:
+            self.job.text.add(attribute(attributes, VALUES[tag]))
         target = attribute(attributes, "href")
         if tag in REMOTE_TAGS and target.lower().startswith(REMOTE):
             raise NotTaken("remote", part=target[:60])
-        if target.lower().startswith("mailto:"):
+        if LEADS_OUT.match(target):
             self.job.text.add(target)
+
+
+def add_words(job: Job, attributes: Mapping[str, str]) -> None:
+    """Read what people wrote in the attributes of an element."""
+    for name in WORDS:
+        if name in attributes:
+            job.text.add(attributes[name])
 
 
 def _hides(tag: str, attributes: Mapping[str, str]) -> bool:

@@ -6,6 +6,8 @@ from datetime import date
 import docx
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image
 
 from selfassess.exchange.documents import Limits
@@ -52,6 +54,50 @@ def test_changes_comments_and_hidden_text_are_told_and_read(looks):
     assert {"erbij", "123456782", "verborgen", "bel 0612345678"} <= set(found.lines)
     says = {one.code: str(one.says) for one in found.findings}
     assert says["changes"].startswith("This document holds 2 tracked changes")
+
+
+def a_workbook(change) -> bytes:
+    """Return a workbook after a change to it."""
+    made = openpyxl.Workbook()
+    made.active["A1"] = "Beleid"
+    change(made)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def chooses_from_a_list(made) -> None:
+    rule = DataValidation(type="list", formula1='"123456782,ander"')
+    made.active.add_data_validation(rule)
+    rule.add("A1")
+
+
+VARIABLE = b'<w:docVars><w:docVar w:name="nummer" w:val="123456782"/></w:docVars></w:settings>'
+CONTROL = '<w:sdt><w:sdtPr><w:alias w:val="123456782"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("link.docx", making.with_relation("hyperlink", "https://dossiers.example/123456782")),
+        ("link.docx", making.with_relation("hyperlink", "file:///C:/dossiers/123456782.docx")),
+        ("variabele.docx", making.changed(making.docx_of(), {"word/settings.xml": lambda old: old.replace(b"</w:settings>", VARIABLE)})),
+        ("veld.docx", making.with_body(CONTROL)),
+        ("formule.xlsx", a_workbook(lambda made: made.active.__setitem__("B1", '=IF(A1="123456782",1,0)'))),
+        ("formule.xlsx", a_workbook(lambda made: made.active.__setitem__("B1", "=IF(A1=123456782,1,0)"))),
+        ("keuze.xlsx", a_workbook(chooses_from_a_list)),
+        ("naam.xlsx", a_workbook(lambda made: made.defined_names.add(DefinedName("lijst", attr_text='"123456782"')))),
+        ("veld.odt", making.odt_of('<text:p>Beleid</text:p><text:user-field-decl text:name="n" office:string-value="123456782"/>')),
+        ("link.odt", making.odt_of('<text:p><text:a xlink:href="https://dossiers.example/123456782">Beleid</text:a></text:p>')),
+    ],
+)
+def test_what_no_page_shows_is_read_too(looks, name, content):
+    assert any("123456782" in line for line in looks(name, content).lines)
+
+
+def test_formulas_without_a_text_or_a_long_number_add_no_lines(looks):
+    found = looks("Telling.xlsx", a_workbook(lambda made: made.active.__setitem__("B1", "=SUM(A1:A20)*100")))
+    assert not any("SUM" in line for line in found.lines)
 
 
 def test_a_template_on_the_makers_computer_is_forgotten(looks):
