@@ -67,6 +67,7 @@ INCIDENT = "incident"
 ASKED_WORDS = {
     "unreadable": N_("picture that the program cannot read"),
     "unreadable_pages": N_("pages that the program cannot read"),
+    "unreadable_pictures": N_("large pictures in a document that the program cannot read"),
     "text_cut": N_("more text than the program reads"),
 }
 REASON_WORDS = {

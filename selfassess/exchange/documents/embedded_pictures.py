@@ -1,7 +1,13 @@
-"""Take what a camera wrote out of a picture that stands inside a document, without touching its dots."""
+"""Pictures that stand inside a document: what a camera wrote is taken out without touching their dots, and which may hold text."""
 
 import struct
+from io import BytesIO
 
+from PIL import Image
+
+LEGIBLE_DOTS, LEGIBLE_SIDE = 250_000, 250  # a picture with fewer, or a narrower one, is a logo or an icon
+LEGIBLE_SIZE = 20_000  # bytes, of a drawing that does not tell how large it is
+UNKNOWN = (OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError)
 ORIENTATION = 0x0112
 KEPT_PNG = {
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"hIST",
@@ -17,6 +23,16 @@ def strip_picture(content: bytes) -> bytes:
     if content.startswith(PNG_START):
         return strip_png(content)
     return content
+
+
+def may_hold_text(content: bytes) -> bool:
+    """Return whether a picture is large enough to be a scan, a photo of a page or a screenshot."""
+    try:
+        with Image.open(BytesIO(content)) as image:
+            width, height = image.size
+    except UNKNOWN:
+        return len(content) > LEGIBLE_SIZE
+    return width * height >= LEGIBLE_DOTS and min(width, height) >= LEGIBLE_SIDE
 
 
 def strip_jpg(content: bytes) -> bytes:

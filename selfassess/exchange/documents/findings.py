@@ -87,6 +87,14 @@ FINDINGS: Mapping[str, tuple[str, Phrase]] = {
             0,
         ),
     ),
+    "unreadable_pictures": (
+        CONFIRM,
+        NN_(
+            "There is %(n)s large picture in this document, and the app cannot read what stands in it.",
+            "There are %(n)s large pictures in this document, and the app cannot read what stands in them.",
+            0,
+        ),
+    ),
     "text_cut": (CONFIRM, N_("There is so much text in this document that the app did not check all of it.")),
 }
 

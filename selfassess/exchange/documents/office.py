@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import quoteattr
 
 from selfassess.exchange.documents import xml_text
-from selfassess.exchange.documents.embedded_pictures import strip_picture
+from selfassess.exchange.documents.embedded_pictures import may_hold_text, strip_picture
 from selfassess.exchange.documents.findings import NotTaken
 from selfassess.exchange.documents.job import Job
 from selfassess.exchange.documents.package import FONTS, check_content, is_picture, is_xml, opened, part, short
@@ -241,6 +241,7 @@ def _rewritten(package: zipfile.ZipFile, name: str, lowered: str, job: Job) -> b
     if is_picture(lowered):
         with part(package, name) as stream:
             raw = stream.read()
+        job.counts["unreadable_pictures"] += may_hold_text(raw)
         clean = strip_picture(raw)
         if clean != raw:
             job.finds("location_removed")

@@ -114,6 +114,12 @@ def test_a_photo_in_a_document_loses_its_place_and_stays_turned(looks):
     assert "location_removed" in codes(found)
 
 
+def test_a_scan_that_was_pasted_into_a_document_must_be_looked_at_and_a_logo_not(looks):
+    scan = looks("Scan.docx", making.docx_with_picture(making.picture("PNG", size=(800, 1100))))
+    assert (scan.needs_confirmation, "unreadable_pictures" in codes(scan)) == (True, True)
+    assert not looks("Brief.docx", making.docx_with_picture(making.picture("PNG", size=(1200, 200)))).needs_confirmation
+
+
 def test_a_workbook_is_read_as_people_see_it(looks):
     found = looks("Lijst.xlsx", making.xlsx_of(("naam", 123456782, date(2009, 5, 3), 1.5, 12345672.0, True), hidden=(("geheim",),)))
     assert "naam\t123456782\t2009-05-03\t1.5\t12345672\t1" in found.lines
