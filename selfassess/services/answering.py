@@ -3,7 +3,7 @@
 import functools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet
@@ -31,7 +31,9 @@ class ItemSave:
 
     `value` is the plain answer, None when what was typed is not valid (the stored answer then stays as it is);
     `draft` the raw form fields of what is not valid; `revision` the one the page was made from (0: nothing stood);
-    `typed` the raw fields when valid, kept as draft when someone else turns out to have saved first.
+    `typed` the raw fields when valid, kept as draft when someone else turns out to have saved first. `resolves`: the page
+    showed what somebody typed who was overtaken, so this save comes in its place; else that stays. `after`: what the same page
+    sent before without hearing whether it arrived.
     """
 
     item_id: str
@@ -39,6 +41,8 @@ class ItemSave:
     draft: Mapping[str, object] | None = None
     revision: int = 0
     typed: Mapping[str, object] | None = None
+    resolves: bool = True
+    after: "ItemSave | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,16 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class PageSaved:
-    """What became of a page: ids of items written, and of items that someone else saved first."""
+    """What became of a page: ids of items written, and of items that someone else saved first.
+
+    `revisions`: of each item what the page is now made from; without items that it left alone and someone else changed.
+    `first`: what stands for each item that was overtaken.
+    """
 
     written: tuple[str, ...] = ()
     overtaken: tuple[str, ...] = ()
+    revisions: Mapping[str, int] = field(default_factory=dict)
+    first: Mapping[str, Saved] = field(default_factory=dict)
 
 
 UNSAVED = Saved({}, None, 0)
@@ -74,22 +84,26 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     lock(assessment.id)
     saves = list(saves)
     stood = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
-    rows, overtaken = [], []
+    rows, revisions, first = [], {}, {}
     for save in saves:
-        became = _became(assessment.id, save, stood.get(save.item_id), voice, by=by)
+        row = stood.get(save.item_id)
+        became = _became(assessment.id, save, row, voice, by=by)
         if became is None:
             continue
         value, draft, is_overtaken = became
-        revision = stood[save.item_id].revision + 1 if save.item_id in stood else 1
-        rows.append(_row(assessment, save.item_id, voice, value=value, draft=draft, revision=revision, by=by))
+        revision = row.revision if row else 0
+        if (value, draft) != ((row.value, row.draft) if row else (NOTHING, None)):
+            revision += 1
+            rows.append(_row(assessment, save.item_id, voice, value=value, draft=draft, revision=revision, by=by))
+        revisions[save.item_id] = revision
         if is_overtaken:
-            overtaken.append(save.item_id)
+            first[save.item_id] = Saved(json.loads(value), json.loads(draft), revision)
     if rows:
         write_answers(rows)
         changed(assessment)
         said = _told(assessment, rows, stood)
         record("answers saved", assessment, by=by, object=" ".join(said), reason=_reason(said), details={"items": said, "voice": voice})
-    return PageSaved(tuple(row["item_id"] for row in rows), tuple(overtaken))
+    return PageSaved(tuple(row["item_id"] for row in rows), tuple(first), revisions, first)
 
 
 @reads
@@ -117,6 +131,11 @@ def answers_in(rows, questionnaire: Questionnaire) -> AnswerSet:
     return {item_id: answer for item_id, answer in found.items() if answer != EMPTY}
 
 
+def answer_of(item, value: Mapping[str, object]) -> Answer | None:
+    """Return a plain answer as an answer; None when nothing was answered."""
+    return _answer(item, as_text(value)) if value else None
+
+
 def forget_answers() -> None:
     """Drop the answers that this process has read."""
     _parsed.cache_clear()
@@ -130,18 +149,34 @@ def as_text(plain: Mapping[str, object]) -> str:
 
 
 def _became(assessment_id: int, save: ItemSave, row, voice: str, *, by: Member | None) -> tuple[str, str | None, bool] | None:
-    """Return value, draft and whether someone was first; None when there is nothing to write."""
+    """Return the value and draft that stand from now on, and whether someone was first.
+
+    None when the page is from before what stands and left the item as it was.
+    """
     stands, draft_stands, revision = (row.value, row.draft, row.revision) if row else (NOTHING, None, 0)
+    value, draft = _texts(save, stands)
+    waits = draft_stands is not None and '"instead_of":' in draft_stands and "instead_of" in json.loads(draft_stands)
+    kept = draft_stands if waits and draft is None and not save.resolves else draft
+    if revision == save.revision or (value, kept) == (stands, draft_stands) or _comes_after(save.after, stands, draft_stands):
+        return value, kept, False
+    base = _base(assessment_id, save, voice)
+    if waits and (base == stands or (draft is None and value == stands)):
+        return value, kept, False  # only what others typed too late came in between, or both say the same
+    if draft is None and value == base:
+        return None
+    typed = save.draft or save.typed or save.value or {}
+    return stands, as_text({"fields": typed, "instead_of": save.revision, **_own(row, by)}), True
+
+
+def _texts(save: ItemSave, stands: str) -> tuple[str, str | None]:
+    """Return value and draft of a save as they are kept."""
     value = stands if save.value is None else as_text(save.value)
-    draft = None if save.draft is None else as_text({"fields": save.draft})
-    if (value, draft) == (stands, draft_stands):
-        return None
-    if revision == save.revision:
-        return value, draft, False
-    if draft is None and value == _base(assessment_id, save, voice):
-        return None
-    kept = save.draft or save.typed or save.value or {}
-    return stands, as_text({"fields": kept, "instead_of": save.revision, **_own(row, by)}), True
+    return value, None if save.draft is None else as_text({"fields": save.draft})
+
+
+def _comes_after(before: ItemSave | None, stands: str, draft_stands: str | None) -> bool:
+    """Return whether what stands is what the page sent before, so that nobody came in between."""
+    return before is not None and _texts(before, stands) == (stands, draft_stands)
 
 
 def _own(row, by: Member | None) -> dict[str, bool]:

@@ -18,6 +18,7 @@ from selfassess.models.assessment import Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
 from selfassess.services import assessments
 from selfassess.services.members import Member
+from selfassess.web.pages import saves_itself, signed_out
 
 
 class Permission(StrEnum):
@@ -102,7 +103,7 @@ def requires(permission: Permission) -> Callable[[Callable], Callable]:
             if g.member is None or not may(permission):
                 abort(403)
             if g.member.organisation.second_factor_required and not g.member.account.has_second_factor:
-                return redirect(url_for("account.second_factor.settings"), 303)
+                return abort(403) if saves_itself() else redirect(url_for("account.second_factor.settings"), 303)
             return view(**arguments)
 
         guarded.access = Access("permission", permission)
@@ -183,5 +184,7 @@ def _member(membership: Membership, organisation: Organisation) -> Member:
 
 
 def _to_sign_in():
+    if saves_itself():
+        return signed_out()
     target = request.full_path.rstrip("?") if request.method == "GET" else request.path
     return redirect(url_for("account.sign_in", next=target), 303)

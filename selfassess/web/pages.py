@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, abort, current_app, g, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -129,20 +130,37 @@ def _pages() -> dict[int, tuple[str, str, str]]:
     }
 
 
-def error_page(code: int, *, title: str | None = None, says: str | None = None, what_to_do: str | None = None) -> tuple[str, int]:
-    """Return the page and status for something that went wrong; `title`, `says` and `what_to_do` replace the usual sentences."""
+def saves_itself() -> bool:
+    """Return whether a page asks in the background and wants data, not another page."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def error_page(code: int, *, title: str | None = None, says: str | None = None, what_to_do: str | None = None) -> tuple[str | dict, int]:
+    """Return the page and status for something that went wrong; `title`, `says` and `what_to_do` replace the usual sentences.
+
+    For a page that asks in the background: the same sentences as data.
+    """
     pages = _pages()
     code = code if code in pages else (400 if code < 500 else 500)
     usual_title, usual, usual_advice = pages[code]
+    if saves_itself():
+        return {"says": says or usual, "what_to_do": what_to_do or usual_advice}, code
     return show(ErrorPage(title or usual_title, says or usual, what_to_do or usual_advice, code)), code
 
 
 def _csrf(_error: CSRFError):
+    if saves_itself() and not current_user.is_authenticated:
+        return signed_out()
     return error_page(
         400,
         says=_("This form was open for too long, or you signed in again in the meantime. It was not saved."),
         what_to_do=_("Go back, copy what you typed, open the page again and send it once more."),
     )
+
+
+def signed_out() -> tuple[dict, int]:
+    """Return what a page that asks in the background hears when nobody is signed in any more."""
+    return {"says": _("You are signed out.")}, 401
 
 
 def _http(error: HTTPException):
@@ -171,7 +189,9 @@ def _closed(_error: AssessmentClosed):
 def _busy(error: OperationalError):
     if "locked" not in str(error.orig):
         raise error
-    return error_page(503)
+    response = current_app.make_response(error_page(503))
+    response.headers["Retry-After"] = "2"
+    return response
 
 
 def _own_fault(_error: Exception):

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, g, redirect, request, session, 
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.utils import logout_user, verify_password
+from flask_wtf.csrf import generate_csrf
 
 from selfassess.models.database import now
 from selfassess.models.organisation import Organisation, memberships_of
@@ -109,6 +110,15 @@ def sign_out():
         logout_user()
     session.clear()
     return redirect(url_for("account.sign_in", said="signed-out"), 303)
+
+
+@bp.get("/token")
+@public
+def token():
+    """Tell a page that stayed open who is signed in now, with the token of that session, so that it can go on saving."""
+    if not current_user.is_authenticated:
+        return {"signed_in": False}
+    return {"signed_in": True, "person": current_user.email, "csrf_token": generate_csrf()}
 
 
 @bp.get("")

@@ -26,6 +26,7 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
+from selfassess.web.assess.saving import reply, sent_before, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
 from selfassess.web.assess.standing import (
@@ -40,10 +41,10 @@ from selfassess.web.assess.standing import (
 )
 from selfassess.web.guarding import Panel
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
-from selfassess.web.kinds.telling import counting_told, told
+from selfassess.web.kinds.telling import all_told
 from selfassess.web.kinds.typed import Typed, shown_day
 from selfassess.web.languages import language, said
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself, show
 
 bp = Blueprint("filling", __name__)
 
@@ -75,6 +76,7 @@ class ItemState:
     revision: int
     draft: bool
     overtaken: bool
+    instead_of: int
     by_oneself: bool
     stands: tuple[str, ...]
     outside: str
@@ -105,6 +107,7 @@ class SectionPage:
     saved_at: datetime | None
     just_saved: bool
     takes_answers: bool
+    person: str
     lang: str
     guard: Panel | None
 
@@ -129,11 +132,15 @@ def save_section(assessment: Assessment, section_id: str):
     questionnaire = _questionnaire()
     found = _section(questionnaire, section_id)
     intake = intake_of(questionnaire, assessment.intake)
-    form = section_form(questionnaire, found, intake, request.form)
-    guarded = guard(assessment, form, request.form)
-    faults = _faults_of_form(assessment, form, questionnaire, intake)
-    stands = answering.saved_of(assessment, items=form._fields) if faults else {}
-    saved = answering.save_page(assessment, [_save(field, faults, stands) for field in form], by=g.member)
+    fields = _sent(section_form(questionnaire, found, intake, request.form))
+    guarded = guard(assessment, fields, request.form)
+    faults = _faults_of_form(assessment, fields, questionnaire, intake)
+    before = _sent(section_form(questionnaire, found, intake, sent_before(request.form))) if saves_itself() else []
+    stands = answering.saved_of(assessment, items=[field.item.id for field in fields]) if faults or before else {}
+    saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member)
+    if saves_itself():
+        guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
+        return reply(questionnaire, saved, faults, guarded)
     guarding.tell(guarded.looked, by=g.member, assessment=assessment)
     to_files = _item_for_files(found)
     if guarded.typed or (not to_files and (faults or saved.overtaken)):
@@ -152,9 +159,16 @@ def section_form(questionnaire: Questionnaire, section: Section, intake: Intake,
     return form
 
 
-def _faults_of_form(assessment: Assessment, form: BaseForm, questionnaire: Questionnaire, intake: Intake) -> dict[str, tuple[Fault, ...]]:
+def _sent(form: BaseForm) -> list[ItemField]:
+    """Return the items that the page sent: all of a section, or those that changed."""
+    return [field for field in form if field.is_sent]
+
+
+def _faults_of_form(
+    assessment: Assessment, fields: list[ItemField], questionnaire: Questionnaire, intake: Intake
+) -> dict[str, tuple[Fault, ...]]:
     """Return what is wrong, by item; also judgements that were adjusted too far."""
-    parsed = [(field.item, field.parsed) for field in form]
+    parsed = [(field.item, field.parsed) for field in fields]
     if not any(one.answer.adjusted for _, one in parsed):
         return {item.id: one.faults for item, one in parsed if one.faults}
     stands = answering.answers_of(assessment, questionnaire)
@@ -187,14 +201,24 @@ def _fields(questionnaire: Questionnaire, section: Section) -> dict:
     return found[1]
 
 
-def _save(field: ItemField, faults: Mapping[str, tuple[Fault, ...]], stands: Mapping[str, Saved]) -> ItemSave:
-    item_id = field.item.id
+def _saves(
+    fields: list[ItemField], faults: Mapping[str, tuple[Fault, ...]], stands: Mapping[str, Saved], before: list[ItemField]
+) -> list[ItemSave]:
+    """Return the items to save, each with what the page sent `before` for it without hearing whether that arrived."""
+    after = {field.item.id: _save(field, {field.item.id: field.parsed.faults} if field.parsed.faults else {}, stands) for field in before}
+    return [_save(field, faults, stands, after.get(field.item.id)) for field in fields]
+
+
+def _save(
+    field: ItemField, faults: Mapping[str, tuple[Fault, ...]], stands: Mapping[str, Saved], after: ItemSave | None = None
+) -> ItemSave:
+    item_id, typed = field.item.id, dict(field.typed)
     if item_id not in faults:
         value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
-        return ItemSave(item_id, value, revision=field.revision, typed=dict(field.typed))
+        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after)
     parsed = Parsed(field.parsed.answer, faults[item_id])
     value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
-    return ItemSave(item_id, value, dict(field.typed), field.revision, dict(field.typed))
+    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after)
 
 
 def completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
@@ -282,6 +306,7 @@ def _page(
         saved_at=max((one.saved_at for one in saved.values() if one.saved_at), default=None),
         just_saved="saved" in request.args,
         takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+        person=g.member.account.email,
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),
     )  # fmt: skip
@@ -306,8 +331,8 @@ def _item(
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=bool(draft or shown_back), overtaken=overtaken, by_oneself=draft.get("own", False),
-        stands=_all_told(outcome, item) if overtaken else (),
+        draft=bool(draft or shown_back), overtaken=overtaken, instead_of=draft.get("instead_of", 0), by_oneself=draft.get("own", False),
+        stands=all_told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY)) if overtaken else (),
         outside=_outside(outcome, item),
         word=_("Not saved yet") if draft or shown_back else word, tone="faulty" if draft or shown_back else tone,
         hints=_hints(outcome, item, typed, faults),
@@ -315,13 +340,6 @@ def _item(
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
     )  # fmt: skip
-
-
-def _all_told(outcome: Outcome, item: Item) -> tuple[str, ...]:
-    """Return a saved answer with its texts: all that is lost when somebody saves over it."""
-    answer = outcome.answers.get(item.id, EMPTY)
-    titles = tuple(piece.title for piece in answer.evidence)
-    return (*told(outcome.questionnaire, item, answer), *counting_told(answer), *titles, *filter(None, [answer.note]))
 
 
 def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Saved], on: date) -> dict[str, tuple[Fault, ...]]:

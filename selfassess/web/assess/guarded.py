@@ -1,10 +1,9 @@
 """The privacy guard over the items of a section."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask_babel import gettext as _
-from wtforms.form import BaseForm
 
 from selfassess.core.definition import Item
 from selfassess.models.assessment import Assessment
@@ -33,7 +32,7 @@ class Guarded:
 UNGUARDED = Guarded()
 
 
-def guard(assessment: Assessment, form: BaseForm, sent: Mapping[str, str]) -> Guarded:
+def guard(assessment: Assessment, form: Iterable[ItemField], sent: Mapping[str, str]) -> Guarded:
     """Look at what was typed in a section; in the form what may not be kept is then replaced by what stands."""
     suspects = {one.item.id: one for one in form if any(map(guarding.may_hold, one.typed.values()))}
     if not suspects:

@@ -23,7 +23,10 @@ Complete = Callable[[Item, Typed], Typed]
 
 
 class ItemField(Field):
-    """All inputs of one item. `complete` fills in what people may leave empty."""
+    """All inputs of one item. `complete` fills in what people may leave empty.
+
+    `is_sent`: the page sent this item; `resolves`: it showed what somebody typed who was overtaken.
+    """
 
     def __init__(self, item: Item, **kwargs):
         super().__init__(**kwargs)
@@ -34,6 +37,8 @@ class ItemField(Field):
         self.sent: Typed = {}
         self.typed: Typed = {}
         self.revision = 0
+        self.is_sent = False
+        self.resolves = False
 
     def process(self, formdata, data=None, extra_filters=None):
         """Take what was typed; WTForms calls this for every field."""
@@ -44,6 +49,7 @@ class ItemField(Field):
         sent = {name.removeprefix(start): formdata.getlist(name)[0] for name in formdata if name.startswith(start)}
         revision = sent.get("revision", "")
         self.revision = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+        self.is_sent, self.resolves = bool(sent), "instead_of" in sent
         self.sent = {name: text for name, text in sent.items() if self._knows(name)}
         self.typed = filled(self.sent)
 

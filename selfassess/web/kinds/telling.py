@@ -22,6 +22,12 @@ def told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str,
     return (*_norms(item, answer), *_count(answer, population), *_chosen(item, answer), *_more(answer))
 
 
+def all_told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
+    """Return an answer with its texts: all that is lost when somebody saves over it."""
+    titles = tuple(piece.title for piece in answer.evidence)
+    return (*told(questionnaire, item, answer), *counting_told(answer), *titles, *filter(None, [answer.note]))
+
+
 def counting_told(answer: Answer) -> Iterator[str]:
     """Yield the counts per norm, and the rest of the counting form: what the short lines leave out."""
     for letter, count in sorted(answer.norm_counts.items()):

@@ -48,7 +48,7 @@ def test_another_tab_of_the_same_person_is_called_so(app, editor, page):
     three, four = page(editor, "sections/1.2"), page(other, "sections/1.2")
     four.fills_in({"1.2-K1:note": "de ander"}).saves()
     told = three.fills_in({"1.2-K1:note": "ik"}).saves()
-    said = [re.search(r'<div class="notification warning"><p>([^<]*)</p>', one.text)[1] for one in (shown, told)]
+    said = [re.search(r'<div class="notification warning" data-standing><p>([^<]*)</p>', one.text)[1] for one in (shown, told)]
     assert len(set(said)) == 2
 
 
