@@ -10,12 +10,12 @@ from sqlalchemy import func, or_, select
 
 from selfassess.core.phrases import N_, NN_, Phrase, say
 from selfassess.core.privacy.asking import KIND_WORDS, REASONS
+from selfassess.core.privacy.places import refs_in, told_piece, told_places
 from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.event import EVENT, lines_of
 from selfassess.models.evidence import Piece
-from selfassess.services.log_places import refs_in, told_piece, told_places
 from selfassess.services.transactions import reads
 
 ROLE_WORDS = {
@@ -372,7 +372,7 @@ def _sentence(row, names: Names) -> Phrase:
         "role": ROLE_WORDS.get(member[2], member[2] or "") if member else "",
         "items": _items(details["items"]) if details.get("items") else rest,
         "kinds": tuple(KIND_WORDS.get(kind) or ASKED_WORDS.get(kind, kind) for kind in details.get("kinds", ())),
-        "piece": _piece(piece, names) if piece else "–",
+        "piece": _piece(piece, names, row.type) if piece else "–",
         "place": N_("%(rest)s of %(about)s", rest=rest, about=of) if rest else of,
         "rest": (told_places(rest, names.pieces) if row.type in KINDS[PRIVACY][1] else rest) or "–",
     }
@@ -384,8 +384,10 @@ def _template(row, *, is_of_file: bool, is_of_none: bool) -> Phrase | None:
     return special or OTHERWISE.get((row.type, row.outcome)) or OTHERWISE.get((row.type, row.reason)) or SENTENCES.get(row.type)
 
 
-def _piece(found: re.Match, names: Names) -> Phrase:
+def _piece(found: re.Match, names: Names, type_: str) -> Phrase:
     ref, number = found.groups()
+    if type_ == "evidence deleted" and ref not in names.pieces:
+        return N_("document %(ref)s", ref=ref)
     if number and ref in names.pieces:
         return N_("“%(title)s” (version %(number)s)", title=names.pieces[ref], number=number)
     return told_piece(ref, names.pieces)

@@ -76,10 +76,10 @@ def test_a_piece_that_is_gone_or_of_another_organisation_has_no_title(kade, piec
     elders = make_organisation("Ergens Anders", "elders")
     for place in (elders, kade):
         log.note("evidence deleted", organisation=place.organisation, object=f"evidence {piece.ref}")
-    assert last(elders)[0] == f"Deleted document {piece.ref} (deleted)."
+    assert last(elders)[0] == f"Deleted document {piece.ref}."
     db.session.delete(piece)
     db.session.commit()
-    assert last(kade)[0] == f"Deleted document {piece.ref} (deleted)."
+    assert last(kade)[0] == f"Deleted document {piece.ref}."
 
 
 def test_lines_about_evidence_are_found_by_their_kind(kade, piece):

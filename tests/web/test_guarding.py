@@ -129,5 +129,5 @@ def test_the_data_protection_officer_reads_what_was_let_through(app, kade, edito
         line = db.session.execute(EVENT.select().where(EVENT.c.type == "privacy choice")).one()
     assert (line.reason, json.loads(line.details)) == ("order_number", {"kinds": ["bsn"], "reasons": ["order_number"]})
     log = person(app, "auditor@kade.example").opens(f"/organisations/{kade.organisation.ref}/log").text
-    assert " title" in log
+    assert "bij de titel" in log
     assert "BSN" in log

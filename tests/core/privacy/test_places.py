@@ -3,7 +3,7 @@
 import pytest
 
 from selfassess.core.phrases import say
-from selfassess.services.log_places import refs_in, told_places
+from selfassess.core.privacy.places import refs_in, told_places
 
 REF = "q98q87d9482g"
 
