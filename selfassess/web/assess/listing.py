@@ -22,6 +22,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
+from selfassess.web.kinds import is_drawn
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
@@ -92,6 +93,11 @@ class TasksPage:
     def words(self) -> Mapping[str, str]:
         """What people read for each state of a section."""
         return state_words()
+
+    @property
+    def counts_files(self) -> bool:
+        """Whether there are questions for which files may be drawn."""
+        return any(map(is_drawn, self.questionnaire.items))
 
     @property
     def counts(self) -> dict[str, str]:

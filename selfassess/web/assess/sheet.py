@@ -69,6 +69,11 @@ class ItemSheet:
         """Id of the item."""
         return self.item.id
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether files are counted that may be drawn."""
+        return "drawn" in self.inputs
+
 
 @dataclass(frozen=True, slots=True)
 class SectionSheet:

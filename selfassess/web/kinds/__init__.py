@@ -9,6 +9,7 @@ and a template `kinds/<kind>.html` with a macro `fields(sheet, typed, faults, wo
 What was typed for one item is always flat: the name of an input inside the item, with the text in it.
 """
 
+from selfassess.core.definition import Item
 from selfassess.web.kinds import checklist, choice, measurement, sample, share
 
 KINDS = {
@@ -18,3 +19,8 @@ KINDS = {
     "measurement": measurement,
     "choice": choice,
 }
+
+
+def is_drawn(item: Item) -> bool:
+    """Return whether an item is answered with files that may be drawn: its form asks how they were chosen."""
+    return "drawn" in KINDS[item.kind].names(item)
