@@ -134,7 +134,9 @@ def rename(
     kept = as_title(title) or assessment.title
     seconded = assessment.second_assessor if second_assessor is None else second_assessor
     here = mark_of(assessment)
-    if stood not in (None, here) and _mark(kept, reference_date, seconded) != here:
+    if _mark(kept, reference_date, seconded) == here:
+        return
+    if stood not in (None, here):
         raise DescriptionChanged(assessment.ref)
     _put(assessment, title=kept, reference_date=reference_date, second_assessor=seconded)
     changed(assessment)

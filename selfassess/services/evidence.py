@@ -213,9 +213,12 @@ def describe(shown: Shown, about: About, *, revision: int, by: Member) -> None:
     hold(piece)
     if piece.revision != revision:
         raise PieceChanged(piece.ref)
+    before = (piece.title, piece.covers, version.label, version.status, version.date, version.valid_until)
     piece.title, piece.covers = as_title(about.title) or piece.title, _line(about.covers, 200)
     version.label, version.status = _line(about.label, LONGEST_LABEL), about.status
     version.date, version.valid_until = about.date, about.valid_until
+    if before == (piece.title, piece.covers, version.label, version.status, version.date, version.valid_until):
+        return
     touched(piece)
     record("evidence described", organisation=by.organisation, by=by, object=f"evidence {piece.ref}")
 

@@ -9,7 +9,7 @@ from selfassess.adapters.files import FakeFiles
 from selfassess.adapters.virus_scan import Clean, FakeScanner, Infected, Unavailable
 from selfassess.exchange.documents import inspect
 from selfassess.models.evidence import PieceVersion, UnwantedFile
-from selfassess.services import evidence, outcomes, uploading
+from selfassess.services import evidence, log, outcomes, uploading
 from selfassess.services.depot import Depot, clear_away
 from selfassess.services.evidence import About
 from selfassess.services.uploading import NotTaken, Place, Taken, Upload
@@ -205,6 +205,13 @@ def test_another_organisation_does_not_see_it(takes, kade):
     elders = make_organisation("Ergens Anders", "elders")
     assert evidence.piece_of(elders.organisation, taken.piece.ref) is None
     assert evidence.list_pieces(elders.organisation) == []
+
+
+def test_saving_what_stands_is_no_change(takes, kade):
+    shown = evidence.piece_of(kade.organisation, takes(docx_of(POLICY)).piece.ref)
+    seen, lines = shown.piece.revision, log.count_lines(kade.organisation.id)
+    evidence.describe(shown, About(title=shown.piece.title), revision=seen, by=kade.coordinator)
+    assert (shown.piece.revision, log.count_lines(kade.organisation.id)) == (seen, lines)
 
 
 def test_two_changes_from_the_same_page_do_not_overwrite_each_other(takes, kade):
