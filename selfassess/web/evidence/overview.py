@@ -210,7 +210,7 @@ def _unusable(shown: Shown, on: date) -> str:
 def _pieces(answers: AnswerSet, at: AtItems, reader: Reader, today: date) -> Iterator[tuple[str, NamedPiece]]:
     """Yield (state today, piece) of all that needs people, what ends first in front."""
     found = [*_filed(at, reader, today), *_named(answers, reader, today)]
-    for state, _ends, piece in sorted(found, key=lambda one: (one[1] or date.max, one[2].title)):
+    for state, _ends, piece in sorted(found, key=lambda one: (one[1] or date.max, one[2].title.casefold())):
         if state != VALID:
             yield state, piece
 
