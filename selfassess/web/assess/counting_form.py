@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Norm, Population, Questionnaire, Section
+from selfassess.core.intake import period
 from selfassess.models.assessment import Assessment
 from selfassess.services import outcomes
 from selfassess.services.outcomes import Outcome
@@ -19,7 +21,7 @@ from selfassess.web.pages import show
 
 bp = Blueprint("counting_form", __name__)
 
-MOST_COLUMNS = 22  # that fit beside each other on a sheet of A4 on its side
+MOST_COLUMNS = 23  # that fit beside each other on a sheet of A4 on its side
 MOST_ROWS = 60
 SPARE_ROWS = 2
 BLANK_ROWS = 12
@@ -61,7 +63,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CountingFormPage:
-    """The form for one population. `rows`: numbers of the files; `draw`: none when the numbers are filled in by hand."""
+    """The form for one population. `rows`: numbers of the files; `draw`: none when the numbers are filled in by hand; `period` of the intake."""
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -69,6 +71,7 @@ class CountingFormPage:
     draw: Draw | None
     rows: tuple[str, ...]
     sheets: tuple[Sheet, ...]
+    period: tuple[date, date] | None
     too_many: int
     lang: str
 
@@ -87,6 +90,7 @@ def counting_form(assessment: Assessment):
         CountingFormPage(
             assessment, questionnaire, of, draw, rows_of(draw),
             sheets_of(questionnaire.sections, {item.id: _block(item, outcome) for item in counted(outcome, of)}),
+            period=found if (found := period(questionnaire, outcome.intake)) and all(found) else None,
             too_many=max(0, draw.size - MOST_ROWS) if draw else 0,
             lang=questionnaire.language,
         )

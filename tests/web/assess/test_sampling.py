@@ -122,6 +122,12 @@ def test_the_paper_asks_no_names_and_has_nowhere_to_type(editor, address):
     assert not re.search(r"<(input|textarea|select|form)\b", page)
 
 
+def test_the_paper_names_the_period_of_the_intake(kade, editor, address):
+    kade.assessment.intake = {"period_from": "2025-01-01", "period_to": "2025-06-30"}
+    db.session.commit()
+    assert "01-01-2025 – 30-06-2025" in editor.opens(f"{address}/form?of=files").text
+
+
 def test_without_a_draw_the_rows_are_empty(editor, address):
     assert set(rows_in(editor.opens(f"{address}/form?of=personnel_files&population=veel"))) == {"Personeelsdossier ____"}
 
@@ -136,9 +142,9 @@ def section(name: str, *widths: int) -> tuple[Section, dict[str, Block]]:
 @pytest.mark.parametrize(
     ("widths", "sheets"),
     [
-        ([(4,), (10,), (8,)], ["A0 B0 C0"]),
-        ([(4,), (10,), (9,)], ["A0 B0", "C0"]),
-        ([(4,), (10, 9)], ["A0", "B0 B1"]),  # a section stays whole where it can
+        ([(4,), (10,), (9,)], ["A0 B0 C0"]),
+        ([(4,), (10,), (10,)], ["A0 B0", "C0"]),
+        ([(4,), (10, 10)], ["A0", "B0 B1"]),  # a section stays whole where it can
         ([(4,), (12, 12, 3)], ["A0", "B0", "B1 B2"]),
         ([(30,), (2,)], ["A0", "B0"]),
         ([(), (2,)], ["B0"]),
