@@ -82,8 +82,8 @@ FINDINGS: Mapping[str, tuple[str, Phrase]] = {
     "unreadable_pages": (
         CONFIRM,
         NN_(
-            "%(n)s page is a picture, and the app cannot read what stands in it: page %(pages)s.",
-            "%(n)s pages are pictures, and the app cannot read what stands in them: pages %(pages)s.",
+            "A picture fills %(n)s page or most of it, and the app cannot read what stands in it: page %(pages)s.",
+            "A picture fills %(n)s pages or most of them, and the app cannot read what stands in it: pages %(pages)s.",
             0,
         ),
     ),

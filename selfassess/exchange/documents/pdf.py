@@ -20,8 +20,7 @@ MEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 PERSONAL = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb")
 NO_COMMENT = {"/Widget", "/Link", "/Popup", "/TrapNet", "/PrinterMark", "/Watermark"}
 AFTER_END = b"\0\t\n\x0c\r \x1a"
-FEW_SIGNS = 100  # a page with a large picture and less text than this is a scan
-LARGE_PART = 0.5  # of the page
+LARGE_PART = 0.5  # of the page: a picture that fills so much of it may be a scan, whatever text stands beside it
 
 
 def inspect_pdf(job: Job) -> None:
@@ -185,11 +184,9 @@ def _page(document, number: int) -> tuple[str, bool, bool]:
         found = page.get_textpage()
         text = found.get_text_range().replace("\ufffe", "-").replace("\0", "")
         found.close()
-        signs = len("".join(text.split()))
-        if signs >= FEW_SIGNS:
-            return text, False, True
         covered, has_content = _pictured(page)
-        return text, (covered >= LARGE_PART or (has_content and not signs)), has_content or bool(signs)
+        has_text = bool(text.strip())
+        return text, (covered >= LARGE_PART or (has_content and not has_text)), has_content or has_text
     finally:
         page.close()
 

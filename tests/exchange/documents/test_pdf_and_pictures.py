@@ -42,8 +42,13 @@ def test_a_scan_in_a_pdf_must_be_confirmed(looks):
     found = looks("Scan.pdf", making.pdf_of("", "", picture=making.picture()))
     assert found.needs_confirmation
     assert [str(one.says) for one in found.findings if one.weight == "confirm"] == [
-        "2 pages are pictures, and the app cannot read what stands in them: pages 1-2."
+        "A picture fills 2 pages or most of them, and the app cannot read what stands in it: pages 1-2."
     ]
+
+
+def test_a_scan_with_a_text_over_it_must_be_confirmed_too(looks):
+    found = looks("Scan.pdf", making.pdf_of("Gescand op een apparaat van De Kade. " * 6, picture=making.picture()))
+    assert found.needs_confirmation
 
 
 def test_a_photo_in_a_pdf_loses_its_place(looks):
