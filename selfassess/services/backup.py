@@ -80,7 +80,7 @@ def write_backup(place: Place, into: Path, *, at: datetime, force: bool = False)
     before = _names(place.files)
     with TemporaryDirectory(prefix=f"{into.name}.", suffix=".part", dir=into.parent, ignore_cleanup_errors=True) as folder:
         copy = _copied(place.database, Path(folder) / "database") if place.database else None
-        names = sorted(before | _names(place.files))
+        names = sorted((before | _names(place.files)) - (_unwanted(copy) if copy else set()))
         keys = [name for name in names if _is_key(name)]
         made = Path(folder) / "backup"
         with written(made, at) as backup:
@@ -133,6 +133,15 @@ def _refuse_taken(into: Path, force: bool) -> None:
 
 def _names(files: FileStore) -> set[str]:
     return {kept.key for kept in files.list()}
+
+
+def _unwanted(copy: Path) -> set[str]:
+    """Return the files that were deleted and that the store still has: they must not live on in a backup."""
+    with closing(sqlite3.connect(copy)) as source:
+        try:
+            return {key for (key,) in source.execute("SELECT key FROM unwanted_file")}
+        except sqlite3.OperationalError:  # tables of before there was evidence
+            return set()
 
 
 def _is_key(name: str) -> bool:

@@ -21,6 +21,7 @@ from selfassess.services import answering, log, upgrading
 from selfassess.services.answering import ItemSave
 from selfassess.services.backup import Place, restore, write_backup
 from selfassess.services.backup_file import BackupRefused, opened
+from selfassess.services.depot import unwanted
 from tests.conftest import make_app, person
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -220,6 +221,13 @@ def test_a_file_that_is_deleted_meanwhile_is_named_and_the_rest_is_there(lived, 
     assert made.missing == (POLICY,)
     assert put_back(tmp_path / "backup.zip", elsewhere).manifest.missing == (POLICY,)
     assert elsewhere.files.kept == {PROTOCOL: b"protocol"}
+
+
+def test_a_deleted_file_that_the_store_still_has_does_not_live_on_in_a_backup(kade, lived, tmp_path):
+    unwanted(kade.organisation.id, [POLICY])
+    write_backup(lived, tmp_path / "backup.zip", at=AT)
+    with opened(tmp_path / "backup.zip") as backup:
+        assert backup.manifest.keys == [PROTOCOL]
 
 
 def test_what_is_no_file_of_ours_is_named_and_left_out(lived, tmp_path):
