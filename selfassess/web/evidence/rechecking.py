@@ -48,7 +48,11 @@ def start_soon() -> threading.Thread | None:
     if not ROUNDS.begins(time.monotonic()):
         return None
     thread = threading.Thread(target=_round, args=(app, where), name="recheck", daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # no thread to be had now
+        ROUNDS.ends()
+        return None
     return thread
 
 
