@@ -122,6 +122,12 @@ def test_the_paper_asks_no_names_and_has_nowhere_to_type(editor, address):
     assert not re.search(r"<(input|textarea|select|form)\b", page)
 
 
+def test_the_paper_says_what_does_not_fit(editor, address):
+    page = editor.opens(f"{address}/form?of=files&population=100&size=61&seed=7")
+    assert [head for head in rows_in(page) if "_" not in head] == [f"Dossier {number}" for number in sorted(draw(100, 60, 7))]
+    assert "1 nummer past niet op dit formulier." in page.text
+
+
 def test_the_paper_names_the_period_of_the_intake(kade, editor, address):
     kade.assessment.intake = {"period_from": "2025-01-01", "period_to": "2025-06-30"}
     db.session.commit()
