@@ -198,6 +198,7 @@ def _messages() -> dict[str, str]:
     return {
         "signed-out": _("You are signed out."),
         "password-chosen": _("Your password is set. You can sign in now."),
+        "organisation-deleted": _("The organisation is deleted, with everything it kept here."),
         "too-slow": _("It took too long. Sign in once more."),
         "second-factor-off": _("The second step is off. Your password alone is now enough to sign in."),
         "session-ended": _("That browser is signed out."),

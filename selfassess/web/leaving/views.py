@@ -89,7 +89,7 @@ def delete_organisation(organisation: Organisation):
     _clear_away()
     session.clear()
     g.pop("member", None)
-    return redirect(url_for("account.sign_in"), 303)
+    return redirect(url_for("account.sign_in", said="organisation-deleted"), 303)
 
 
 @bp.get("/assessments/<ref>/delete")

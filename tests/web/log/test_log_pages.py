@@ -131,7 +131,8 @@ def test_nothing_goes_without_its_name(admin, kade):
     assert admin.opens(assessment).status_code == 200
     assert admin.sends(f"{assessment}/delete", {"name": " proef "}).status_code == 303
     assert admin.opens(assessment).status_code == 404
-    assert admin.sends(f"{organisation}/delete", {"name": "Stichting De Kade"}).status_code == 303
+    deleted = admin.sends(f"{organisation}/delete", {"name": "Stichting De Kade"})
+    assert (deleted.status_code, "De organisatie is verwijderd" in admin.opens(deleted.location).text) == (303, True)
     assert admin.opens(organisation).location.startswith("/account/sign-in")
 
 
