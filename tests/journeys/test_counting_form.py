@@ -1,0 +1,35 @@
+"""From a counted question to a form on paper, and its totals back."""
+
+import io
+
+import pypdf
+
+A4_ON_ITS_SIDE = (842, 595)
+
+
+def test_a_question_leads_to_a_draw_and_a_form_of_whole_sheets(coordinator):
+    section = f"/assessments/{coordinator.starts('Tellen', questionnaire='kwaliteitskader')}/sections/1.4"
+    coordinator.goes_to(section)
+    coordinator.follows("Draw files, or print a counting form")
+    coordinator.sees_title(coordinator.word("Draw files"))
+    page = coordinator.page
+    page.locator("#population").fill("25")
+    page.get_by_role("button", name=coordinator.word("Draw")).click()
+    drawn = [int(number) for number in page.locator(".drawn:not(.spare) li").all_inner_texts()]
+    assert len(set(drawn)) == 12
+    page.reload()
+    assert [int(number) for number in page.locator(".drawn:not(.spare) li").all_inner_texts()] == drawn
+    coordinator.follows("Counting form on paper")
+    assert [page.locator("tbody th").nth(row).inner_text() for row in range(12)] == [
+        f"Personeelsdossier {number}" for number in sorted(drawn)
+    ]
+
+
+def test_every_table_stands_whole_on_one_sheet(coordinator):
+    ref = coordinator.starts("Op papier", questionnaire="kwaliteitskader")
+    coordinator.goes_to(f"/assessments/{ref}/sampling/form?of=files&population=25&size=12&seed=471102")
+    tables = coordinator.page.locator(".counting-sheet").count()
+    paper = pypdf.PdfReader(io.BytesIO(coordinator.page.pdf(prefer_css_page_size=True)))
+    assert [tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in paper.pages] == [A4_ON_ITS_SIDE] * tables
+    total = coordinator.word("Total Y and N")
+    assert all(total in sheet.extract_text() for sheet in paper.pages)
