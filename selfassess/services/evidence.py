@@ -1,5 +1,6 @@
 """The pieces of evidence of an organisation: found, described, linked to what they show, and taken away."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ from selfassess.models.evidence import (
     versions_of,
 )
 from selfassess.models.organisation import Organisation
+from selfassess.models.version import Version
 from selfassess.services.assessments import changed, refuse_closed
 from selfassess.services.depot import unwanted
 from selfassess.services.log import record
@@ -45,6 +47,10 @@ class PieceChanged(Exception):
 
 class PieceGone(Exception):
     """Someone deleted the piece, or this version of it, meanwhile."""
+
+
+class NotTheirFile(Exception):
+    """Somebody else added the file; who cannot open it cannot say what is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,14 @@ class Shown:
         return self.versions[0]
 
     def on(self, day: date) -> PieceVersion | None:
-        """Return the version that counts on a day: the newest that is valid then, else the newest that may be used."""
+        """Return the version that counts on a day: the newest that is valid then, else the newest that may be used.
+
+        One without a date replaces what was valid before it was added only when there is nothing else.
+        """
         usable = [version for version in self.versions if version.is_usable]
-        return next((version for version in usable if _evidence(self.piece, version).is_valid(day)), usable[0] if usable else None)
+        valid = [version for version in usable if _evidence(self.piece, version).is_valid(day)]
+        in_force = (version for version in valid if (version.date or version.added_at.date()) <= day)
+        return next(in_force, None) or next(iter(valid or usable), None)
 
     def state(self, day: date) -> str:
         """Return how the piece stands on a day: one of STATES. A newest version that waits for people is told first."""
@@ -125,9 +136,13 @@ def list_pieces(organisation: Organisation, *, words: str = "") -> list[Shown]:
 
 @reads
 def count_links(organisation: Organisation) -> Mapping[int, int]:
-    """Return at how many items each piece of an organisation stands, by the piece's id; a piece without is absent."""
-    query = select(PieceLink.evidence_id, func.count()).where(PieceLink.organisation_id == organisation.id)
-    return dict(db.session.execute(query.group_by(PieceLink.evidence_id)).all())
+    """Return at how many items each piece of an organisation stands, by the piece's id; a piece without is absent.
+
+    An item counts once, in however many assessments by the same questionnaire the piece stands there.
+    """
+    query = select(PieceLink.evidence_id, PieceLink.item_id, Version.key).distinct().where(PieceLink.organisation_id == organisation.id)
+    query = query.join(Assessment, Assessment.id == PieceLink.assessment_id).join(Version, Version.id == Assessment.version_id)
+    return Counter(db.session.scalars(query))
 
 
 @reads
@@ -225,15 +240,17 @@ def describe(shown: Shown, about: About, *, revision: int, by: Member) -> None:
 
 @transactional
 def confirm(version: PieceVersion, *, by: Member) -> None:
-    """Keep that a person looked at what was asked about a version: from now on it counts. What was asked goes in the log.
+    """Keep that who added a version looked at what was asked: from now on it counts. What was asked goes in the log.
 
-    Raises PieceGone.
+    Raises PieceGone, and NotTheirFile when somebody else added it: nobody can download what waits.
     """
     version = db.session.get(PieceVersion, version.id, populate_existing=True, with_for_update=True)
     if version is None:
         raise PieceGone
     if not version.asked:
         return
+    if version.added_by != by.account.id:
+        raise NotTheirFile
     kinds, reasons = sorted({one["kind"] for one in version.asked}), {one.get("reason") for one in version.asked} - {None}
     version.asked = []
     piece = db.session.get_one(Piece, version.evidence_id)

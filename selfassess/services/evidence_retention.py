@@ -21,7 +21,7 @@ from selfassess.services.stocktaking import take_stock
 from selfassess.services.transactions import reads
 from selfassess.services.uploading import count_unscanned, recheck
 
-TO_ANSWER = timedelta(hours=24)
+TO_ANSWER = timedelta(days=4)  # so that what was added before a long weekend is still there after it
 UNANSWERED, UNUSED = "unanswered", "unused"
 UNWANTED, STRAY, HALF, UNSCANNED = "unwanted", "stray", "half", "unscanned"
 
@@ -125,7 +125,7 @@ def _unanswered(at: datetime) -> Iterator[Step]:
     for version, piece, organisation in db.session.execute(query.where(PieceVersion.added_at <= at - TO_ANSWER)):
         if version.asked:
             says = N_(
-                "A file of “%(title)s” of %(organisation)s is deleted: for a day nobody looked at what was asked about it.",
+                "A file of “%(title)s” of %(organisation)s is deleted: for four days nobody looked at what was asked about it.",
                 title=piece.title,
                 organisation=organisation.name,
             )

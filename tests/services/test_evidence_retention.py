@@ -54,23 +54,23 @@ def pieces():
     return list(db.session.scalars(select(Piece.title)))
 
 
-def test_what_nobody_answered_for_a_day_goes_with_its_file(keeps, stored, folder, kade):
+def test_what_nobody_answered_for_four_days_goes_with_its_file(keeps, stored, folder, kade):
     taken = keeps(picture(), "plattegrond.jpg")
-    assert runs(stored, now() + DAY - timedelta(minutes=1)) == []
-    assert runs(stored, now() + DAY) == ["unanswered", "unwanted"]
+    assert runs(stored, now() + evidence_retention.TO_ANSWER - timedelta(minutes=1)) == []
+    assert runs(stored, now() + evidence_retention.TO_ANSWER) == ["unanswered", "unwanted"]
     assert (pieces(), files(folder)) == ([], [])
-    assert (runs(stored, now() + DAY), log.check(kade.organisation.id).wrong) == ([], None)
+    assert (runs(stored, now() + evidence_retention.TO_ANSWER), log.check(kade.organisation.id).wrong) == ([], None)
     assert taken.version.asked
 
 
 def test_what_was_answered_stays_and_so_do_the_other_versions(keeps, stored, kade):
     first = keeps(docx_of("Eerste."))
     keeps(picture(), "tweede.jpg", piece=first.piece)
-    assert runs(stored, now() + DAY) == ["unanswered", "unwanted"]
+    assert runs(stored, now() + evidence_retention.TO_ANSWER) == ["unanswered", "unwanted"]
     assert db.session.scalars(select(PieceVersion.number)).all() == [1]
     third = keeps(picture(), "derde.jpg", piece=first.piece)
     evidence.confirm(third.version, by=kade.coordinator)
-    assert runs(stored, now() + DAY) == []
+    assert runs(stored, now() + evidence_retention.TO_ANSWER) == []
     assert third.version.is_usable
 
 
@@ -97,7 +97,7 @@ def test_a_trial_deletes_nothing(keeps, stored, folder, kade):
     keeps(picture(), "plattegrond.jpg")
     leaves(folder, f"{kade.organisation.ref}/{'0' * 32}")
     before = files(folder)
-    assert [step.what for step in evidence_retention.due_steps(now() + DAY)] == ["unanswered"]
+    assert [step.what for step in evidence_retention.due_steps(now() + evidence_retention.TO_ANSWER)] == ["unanswered"]
     assert [step.what for step in evidence_retention.store_steps(stored)] == ["stray"]
     assert (files(folder), len(pieces())) == (before, 1)
 

@@ -172,6 +172,13 @@ def test_a_newer_version_keeps_the_old_and_an_old_date_looks_at_the_old_one(take
     assert [shown.on(day).number for day in (date(2025, 6, 30), date(2026, 6, 30))] == [1, 2]
 
 
+def test_a_newer_version_without_a_date_does_not_displace_the_one_that_was_valid_then(takes, kade):
+    first = takes(docx_of(POLICY), about=About(date=date(2024, 1, 1)))
+    takes(docx_of(POLICY, "Nieuw."), piece=first.piece)
+    shown = evidence.piece_of(kade.organisation, first.piece.ref)
+    assert [shown.on(day).number for day in (date(2025, 6, 30), date(2200, 1, 1))] == [1, 2]
+
+
 def test_evidence_raises_what_is_proven_and_taking_it_away_lowers_it(takes, kade, depot):
     from selfassess.services.answering import ItemSave, save_page
 

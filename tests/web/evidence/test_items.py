@@ -127,7 +127,7 @@ def test_the_page_says_until_when_somebody_can_look(editor, kade, at_item):
     version = standing(kade)[0][1].newest
     version.added_at = datetime(2026, 5, 1, 14, 45, tzinfo=UTC)
     db.session.commit()
-    assert "2 mei 2026, 16:45" in editor.opens(choices_of(kade)).text
+    assert "5 mei 2026, 16:45" in editor.opens(choices_of(kade)).text
 
 
 def test_a_file_that_is_thrown_away_is_nowhere(editor, kade, depot, at_item):
