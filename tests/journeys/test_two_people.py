@@ -1,8 +1,8 @@
-"""Two people on one section."""
+"""Two people on one section, without JavaScript; see test_autosave.py for with."""
 
 
 def test_who_saves_second_sees_both_texts_and_loses_nothing(visits):
-    first, second = visits("coordinator"), visits("assessor")
+    first, second = (visits(role, java_script_enabled=False) for role in ("coordinator", "assessor"))
     section = f"/assessments/{first.starts('Met tweeën', questionnaire='kwaliteitskader')}/sections/1.3"
     first.goes_to(section)
     second.goes_to(section)

@@ -1,0 +1,498 @@
+// Saves the items of a form while people fill them in: the same form, sent in the background, only what changed.
+// One request at a time. What was sent and not answered is sent again, unchanged, until it is answered; what was typed
+// meanwhile goes next. Without this script the buttons do it all. Every sentence comes from the page or from the server.
+
+const PAUSE = 1000; // after the last key
+const LONGEST = 5000; // while somebody types on
+const PATIENCE = 20_000; // for one answer
+const FIRST_WAIT = 1000, LONGEST_WAIT = 30_000;
+const MOST_AT_LEAVING = 60_000; // bytes that browsers still send for a page that closes
+
+const TYPED_ON = "before:";
+const LEFT = "left ";
+
+function element(tag, properties = {}, ...inside) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...inside);
+  return made;
+}
+
+function itemOf(name) {
+  if (!name?.includes(":")) return "";
+  return name.startsWith("guard:") ? name.split(":")[3] : name.split(":")[0];
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.words = form.dataset;
+    this.address = location.pathname;
+    this.dirty = new Set(); // items with something that was never sent
+    this.pending = null; // {items, body}: sent, and not answered yet
+    this.sending = false;
+    this.stopped = ""; // why the server takes nothing, until something else is typed
+    this.tries = 0;
+    this.leaving = false;
+    this.submitter = undefined; // the button that waits until all is saved
+    this.held = new Map(); // items that somebody else saved first: the revision from before that
+    this.asked = new Map(); // items with texts that the guard refused: {fields, panel}
+    this.told = new Map(); // those texts of which the log heard, by name of input
+    this.faults = new Map(); // what is wrong, by item: {name of input: sentence}
+    this.status = form.querySelector("[data-status]");
+    this.live = this.status.parentElement.querySelector("[data-live]");
+    this.door = form.ownerDocument.querySelector("[data-door]");
+    this.look();
+    this.listen();
+    this.lookBack();
+  }
+
+  // What the page already shows when it opens.
+  look() {
+    for (const input of this.form.querySelectorAll('input[name$=":instead_of"]')) this.held.set(itemOf(input.name), input.value);
+    for (const name of this.namesIn(this.form.querySelector(".guard"))) this.told.set(name, this.input(name)?.value);
+  }
+
+  listen() {
+    this.form.addEventListener("input", (event) => this.changed(event.target));
+    this.form.addEventListener("focusout", (event) => this.left(event));
+    this.form.addEventListener("submit", (event) => this.submit(event));
+    window.addEventListener("online", () => this.save());
+    window.addEventListener("pagehide", () => this.sendLast());
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.back(); });
+    window.addEventListener("beforeunload", (event) => {
+      if (this.leaving || !this.isUnsaved()) return;
+      this.save();
+      event.preventDefault();
+    });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.save() : this.knock(false)));
+    this.door.querySelector("[data-go-on]").addEventListener("click", () => this.knock(true));
+    this.door.addEventListener("cancel", (event) => event.preventDefault());
+  }
+
+  // --- what is typed, and when it goes
+
+  changed(input) {
+    const item = itemOf(input.name);
+    if (!item) return;
+    if (!this.dirty.size) this.since = Date.now();
+    this.dirty.add(item);
+    this.stopped = "";
+    this.says("unsaved");
+    this.soon(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+  }
+
+  left(event) {
+    const item = itemOf(event.target.name);
+    if (!item) return;
+    setTimeout(() => { this.showFaults(item); this.showAsked(item); }); // when it is known where the focus went
+    const isAsked = this.asked.get(item)?.fields.includes(event.target.name);
+    if (isAsked && this.told.get(event.target.name) !== event.target.value) this.dirty.add(item); // now the log may hear of it
+    if (this.dirty.size) this.soon(0);
+  }
+
+  soon(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  isUnsaved() {
+    return this.dirty.size > 0 || this.pending !== null || this.form.querySelector(".guard") !== null || this.asked.size > 0;
+  }
+
+  collect(items) {
+    const body = new URLSearchParams();
+    for (const [name, text] of new FormData(this.form)) {
+      const item = itemOf(name);
+      if (!items.has(item)) continue;
+      const isRevision = name === `${item}:revision`;
+      body.append(name, isRevision && this.held.has(item) ? this.held.get(item) : text);
+    }
+    for (const name of this.quiet()) body.append("quiet", name);
+    return body;
+  }
+
+  // Inputs about which the log heard already, or in which somebody is still typing.
+  quiet() {
+    const told = [...this.told].filter(([name, text]) => this.input(name)?.value === text).map(([name]) => name);
+    const typing = document.activeElement?.name;
+    return typing ? [...told, typing] : told;
+  }
+
+  // --- sending, one at a time
+
+  async save() {
+    clearTimeout(this.timer);
+    if (this.sending || this.stopped || this.door.open) return;
+    if (!this.pending && this.dirty.size) this.pending = this.take();
+    if (!this.pending) return this.allSaved();
+    this.sending = true;
+    this.says("busy");
+    const sent = this.pending;
+    const answer = await this.post(sent.body);
+    this.sending = false;
+    if (sent !== this.pending) return; // sent again at leaving
+    if (!answer) this.again("away");
+    else await this.heard(answer, sent);
+  }
+
+  take() {
+    const items = new Set(this.dirty);
+    this.dirty.clear();
+    return { items, body: this.collect(items), typed: this.textsOf(items), quiet: new Set(this.quiet()) };
+  }
+
+  textsOf(items) {
+    return new Map([...new FormData(this.form)].filter(([name]) => items.has(itemOf(name))));
+  }
+
+  async post(body) {
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const answer = await fetch(this.address, { ...this.request(body), signal: stop.signal });
+      const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
+      return { status: answer.status, wait: Number(answer.headers.get("Retry-After")) || 0, data: isData ? await answer.json() : null };
+    } catch {
+      return null;
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+
+  request(body) {
+    const headers = { Accept: "application/json", "X-CSRFToken": this.form.elements.csrf_token.value };
+    return { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
+  }
+
+  async heard(answer, sent) {
+    if (answer.status === 200 && answer.data?.revisions) return this.accept(answer.data, sent);
+    if (answer.status === 401 || answer.status === 400 || answer.status === 0) return this.askWho(answer);
+    if (answer.status === 429 || answer.status >= 500 || !answer.data) return this.again(answer.status === 429 || answer.status === 503 ? "later" : "away", answer.wait);
+    return this.refuse(answer.data);
+  }
+
+  again(why, wait = 0) {
+    this.submitter = undefined;
+    this.says(why);
+    const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries) * (0.5 + Math.random() / 2);
+    this.tries = Math.min(this.tries + 1, 10);
+    this.soon(Math.max(pause, Math.min(wait, 60) * 1000));
+  }
+
+  // The server will not take it however often it comes: it stays on this page.
+  refuse(data) {
+    this.submitter = undefined;
+    this.giveBack();
+    this.stopped = `${data.says} ${data.what_to_do ?? ""}`.trim();
+    this.says("stopped", this.stopped);
+  }
+
+  giveBack() {
+    for (const item of this.pending?.items ?? []) this.dirty.add(item);
+    this.pending = null;
+  }
+
+  // --- what came back
+
+  accept(data, sent) {
+    this.pending = null;
+    this.tries = 0;
+    let unseen = "";
+    for (const item of sent.items) {
+      const first = data.overtaken[item];
+      if (item in data.revisions) this.form.elements[`${item}:revision`].value = data.revisions[item];
+      if (first && this.hold(item, first)) unseen ||= item;
+      if (!first && item in data.revisions) this.release(item);
+      this.keepFaults(item, data.faults);
+      this.keepAsked(item, data.asked[item], sent);
+      this.showWord(item);
+    }
+    if (unseen && this.submitter !== undefined) this.stopAt(unseen);
+    if (this.dirty.size) {
+      this.says("unsaved");
+      return this.submitter === undefined ? this.soon(PAUSE) : this.save();
+    }
+    this.says(data.whole && !this.held.size && !this.asked.size ? "saved" : "partly", data.says);
+    return this.allSaved();
+  }
+
+  allSaved() {
+    if (this.submitter === undefined || this.stopped) return;
+    const button = this.submitter;
+    this.submitter = undefined;
+    this.leaving = true;
+    this.form.requestSubmit(button ?? undefined);
+  }
+
+  // The buttons first wait for what is under way, so that nothing leaves this page before it is kept.
+  submit(event) {
+    if (!this.pending && !this.dirty.size) this.leaving = true;
+    if (this.leaving) return;
+    event.preventDefault();
+    this.stopped = "";
+    this.submitter = event.submitter ?? null;
+    this.save();
+  }
+
+  // --- somebody else was first
+
+  // Shows what stands; returns whether that is news.
+  hold(item, first) {
+    if (!this.held.has(item)) this.held.set(item, String(first.instead_of));
+    const revision = this.form.elements[`${item}:revision`];
+    if (!this.form.elements[`${item}:instead_of`]) {
+      revision.after(element("input", { type: "hidden", name: `${item}:instead_of`, value: this.held.get(item) }));
+    }
+    const lines = [first.says, ...first.stands, first.then].map((text) => element("p", { textContent: text }));
+    const told = element("div", { className: "notification warning", tabIndex: -1 }, ...lines);
+    told.dataset.standing = "";
+    const before = this.standing(item);
+    if (this.bare(before) === this.bare(told)) return false;
+    if (before) before.replaceWith(told);
+    else this.section(item).querySelector(".item-head").after(told);
+    this.announce(first.says);
+    return true;
+  }
+
+  release(item) {
+    this.held.delete(item);
+    this.form.elements[`${item}:instead_of`]?.remove();
+    this.standing(item)?.remove();
+  }
+
+  stopAt(item) {
+    this.submitter = undefined;
+    this.standing(item)?.focus();
+  }
+
+  // --- what is wrong, and what the guard asks: never while somebody types there
+
+  keepFaults(item, faults) {
+    this.faults.set(item, Object.fromEntries(Object.entries(faults).filter(([name]) => itemOf(name) === item)));
+    this.showFaults(item);
+  }
+
+  showFaults(item) {
+    const faults = this.faults.get(item);
+    if (!faults) return;
+    const typing = document.activeElement?.name;
+    for (const shown of this.form.querySelectorAll(".fault")) {
+      const name = shown.id.replace(/-fault$/, "");
+      const isStill = [name, `${name}.met`, `${name}.examined`].some((one) => one in faults);
+      if (itemOf(name) === item && !isStill) this.takeFault(shown);
+    }
+    for (const [name, says] of Object.entries(faults)) if (name !== typing) this.showFault(name, says);
+  }
+
+  showFault(name, says) {
+    const input = this.input(name);
+    const box = input?.closest(".field, .pair, .norm-row");
+    if (!box) return;
+    const text = element("span", { className: "visually-hidden", textContent: `${this.words.fault} ` });
+    const told = element("p", { className: "fault", id: `${name}-fault`, lang: document.documentElement.lang }, text, says);
+    const before = [...box.children].find((child) => child.classList.contains("fault"));
+    if (this.bare(before) === this.bare(told)) return;
+    if (before) this.takeFault(before);
+    const isOne = !input.matches("fieldset, [type=radio]");
+    const part = box === input ? box.querySelector(".choices") : [...box.children].find((child) => child.contains(input));
+    (box.matches(".pair") ? box.firstElementChild : part).before(told);
+    box.classList.add("faulty");
+    const field = isOne ? input : input.closest("fieldset");
+    if (isOne) field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${told.id}`.trim());
+    for (let folded = box.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+  }
+
+  takeFault(shown) {
+    shown.closest(".faulty")?.classList.remove("faulty");
+    for (const input of this.form.querySelectorAll(`[aria-describedby~="${CSS.escape(shown.id)}"]`)) {
+      const ids = input.getAttribute("aria-describedby").split(" ").filter((id) => id !== shown.id);
+      if (ids.length) input.setAttribute("aria-describedby", ids.join(" "));
+      else input.removeAttribute("aria-describedby");
+      input.removeAttribute("aria-invalid");
+    }
+    shown.remove();
+  }
+
+  keepAsked(item, asked, sent) {
+    this.forgetSummary(item);
+    for (const name of [...this.told.keys()]) if (itemOf(name) === item && !asked?.fields.includes(name)) this.told.delete(name);
+    if (!asked) {
+      this.asked.delete(item);
+      this.panel(item)?.remove();
+      return;
+    }
+    this.asked.set(item, asked);
+    for (const name of asked.fields) if (!sent.quiet.has(name)) this.told.set(name, sent.typed.get(name));
+    this.showAsked(item);
+  }
+
+  // The panel of the whole page, from a save with a button: each item that is saved again gets its own.
+  forgetSummary(item) {
+    const whole = this.form.querySelector(".guard:not([data-item])");
+    for (const link of whole?.querySelectorAll("li > p > a") ?? []) if (itemOf(this.nameIn(link)) === item) link.closest("li").remove();
+    if (whole && !whole.querySelector("li")) whole.remove();
+  }
+
+  nameIn(link) { return decodeURIComponent(link.hash.slice(1)); }
+  namesIn(panel) { return [...(panel?.querySelectorAll("li > p > a") ?? [])].map((link) => this.nameIn(link)); }
+
+  showAsked(item) {
+    const asked = this.asked.get(item);
+    const before = this.panel(item);
+    if (!asked || (!before && asked.fields.includes(document.activeElement?.name))) return;
+    const here = before?.contains(document.activeElement) ? document.activeElement.name : "";
+    const panel = new DOMParser().parseFromString(asked.panel, "text/html").body.firstElementChild;
+    panel.dataset.item = item;
+    if (before?.dataset.made === asked.panel) return;
+    panel.dataset.made = asked.panel;
+    if (before) before.replaceWith(panel);
+    else this.place(item, asked.fields[0]).before(panel);
+    if (here) this.input(here)?.focus();
+  }
+
+  // The part of the item in which a field stands.
+  place(item, name) {
+    const section = this.section(item);
+    let part = this.input(name);
+    while (part && part.parentElement !== section && part.parentElement !== this.form) part = part.parentElement;
+    return part ?? section.querySelector(".item-head");
+  }
+
+  // --- who is signed in
+
+  async askWho(answer) {
+    this.giveBack();
+    const who = await this.who();
+    if (!who) return this.again("away");
+    const token = this.form.elements.csrf_token;
+    if (!who.signed_in || who.person !== this.words.person) return this.open(who);
+    if (answer.status === 400 && token.value === who.csrf_token) return this.refuse(answer.data ?? { says: this.words.away });
+    this.renew(who.csrf_token);
+    return this.again("busy");
+  }
+
+  async who() {
+    try {
+      const answer = await fetch(this.words.who, { headers: { Accept: "application/json" } });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  renew(token) {
+    for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
+  }
+
+  open(who) {
+    this.submitter = undefined;
+    this.says("unsaved");
+    this.door.querySelector("[data-other]").hidden = !who.signed_in;
+    if (this.door.open) return;
+    if (this.door.showModal) this.door.showModal();
+    else this.door.setAttribute("open", "");
+  }
+
+  // Looks whether the same person is back, when asked and when this tab is shown again.
+  async knock(asked) {
+    if (!this.door.open) return this.save();
+    const who = await this.who();
+    if (who?.signed_in && who.person === this.words.person) {
+      if (this.door.close) this.door.close();
+      else this.door.removeAttribute("open");
+      this.renew(who.csrf_token);
+      this.tries = 0;
+      return this.save();
+    }
+    if (who) this.open(who);
+    const still = this.door.querySelector("[data-still]");
+    still.hidden = !asked;
+    still.textContent = who ? this.words.still : this.words.away;
+  }
+
+  // --- leaving and coming back
+
+  sendLast() {
+    if (this.leaving || (!this.pending && !this.dirty.size)) return;
+    const items = new Set([...this.dirty, ...(this.pending?.items ?? [])]);
+    const last = { items, body: this.collect(items), typed: this.textsOf(items), quiet: new Set(this.quiet()) };
+    for (const [name, text] of this.pending?.body ?? []) if (itemOf(name)) last.body.append(TYPED_ON + name, text);
+    this.markLeft(items);
+    this.dirty.clear();
+    this.pending = last;
+    const keepalive = last.body.toString().length < MOST_AT_LEAVING;
+    fetch(this.address, { ...this.request(last.body), keepalive }).catch(() => {}); // sent again when the page comes back
+  }
+
+  // A page that is opened again at once can be older than what was sent at leaving. Only which questions is remembered.
+  markLeft(items) {
+    const older = [...items].map((item) => {
+      const revision = Number(this.form.elements[`${item}:revision`].value);
+      const isTwice = this.dirty.has(item) && this.pending?.items.has(item);
+      return [item, isTwice ? [revision, revision + 1] : [revision]];
+    });
+    sessionStorage.setItem(LEFT + this.address, JSON.stringify({ at: Date.now(), older }));
+  }
+
+  async lookBack() {
+    const left = JSON.parse(sessionStorage.getItem(LEFT + this.address) ?? "null");
+    sessionStorage.removeItem(LEFT + this.address);
+    if (!left || Date.now() - left.at > PATIENCE) return;
+    const revision = (page, item) => Number(page.querySelector(`[name="${CSS.escape(item)}:revision"]`)?.value);
+    const isOlder = (page) => left.older.some(([item, known]) => known.includes(revision(page, item)));
+    for (const wait of isOlder(document) ? [200, 500, 1500] : []) {
+      await new Promise((done) => setTimeout(done, wait));
+      const answer = await fetch(location.href).catch(() => null);
+      if (this.dirty.size || this.pending) return; // somebody types already, and will see what stands
+      if (answer?.ok && !isOlder(new DOMParser().parseFromString(await answer.text(), "text/html"))) return location.reload();
+    }
+  }
+
+  back() {
+    this.leaving = false;
+    this.sending = false;
+    this.save();
+  }
+
+  // --- words
+
+  says(what, text = "") {
+    const shown = text || this.words[what] || "";
+    this.status.textContent = shown;
+    this.status.classList.toggle("unsaved", what !== "saved");
+    this.form.dataset.state = what;
+    const isQuiet = what === "unsaved" || what === "busy" || (what === "saved" && (this.lastTold === "saved"));
+    if (isQuiet || this.lastTold === what + shown) return;
+    this.lastTold = what === "saved" ? what : what + shown;
+    this.announce(shown);
+  }
+
+  announce(text) { this.live.textContent = text; }
+
+  showWord(item) {
+    const tag = this.section(item)?.querySelector("[data-word]");
+    if (!tag) return;
+    const open = this.held.has(item) || this.asked.has(item) || Object.keys(this.faults.get(item) ?? {}).length > 0;
+    tag.textContent = open ? this.words.unsaved : this.words.saved;
+    tag.classList.remove("done", "busy");
+    tag.classList.toggle("faulty", open);
+  }
+
+  // --- finding
+
+  bare(part) { return part?.textContent.replace(/\s+/g, " ").trim(); }
+
+  section(item) { return document.getElementById(item); }
+  standing(item) { return this.section(item).querySelector("[data-standing]"); }
+  panel(item) { return this.form.querySelector(`.guard[data-item="${CSS.escape(item)}"]`); }
+  input(name) {
+    const byId = document.getElementById(name);
+    return byId ?? this.form.querySelector(`[name="${CSS.escape(name)}"]`);
+  }
+}
+
+for (const form of document.querySelectorAll('[data-component="autosave"]')) new Autosave(form);
+
+// After a page with faults, the list of faults is read first.
+document.querySelector('[data-component="error-summary"]')?.focus();

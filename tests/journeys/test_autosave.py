@@ -1,0 +1,229 @@
+"""Somebody fills in and presses nothing: it is saved, through bad lines, restarts, ended sessions and other people."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import PEOPLE
+from tests.journeys.test_screens import WCAG
+
+NOTE, OTHER, COUNT = "1.3-K1:note", "1.3-K2:note", "1.3-I1:examined"
+BSN = "123456782"
+
+
+@pytest.fixture
+def section(visits):
+    """The address of a section of a new assessment."""
+    someone = visits("coordinator")
+    return f"/assessments/{someone.starts('Vanzelf bewaard', questionnaire='kwaliteitskader')}/sections/1.3"
+
+
+@pytest.fixture
+def writer(visits, section):
+    """The coordinator before that section."""
+    someone = visits("coordinator")
+    someone.goes_to(section)
+    return someone
+
+
+def types_on(person, name, text):
+    """Type letter by letter, as people do."""
+    person.input(name).press_sequentially(text)
+
+
+def is_saved(person):
+    """The page says that everything is saved."""
+    expect(person.page.locator("[data-status]")).to_have_text(re.compile(r"^Bewaard om \d\d:\d\d$"))
+    is_in_state(person, "saved")
+
+
+def is_in_state(person, state):
+    """The form says how far it is."""
+    expect(person.page.locator("[data-component=autosave]")).to_have_attribute("data-state", state)
+
+
+def stands(visits, section, name):
+    """What somebody finds who opens the page anew."""
+    other = visits("coordinator", java_script_enabled=False)
+    other.goes_to(section)
+    return other.input(name).input_value()
+
+
+def test_what_is_typed_is_saved_without_pressing_anything(writer, visits, section):
+    types_on(writer, NOTE, "Zonder drukken.")
+    writer.chooses("1.3-K1:norms.a", "met")
+    is_saved(writer)
+    types_on(writer, NOTE, " En verder.")
+    writer.chooses("1.3-K1:norms.b", "partly")
+    is_in_state(writer, "unsaved")
+    is_saved(writer)
+    assert stands(visits, section, NOTE) == "Zonder drukken. En verder."
+    expect(writer.page.locator('[id="1.3-K1"] [data-standing]')).to_have_count(0)
+
+
+def test_without_a_line_it_waits_and_goes_on(writer, visits, section):
+    writer.context.set_offline(True)
+    types_on(writer, NOTE, "In de trein.")
+    expect(writer.page.locator("[data-status]")).to_have_text(writer.word("No connection. We will try again."))
+    types_on(writer, OTHER, "Tunnel.")
+    writer.context.set_offline(False)
+    is_saved(writer)
+    assert [stands(visits, section, name) for name in (NOTE, OTHER)] == ["In de trein.", "Tunnel."]
+
+
+def test_an_answer_that_got_lost_overtakes_nobody(writer, visits, section):
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    writer.page.route("**/sections/1.3", lose, times=1)
+    types_on(writer, NOTE, "Eerste deel")
+    expect(writer.page.locator("[data-status]")).to_have_text(writer.word("No connection. We will try again."))
+    types_on(writer, NOTE, " en meer.")
+    is_saved(writer)
+    assert lost == [200]
+    assert stands(visits, section, NOTE) == "Eerste deel en meer."
+    expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_who_leaves_at_once_loses_nothing(writer, section):
+    types_on(writer, NOTE, "Snel weg.")
+    writer.goes_to(section)
+    expect(writer.input(NOTE)).to_have_value("Snel weg.")
+    expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_who_leaves_while_it_is_saving_loses_nothing(writer, section):
+    held = []
+    writer.page.route(
+        "**/sections/1.3", lambda route: held.append(route) if route.request.method == "POST" and not held else route.continue_()
+    )
+    types_on(writer, NOTE, "Eerst")
+    is_in_state(writer, "busy")
+    held[0].fetch()  # the server has it, and the answer never comes
+    types_on(writer, NOTE, " en daarna.")
+    writer.goes_to(section)
+    expect(writer.input(NOTE)).to_have_value("Eerst en daarna.")
+    expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_who_is_signed_out_signs_in_in_another_tab_and_goes_on(visits, place, section):
+    writer = visits()
+    writer.signs_in(PEOPLE["coordinator"], place.password)
+    writer.goes_to(section)
+    elsewhere = writer.context.new_page()
+    elsewhere.goto(place.url + "/account")
+    elsewhere.get_by_role("button", name=writer.word("Sign out"), exact=True).click()
+    elsewhere.wait_for_url("**/account/sign-in**")
+    types_on(writer, NOTE, "Nog hier.")
+    door = writer.page.get_by_role("dialog")
+    expect(door).to_be_visible()
+    assert [rule["id"] for rule in Axe().run(writer.page, options=WCAG).response["violations"]] == []
+    door.get_by_role("button", name=writer.word("Go on")).click()
+    expect(door).to_contain_text(writer.word("You are not signed in yet."))
+    with writer.context.expect_page() as opened:
+        door.get_by_role("link").click()
+    tab = opened.value
+    tab.locator("[name=email]").fill(PEOPLE["coordinator"])
+    tab.locator("[name=password]").fill(place.password)
+    tab.get_by_role("button", name=writer.word("Sign in"), exact=True).click()
+    tab.wait_for_url(f"{place.url}/**")
+    door.get_by_role("button", name=writer.word("Go on")).click()
+    expect(door).to_be_hidden()
+    is_saved(writer)
+    assert stands(visits, section, NOTE) == "Nog hier."
+
+
+def test_nothing_is_saved_in_the_name_of_someone_else(visits, place, section):
+    writer = visits()
+    writer.signs_in(PEOPLE["coordinator"], place.password)
+    writer.goes_to(section)
+    elsewhere = writer.context.new_page()
+    elsewhere.goto(place.url + "/account")
+    elsewhere.get_by_role("button", name=writer.word("Sign out"), exact=True).click()
+    elsewhere.locator("[name=email]").fill(PEOPLE["assessor"])
+    elsewhere.locator("[name=password]").fill(place.password)
+    elsewhere.get_by_role("button", name=writer.word("Sign in"), exact=True).click()
+    elsewhere.wait_for_url(f"{place.url}/**")
+    types_on(writer, NOTE, "Van de coordinator.")
+    expect(writer.page.get_by_role("dialog")).to_contain_text(PEOPLE["coordinator"])
+    assert stands(visits, section, NOTE) == ""
+
+
+def test_two_tabs_on_one_question_show_both_texts_and_lose_neither(writer, visits, section):
+    second = visits("assessor")
+    second.goes_to(section)
+    types_on(writer, NOTE, "Van de eerste.")
+    is_saved(writer)
+    types_on(second, NOTE, "Van de tweede.")
+    told = second.page.locator('[id="1.3-K1"] [data-standing]')
+    expect(told).to_contain_text("Van de eerste.")
+    expect(second.input(NOTE)).to_have_value("Van de tweede.")
+    types_on(writer, NOTE, " Verder.")
+    is_saved(writer)
+    types_on(second, NOTE, " Ook verder.")
+    expect(told).to_contain_text("Van de eerste. Verder.")
+    second.presses("Save")
+    assert (second.status, stands(visits, section, NOTE)) == (200, "Van de tweede. Ook verder.")
+
+
+def test_who_presses_before_seeing_what_stands_is_shown_that_first(writer, visits, section):
+    second = visits("assessor")
+    second.goes_to(section)
+    types_on(writer, NOTE, "Van de eerste.")
+    is_saved(writer)
+    second.types(NOTE, "Van de tweede.")
+    second.button("Save").click()
+    expect(second.page.locator('[id="1.3-K1"] [data-standing]')).to_be_focused()
+    assert writer.input(NOTE).input_value() == "Van de eerste."
+    second.presses("Save")
+    assert stands(visits, section, NOTE) == "Van de tweede."
+
+
+def test_what_is_half_typed_is_kept_and_told_when_the_field_is_left(writer, visits, section):
+    types_on(writer, COUNT, "ti")
+    expect(writer.page.locator("[data-status]")).to_have_text(writer.word("Not everything is saved yet"))
+    fault = writer.page.locator(f'[id="{COUNT}-fault"]')
+    expect(fault).to_have_count(0)
+    types_on(writer, COUNT, "en")
+    writer.input(NOTE).focus()
+    expect(fault).to_be_visible()
+    assert [rule["id"] for rule in Axe().run(writer.page, options=WCAG).response["violations"]] == []
+    expect(writer.page.locator("[data-status]")).to_have_text(writer.word("Not everything is saved yet"))
+    writer.page.reload()
+    expect(writer.input(COUNT)).to_have_value("tien")
+    expect(fault).to_be_visible()
+    writer.types(COUNT, "10")
+    is_saved(writer)
+    expect(fault).to_have_count(0)
+    expect(writer.input(COUNT)).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_the_guard_asks_at_the_field_when_it_is_left_and_stores_nothing(writer, visits, section):
+    types_on(writer, NOTE, f"Polis {BSN}")
+    expect(writer.page.locator("[data-status]")).to_have_text(writer.word("Not everything is saved yet"))
+    panel = writer.page.locator('[id="1.3-K1"] .guard')
+    expect(panel).to_have_count(0)
+    writer.input(OTHER).focus()
+    expect(panel).to_be_visible()
+    expect(writer.input(NOTE)).to_have_attribute("aria-invalid", "true")
+    assert stands(visits, section, NOTE) == ""
+    panel.get_by_role("combobox").select_option(index=3)
+    is_saved(writer)
+    expect(panel).to_have_count(0)
+    assert stands(visits, section, NOTE) == f"Polis {BSN}"
+
+
+def test_a_closed_assessment_is_said_in_words_and_the_text_stays(writer, visits, place, section):
+    writer.page.route(
+        "**/sections/1.3", lambda route: route.fulfill(status=409, json={"says": "Dicht.", "what_to_do": "Vraag het na."}), times=1
+    )
+    types_on(writer, NOTE, "Te laat.")
+    expect(writer.page.locator("[data-status]")).to_have_text("Dicht. Vraag het na.")
+    expect(writer.input(NOTE)).to_have_value("Te laat.")
+    types_on(writer, NOTE, " Of niet.")
+    is_saved(writer)
