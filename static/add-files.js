@@ -144,10 +144,15 @@ class AddFiles {
   progress({ loaded, total }) {
     const percent = Math.floor((loaded / total) * 100);
     this.bar.value = percent;
-    this.text.textContent = filled(this.words.sending, { number: this.fileAt(loaded / total), total: this.count, percent });
+    this.text.textContent = this.sentence(loaded / total, percent);
     if (Math.floor(percent / 25) === this.quarter) return;
     this.quarter = Math.floor(percent / 25);
     this.live.textContent = this.text.textContent;
+  }
+
+  sentence(share, percent) {
+    if (this.count === 1) return filled(this.words.sendingOne, { percent, size: this.size(this.files[0].size) });
+    return filled(this.words.sending, { number: this.fileAt(share), total: this.count, percent });
   }
 
   get count() { return this.files.length; }

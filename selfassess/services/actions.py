@@ -37,16 +37,20 @@ def decide(
 ) -> int:
     """Store what people changed in one action, made from a known revision (0: nothing was decided yet).
 
-    Returns the new revision. `proposal` is what the plan proposed at that moment. Raises DecisionChanged.
+    Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
+    moment. Raises DecisionChanged.
     """
     row = find_decision(assessment.id, item_id)
     stands = row.revision if row else 0
     if stands != revision:
         raise DecisionChanged(item_id, decision_in(row.decision if row else {}), stands)
+    becomes = as_plain(decision)
+    if becomes == (row.decision if row else {}):
+        return stands
     if row is None:
         row = ActionDecision(organisation_id=assessment.organisation_id, assessment_id=assessment.id, item_id=item_id)
         db.session.add(row)
-    row.decision, row.proposal = as_plain(decision), dict(proposal or {})
+    row.decision, row.proposal = becomes, dict(proposal or {})
     _keep(row, "decided", by=by, revision=stands + 1)
     changed(assessment)
     record("action decided", assessment, by=by, object=item_id)

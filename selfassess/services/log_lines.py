@@ -365,7 +365,7 @@ def _sentence(row, names: Names) -> Phrase:
         return N_("%(type)s: %(object)s", type=row.type, object=row.object or "–")
     rest = PIECE.sub("", (row.object or "")[about.end() :] if about else row.object or "").strip()
     details = json.loads(row.details) if row.details else {}
-    of = _about(about[1], names) if about else N_("the organisation")
+    of = _about(about[1], names, row.type) if about else N_("the organisation")
     params = {
         "about": of,
         "who": names.person(int(member[1]), row.at) if member else "–",
@@ -393,8 +393,10 @@ def _piece(found: re.Match, names: Names, type_: str) -> Phrase:
     return told_piece(ref, names.pieces)
 
 
-def _about(ref: str, names: Names) -> Phrase:
+def _about(ref: str, names: Names, type_: str) -> Phrase:
     title = names.assessments.get(ref)
+    if type_ == "assessment deleted" and not title:
+        return N_("assessment %(ref)s", ref=ref)
     return N_("“%(title)s”", title=title) if title else N_("assessment %(ref)s (deleted)", ref=ref)
 
 

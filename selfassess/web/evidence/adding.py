@@ -13,6 +13,7 @@ from selfassess.exchange.documents import DEFAULT, KINDS, safe_name, too_many
 from selfassess.models.evidence import LONGEST_PAGE, WAITING, Piece, PieceVersion
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence, uploading
+from selfassess.services.evidence import About
 from selfassess.services.members import Member
 from selfassess.services.uploading import NotTaken, Place, Said, Taken, Upload
 from selfassess.web.evidence import describing
@@ -22,7 +23,8 @@ from selfassess.web.guarding import Looked, Panel, look
 from selfassess.web.languages import said
 
 MEGABYTE = 1_000_000
-KEPT, KNOWN = "kept", "known"  # parameters of an address: what became of files, as piece.version
+# Parameters of an address: what became of files, as piece.version; left: known already, and something else was typed of it.
+KEPT, KNOWN, LEFT = "kept", "known", "left"
 ONE_ONLY = N_("You can add one file here. Add the others on their own.")
 Answer = Taken | NotTaken
 
@@ -145,7 +147,7 @@ def take_all(
 ) -> tuple[Answer, ...]:
     """Take files in, each on its own: a refusal of one leaves the others as they are. What is over the limit is refused."""
     most = DEFAULT.files if piece is None else 1
-    about = sent.described.about if len(files) == 1 else replace(sent.described.about, title="")
+    about = _about(sent, len(files))
     taken = [uploading.take(depot(), one, about, by=by, place=place, piece=piece, not_bsn=sent.not_bsn) for one in files[:most]]
     return (*taken, *(_one_too_many(one, len(files)) for one in files[most:]))
 
@@ -162,36 +164,37 @@ def shown_back(form: AddForm, sent: Sent, answers: Sequence[Answer] = (), *, bac
     again = tuple(place for place, answer in enumerate(answers) if isinstance(answer, NotTaken) and answer.may_be_no_bsn)
     return replace(
         form, typed=sent.typed, ticked=frozenset(sent.norms), faults={**refused, **sent.faults},
-        guard=None if sent.is_right else sent.panel, became=tuple(became_of(answer, back=back) for answer in answers), again=again,
+        guard=None if sent.is_right else sent.panel, again=again,
+        became=tuple(became_of(answer, sent, len(answers), back=back) for answer in answers),
     )  # fmt: skip
 
 
-def answers_in_address(answers: Iterable[Answer]) -> dict[str, list[str]]:
+def answers_in_address(answers: Sequence[Answer], sent: Sent) -> dict[str, list[str]]:
     """Return what became of files as parameters of the address of the next page."""
-    found: dict[str, list[str]] = {KEPT: [], KNOWN: []}
+    found: dict[str, list[str]] = {KEPT: [], KNOWN: [], LEFT: []}
     for answer in answers:
         if isinstance(answer, Taken):
-            found[KNOWN if answer.is_known else KEPT].append(f"{answer.piece.ref}.{answer.version.number}")
+            found[_fate(answer, sent, len(answers))].append(f"{answer.piece.ref}.{answer.version.number}")
     return {name: refs for name, refs in found.items() if refs}
 
 
 def became_by_address(organisation: Organisation, *, back: str = "") -> tuple[Became, ...]:
     """Return what became of files as the address of this page says; only of this organisation."""
     return tuple(
-        _became(version, piece, is_known=name == KNOWN, back=back)
-        for name in (KEPT, KNOWN)
+        _became(version, piece, name, back=back)
+        for name in (KEPT, KNOWN, LEFT)
         for ref in request.args.getlist(name)[: DEFAULT.files]
         if (found := _version_of(organisation, ref))
         for piece, version in [found]
     )
 
 
-def became_of(answer: Answer, *, back: str = "") -> Became:
-    """Return in words what became of one file; `back` is where its next page leads back to."""
+def became_of(answer: Answer, sent: Sent, count: int, *, back: str = "") -> Became:
+    """Return in words what became of one of `count` files; `back` is where its next page leads back to."""
     if isinstance(answer, NotTaken):
         lines = tuple(_found(one) for one in answer.found)
         return Became(answer.name or _("A file"), said(answer.says), "faulty", lines)
-    return _became(answer.version, answer.piece, is_known=answer.is_known, back=back, name=answer.name)
+    return _became(answer.version, answer.piece, _fate(answer, sent, count), back=back, name=answer.name)
 
 
 def choices_address(piece: Piece, version: PieceVersion, *, back: str = "") -> str:
@@ -200,15 +203,44 @@ def choices_address(piece: Piece, version: PieceVersion, *, back: str = "") -> s
     return url_for("evidence.choices.look", ref=ref, evidence_ref=piece.ref, number=version.number, **({"back": back} if back else {}))
 
 
-def _became(version: PieceVersion, piece: Piece, *, is_known: bool, back: str, name: str = "") -> Became:
-    kept = _("This file was here already, as “%(title)s”. It is not kept twice.", title=piece.title) if is_known else _("Kept.")
-    name, lines = name or version.file_name, () if is_known else tuple(told_of(version))
+def _about(sent: Sent, count: int) -> About:
+    """Return what is said of each of `count` files: only one alone gets the title that was typed."""
+    return sent.described.about if count == 1 else replace(sent.described.about, title="")
+
+
+def _fate(answer: Taken, sent: Sent, count: int) -> str:
+    """Return what became of a file that is here: KEPT, KNOWN, or LEFT."""
+    if not answer.is_known:
+        return KEPT
+    about, piece, version = _about(sent, count), answer.piece, answer.version
+    typed = (
+        (about.title, piece.title), (about.covers, piece.covers), (about.label, version.label), (about.date, version.date),
+        (about.valid_until, version.valid_until), (about.status, version.status),
+    )  # fmt: skip
+    return LEFT if any(said and said != stands for said, stands in typed) else KNOWN
+
+
+def _kept(piece: Piece, fate: str) -> str:
+    known = _("This file was here already, as “%(title)s”. It is not kept twice.", title=piece.title)
+    return {
+        KEPT: _("Kept."),
+        KNOWN: known,
+        LEFT: _("%(known)s What you typed about it now is not kept. Change that on the page of the document.", known=known),
+    }[fate]
+
+
+def _became(version: PieceVersion, piece: Piece, fate: str, *, back: str, name: str = "") -> Became:
+    kept = _kept(piece, fate)
+    name, lines = name or version.file_name, tuple(told_of(version)) if fate == KEPT else ()
     if version.asked:
         says = _("%(kept)s It does not count yet: look at it first.", kept=kept)
         return Became(name, says, "warning", lines, choices_address(piece, version, back=back), _("Look at %(title)s", title=piece.title))
     if version.scan == WAITING:
         says = _("%(kept)s It is being checked for viruses, and counts after that.", kept=kept)
         return Became(name, says, "warning", lines)
+    if fate == LEFT:
+        address = url_for("evidence.library.piece", ref=g.member.organisation.ref, evidence_ref=piece.ref)
+        return Became(name, kept, "warning", lines, address, _("Open %(title)s", title=piece.title))
     return Became(name, kept, "good", lines)
 
 

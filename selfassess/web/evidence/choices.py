@@ -14,6 +14,7 @@ from selfassess.services.evidence_retention import TO_ANSWER
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.entering import safe_target
 from selfassess.web.evidence.removing import leave_nothing
+from selfassess.web.evidence.telling import people_here
 from selfassess.web.evidence.words import AskedOf, asked_of, told_of
 from selfassess.web.pages import show
 
@@ -24,7 +25,8 @@ bp = Blueprint("choices", __name__, url_prefix="/organisations/<ref>/evidence/<e
 class ChoicesPage:
     """What is asked about one file. `agreed`: which of `asked` were ticked, by place; `told`: what else was found.
 
-    `until`: what is not answered by then is deleted.
+    `until`: what is not answered by then is deleted. `is_mine`: this person added it, and so can look; `adder`: who did,
+    empty when that person no longer works here. `changed`: the file that this person looked at is gone, this is another.
     """
 
     title: str = field(repr=False)
@@ -34,8 +36,21 @@ class ChoicesPage:
     action: str
     back: str
     until: datetime
+    is_mine: bool
+    adder: str
+    changed: bool = False
     agreed: frozenset[int] = frozenset()
     faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """What is not ticked yet, by id of its box: each in the words of the box."""
+        return [(name, self._unticked(one)) for place, one in enumerate(self.asked) if (name := f"agree.{place}") in self.faults]
+
+    def _unticked(self, one: AskedOf) -> str:
+        if one.where:
+            return _("Not ticked yet (%(place)s): %(what)s", place=one.where, what=one.says)
+        return _("Not ticked yet: %(what)s", what=one.says)
 
 
 @bp.get("")
@@ -49,14 +64,16 @@ def look(organisation: Organisation, evidence_ref: str, number: int):
 @bp.post("")
 @requires(Permission.EVIDENCE_ADD)
 def choose(organisation: Organisation, evidence_ref: str, number: int):
-    """Keep that someone looked at all of it, or throw the file away."""
+    """Keep that who added it looked at all of it, or throw the file away."""
     shown, version = _found(organisation, evidence_ref, number)
     if not version.asked:
         return redirect(_back(shown), 303)
     if request.args.get("of", _mark(version)) != _mark(version):  # it was thrown away, and another file got its number
-        return show(_page(shown, version)), 409
+        return show(_page(shown, version, changed=True)), 409
     if "throw" in request.form:
         return _thrown_away(shown, version)
+    if not _is_mine(version):
+        return show(_page(shown, version)), 403
     agreed = frozenset(place for place in range(len(version.asked)) if f"agree.{place}" in request.form)
     lacking = [place for place in range(len(version.asked)) if place not in agreed]
     if lacking:
@@ -80,8 +97,14 @@ def _page(shown: Shown, version: PieceVersion, **typed) -> ChoicesPage:
     at = {"ref": g.member.organisation.ref, "evidence_ref": shown.piece.ref, "number": version.number}
     return ChoicesPage(
         shown.piece.title, version, tuple(asked_of(version)), tuple(told_of(version)),
-        action=url_for("evidence.choices.choose", **at, back=back, of=_mark(version)), back=back, until=version.added_at + TO_ANSWER, **typed,
+        action=url_for("evidence.choices.choose", **at, back=back, of=_mark(version)), back=back, until=version.added_at + TO_ANSWER,
+        is_mine=_is_mine(version), adder=people_here(g.member.organisation).get(version.added_by, ""), **typed,
     )  # fmt: skip
+
+
+def _is_mine(version: PieceVersion) -> bool:
+    """Return whether this person added the file: nobody else has it, because it cannot be downloaded yet."""
+    return version.added_by == g.member.account.id
 
 
 def _mark(version: PieceVersion) -> str:

@@ -19,6 +19,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.evidence import adding, rechecking
 from selfassess.web.evidence.adding import AddForm, Became
+from selfassess.web.evidence.telling import version_name
 from selfassess.web.evidence.words import state_words
 from selfassess.web.guarding import Panel
 from selfassess.web.kinds import KINDS
@@ -47,7 +48,7 @@ class PieceHere:
     incident: str
     state: tuple[str, str]
     is_checked: bool
-    label: str
+    version: str
     date: date | None
     valid_until: date | None
     covers: str
@@ -129,7 +130,7 @@ def add(assessment: Assessment, item_id: str):
     if adding.is_refused(answers):
         form = adding.shown_back(_add_form(assessment, item), sent, answers, back=_address(assessment, item))
         return show(_page(assessment, item, add=form)), 422
-    return redirect(_address(assessment, item, **adding.answers_in_address(answers)) + "#became", 303)
+    return redirect(_address(assessment, item, **adding.answers_in_address(answers, sent)) + "#became", 303)
 
 
 @bp.post("/link")
@@ -221,7 +222,7 @@ def _piece(stands: PieceLink, shown: Shown, assessment: Assessment, here: str, *
         download=url_for("evidence.library.download", **at, number=version.number) if version.is_usable else "",
         choices=adding.choices_address(piece, shown.newest, back=here) if state == ASKED else "",
         incident=url_for("evidence.removing.ask_incident", **at) if may(Permission.INCIDENT_REPORT) else "",
-        state=state_words()[state], is_checked=state == CHECKED, label=version.label, date=version.date,
+        state=state_words()[state], is_checked=state == CHECKED, version=version_name(version), date=version.date,
         valid_until=version.valid_until, covers=piece.covers, norms=frozenset(stands.norms), page=stands.page,
     )  # fmt: skip
     return replace(found, **typed)

@@ -245,7 +245,7 @@ def _take(form: AddForm, *, back: str, piece: Piece | None = None) -> tuple[AddF
     answers = adding.take_all(files, sent, by=g.member, piece=piece)
     if adding.is_refused(answers):
         return adding.shown_back(form, sent, answers, back=back), {}
-    return None, adding.answers_in_address(answers)
+    return None, adding.answers_in_address(answers, sent)
 
 
 def _place_of(organisation: Organisation, evidence_ref: str, **more) -> str:

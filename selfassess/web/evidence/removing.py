@@ -38,6 +38,11 @@ class DeletePage:
     places: list[StandsAt]
     changed: bool = False
 
+    @property
+    def questions(self) -> int:
+        """At how many questions that is, each once, in however many self-assessments."""
+        return len({(place.item_id, place.title) for place in self.places})
+
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:

@@ -67,7 +67,7 @@ class StandsAt:
 
 def versions_shown(organisation: Organisation, piece: Shown, day: date) -> list[VersionShown]:
     """Return the versions of a piece as they stand on a day, the newest first."""
-    people, counting = _people(organisation), piece.on(day)
+    people, counting = people_here(organisation), piece.on(day)
     return [_version(version, day, people, counting is version) for version in piece.versions]
 
 
@@ -80,6 +80,11 @@ def stands_at(piece: Shown, *, counting: PieceVersion | None = None) -> list[Sta
     """Return at which items a piece stands, the newest assessment first; `counting`: only where this is the version that counts."""
     found = evidence.links_to(piece.piece)
     return [_place(link, one) for link, one in found if counting is None or piece.on(one.reference_date) is counting]
+
+
+def people_here(organisation: Organisation) -> Mapping[int, str]:
+    """Return who works here, by the id of their account: the e-mail address and the role."""
+    return {account.id: f"{account.email} ({role_name(membership.role)})" for membership, account in members.list_members(organisation)}
 
 
 def size_in_words(size: int) -> str:
@@ -103,10 +108,6 @@ def _scan_words(version: PieceVersion) -> str:
     """Return what the virus scanner did; empty when the reason why a version cannot be downloaded tells it already."""
     words = {CLEAN: _("No virus was found."), NOT_SCANNED: _("Not checked for viruses: there is no virus scanner here.")}
     return words.get(version.scan, "")
-
-
-def _people(organisation: Organisation) -> Mapping[int, str]:
-    return {account.id: f"{account.email} ({role_name(membership.role)})" for membership, account in members.list_members(organisation)}
 
 
 def _place(link: PieceLink, assessment: Assessment) -> StandsAt:

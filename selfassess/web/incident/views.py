@@ -1,12 +1,14 @@
 """The page that takes client data out again: parse, ask, show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
+from selfassess.reports.voice import heading
 from selfassess.services import evidence, forgetting, incidents
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, place, requires
@@ -17,26 +19,21 @@ from selfassess.web.pages import show
 bp = Blueprint("incident", __name__, url_prefix="/assessments/<ref>/incident")
 
 OF_PIECE = "evidence:"  # before the ref of a piece of evidence, which has a page of its own for this
+Group = tuple[str | None, str | None, list[tuple[str, str]]]  # name, language of the name and the places, places; of the page: None
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentPage:
-    """Where the data stands, what must go, and what kind it is. `typed` and `faults` by name of field; `lang` of the items."""
+    """Where the data stands, what must go, and what kind it is. `groups` of places; `typed` and `faults` by name of field."""
 
     assessment: Assessment
-    places: list[tuple[str, str]]
+    groups: list[Group]
     whats: list[tuple[str, str]]
     kinds: list[tuple[str, str]]
     typed: dict[str, str]
     chosen: list[str]
     back: str
-    lang: str
     faults: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        """The places that are no items: their names are in the language of the page."""
-        return tuple(key for key, _name in self.places if key in incidents.OF_ALL or key.startswith(OF_PIECE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +85,35 @@ def removed(assessment: Assessment):
 def _page(assessment: Assessment, typed: dict[str, str], *, chosen=(), faults=None) -> IncidentPage:
     questionnaire = _questionnaire()
     return IncidentPage(
-        assessment, [*_places(questionnaire), *_pieces(assessment).items()], list(_whats().items()), kinds_to_choose(), {"what": incidents.TEXTS, **typed}, list(chosen),
-        _back(assessment, typed["where"]), questionnaire.language, faults or {},
+        assessment, _groups(assessment, questionnaire, typed["where"]), list(_whats().items()), kinds_to_choose(),
+        {"what": incidents.TEXTS, **typed}, list(chosen), _back(assessment, typed["where"]), faults or {},
     )  # fmt: skip
 
 
+def _groups(assessment: Assessment, questionnaire: Questionnaire, where: str) -> list[Group]:
+    """Return the places in groups: the whole, each section, and the pieces, which come first for who comes from one."""
+    lang, pieces = questionnaire.language, list(_pieces(assessment).items())
+    documents = [(_("Documents"), None, pieces)] if pieces else []
+    sections = [(heading(section.id, section.title), lang, _items(section.items)) for section in questionnaire.sections]
+    others = [(_("This self-assessment"), None, _around()), *sections]
+    first = (None, None, [("", _("Choose a place"))])
+    return [first, *documents, *others] if where.startswith(OF_PIECE) else [first, *others, *documents]
+
+
 def _places(questionnaire: Questionnaire) -> list[tuple[str, str]]:
-    items = [(item.id, f"{item.id} {item.title}") for item in questionnaire.items]
+    """Return the places that this page takes data out of."""
+    return [*_around(), *_items(questionnaire.items)]
+
+
+def _around() -> list[tuple[str, str]]:
     return [
-        ("", _("Choose a place")),
-        *items,
-        (incidents.INTAKE, _("The first questions, about the organisation")),
         (incidents.TITLE, _("The title of this self-assessment")),
+        (incidents.INTAKE, _("The first questions, about the organisation")),
     ]
+
+
+def _items(items: Iterable[Item]) -> list[tuple[str, str]]:
+    return [(item.id, f"{item.id} {item.title}") for item in items]
 
 
 def _pieces(assessment: Assessment) -> dict[str, str]:
@@ -127,7 +140,7 @@ def _whats() -> dict[str, str]:
 
 def _faults(questionnaire: Questionnaire, typed: dict[str, str], kinds: list[str]) -> dict[str, str]:
     faults = {}
-    if typed["where"] not in {key for key, _name in _places(questionnaire)} - {""}:
+    if typed["where"] not in {key for key, _name in _places(questionnaire)}:
         faults["where"] = _("Choose where the data stands.")
     if typed["what"] not in incidents.OF_ITEM and typed["where"] not in incidents.OF_ALL:
         faults["what"] = _("Choose what must go.")
