@@ -68,6 +68,15 @@ def test_a_piece_that_is_gone_meanwhile_is_told_by_one_name(keeps, kade, work):
     assert (db.session.scalar(select(PieceLink.id)), db.session.scalar(select(UnwantedFile.key))) == (None, None)
 
 
+def test_a_question_counts_once_in_however_many_assessments(keeps, kade):
+    taken = keeps(docx_of(POLICY))
+    version = publishing.version_of(kade.assessment.version_id)
+    again = assessments.start(kade.organisation, version=version, title="Weer", by=kade.coordinator, intake={"phase": "running"})
+    for assessment, item_id in ((kade.assessment, "2.1-K1"), (again, "2.1-K1"), (again, "2.1-K2")):
+        evidence.link(assessment, of_item(kade, item_id), taken.piece, by=kade.coordinator)
+    assert evidence.count_links(kade.organisation) == {taken.piece.id: 2}
+
+
 def test_nothing_comes_to_stand_in_an_assessment_that_was_closed_while_the_file_was_on_its_way(keeps, kade, stored):
     with db.engine.begin() as connection:
         connection.execute(text("UPDATE assessment SET state = 'closed' WHERE id = :id"), {"id": kade.assessment.id})

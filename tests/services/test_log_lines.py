@@ -6,7 +6,7 @@ from selfassess.core.phrases import English
 from selfassess.exchange.documents.findings import REFUSALS
 from selfassess.models.database import db, now
 from selfassess.models.evidence import Piece
-from selfassess.services import log
+from selfassess.services import leaving, log
 from selfassess.services.log_lines import REASON_WORDS, Wanted, find_lines, log_rows, privacy_figures
 from tests.conftest import make_organisation
 
@@ -80,6 +80,13 @@ def test_a_piece_that_is_gone_or_of_another_organisation_has_no_title(kade, piec
     db.session.delete(piece)
     db.session.commit()
     assert last(kade)[0] == f"Deleted document {piece.ref}."
+
+
+def test_an_assessment_that_is_deleted_is_told_once_to_be_so(kade):
+    ref = kade.assessment.ref
+    leaving.delete_assessment(kade.assessment, by=kade.members["administrator"])
+    told = [str(line.says) for line in find_lines(kade.organisation.id, Wanted(), limit=2)]
+    assert told == [f"Deleted assessment {ref}.", f"Started assessment {ref} (deleted)."]
 
 
 def test_lines_about_evidence_are_found_by_their_kind(kade, piece):

@@ -9,7 +9,8 @@ import pytest
 from selfassess.adapters.virus_scan import Unavailable
 from selfassess.core.privacy.asking import REASONS
 from selfassess.models.database import db
-from selfassess.services import evidence, outcomes
+from selfassess.services import evidence, members, outcomes
+from tests.conftest import person
 from tests.exchange.documents.making import docx_of, picture
 from tests.web.evidence.conftest import files
 
@@ -70,6 +71,22 @@ def test_the_same_file_again_leaves_what_was_said_of_it(editor, kade, at_item):
     assert [(link.norms, link.page) for link, _shown in standing(kade)] == [(["b"], "blz. 4")]
 
 
+def test_what_was_typed_of_a_known_file_is_told_to_be_left(editor, kade, at_item):
+    for said, is_left in (({"label": "2.1"}, False), ({"label": "2.1"}, False), ({"label": "2.2", "valid_until": "1-1-2030"}, True)):
+        answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), **said))
+        became = editor.opens(answer.location).text.split('id="became"')[1].split("</section>")[0]
+        shown = standing(kade)[0][1]
+        assert (f'href="/organisations/{kade.organisation.ref}/evidence/{shown.piece.ref}"' in became) is is_left
+    assert (shown.newest.label, shown.newest.valid_until) == ("2.1", None)
+
+
+def test_a_version_is_called_as_people_call_it(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), label="versie 3"))
+    editor.sends(at_item("1.3-K2"), files(("Bijlage.docx", docx_of("Bijlage"))))
+    spans = re.findall(r"<span>([^<]*ersie[^<]*)</span>", editor.opens(at_item("1.3-K2")).text)
+    assert spans == ["versie 3", "versie 1"]
+
+
 def test_more_files_than_may_be_are_named_one_by_one(editor, kade, at_item):
     many = [(f"leeg{number}.pdf", b"") for number in range(12)]
     answer = editor.sends(at_item("1.3-K2"), files(*many))
@@ -122,6 +139,35 @@ def test_a_picture_counts_after_every_box_is_ticked(editor, kade, at_item):
     assert shown_by(kade) == ["convenant"]
 
 
+def test_who_cannot_open_a_file_can_only_throw_it_away(app, editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    choices, colleague = choices_of(kade), person(app, "assessor@kade.example")
+    page = colleague.opens(choices).text
+    assert "coordinator@kade.example" in page
+    assert 'name="agree.0"' not in page
+    assert colleague.sends(choices, {"agree.0": "1"}).status_code == 403
+    assert standing(kade)[0][1].newest.asked
+    assert colleague.sends(choices, {"throw": "1"}).status_code == 303
+    assert standing(kade) == []
+
+
+def test_a_file_of_who_no_longer_works_here_is_added_again(app, editor, kade, at_item):
+    person(app, "assessor@kade.example").sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
+    members.remove_member(kade.organisation, kade.members["assessor"].account.id, by=kade.members["administrator"])
+    page = editor.opens(choices_of(kade)).text
+    assert "werkt hier niet meer" in page
+    assert 'name="throw"' in page
+    assert editor.sends(choices_of(kade), {"agree.0": "1"}).status_code == 403
+
+
+def test_each_box_that_is_not_ticked_is_told_in_its_own_words(editor, kade, at_item):
+    number = ("scan 06-12345678.docx", docx_of(POLICY, f"Ons nummer is {BSN}. Bel 06-12345678."))
+    editor.sends(at_item("1.3-K2"), files(number, not_bsn=next(iter(REASONS))))
+    page = editor.sends(choices_of(kade), {}).text
+    told = re.findall(r'<li><a href="#agree\.\d">([^<]+)</a>', page)
+    assert len(told) == len(set(told)) == len(standing(kade)[0][1].newest.asked) > 1
+
+
 def test_the_page_says_until_when_somebody_can_look(editor, kade, at_item):
     editor.sends(at_item("1.3-K2"), files(("convenant.jpg", picture())))
     version = standing(kade)[0][1].newest
@@ -144,7 +190,8 @@ def test_agreeing_with_one_file_agrees_with_no_other_that_took_its_number(editor
     seen = unescape(re.search(r'action="([^"]+/choices[^"]*)"', editor.opens(f"{newer}/2/choices").text)[1])
     editor.sends(f"{newer}/2/choices", {"throw": "1"})
     editor.sends(newer, files(("andere.jpg", picture(size=(9, 9)))))
-    assert editor.sends(seen, {"agree.0": "1"}).status_code == 409
+    answer = editor.sends(seen, {"agree.0": "1"})
+    assert (answer.status_code, "Het bestand dat je bekeek, is intussen weggegooid." in answer.text) == (409, True)
     assert standing(kade)[0][1].newest.asked
 
 

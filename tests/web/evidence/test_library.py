@@ -318,6 +318,8 @@ def test_the_incident_page_of_an_assessment_leads_to_its_pieces(editor, kade, ha
     taken = has("Beleid", at="1.4-K1")
     place = f"/assessments/{kade.assessment.ref}/incident"
     assert f'value="evidence:{taken.piece.ref}"' in editor.opens(place).text
+    from_piece = editor.opens(f"{place}?where=evidence:{taken.piece.ref}").text
+    assert [page.index("evidence:") < page.index('value="1.4-K1"') for page in (editor.opens(place).text, from_piece)] == [False, True]
     answer = editor.sends(place, {"where": f"evidence:{taken.piece.ref}", "kinds": "story"})
     assert (answer.status_code, answer.location) == (303, f"{library}/{taken.piece.ref}/incident?kinds=story")
     assert re.search(r'value="story" checked', editor.opens(answer.location).text)
