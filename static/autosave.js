@@ -40,7 +40,9 @@ class Autosave {
     this.faults = new Map(); // what is wrong, by item: {name of input: sentence}
     this.status = form.querySelector("[data-status]");
     this.live = this.status.parentElement.querySelector("[data-live]");
-    this.door = form.ownerDocument.querySelector("[data-door]");
+    this.door = document.querySelector("[data-door]");
+    const other = this.door.querySelector("[data-other]");
+    other.textContent = other.textContent.replace("{email}", this.words.person);
     this.look();
     this.listen();
     this.lookBack();
