@@ -265,6 +265,7 @@ def test_one_number_in_ten_thousand_rows_is_found_and_its_line_is_named(server, 
 
 def test_nobody_downloads_what_the_scanner_has_not_seen(server, coordinator):
     ref, number = kept_as(coordinator.uploads(at(server), ("groot.docx", docx_with_picture(noise(1200)))))
+    coordinator.posts(f"{library(server)}/{ref}/versions/{number}/choices", {"agree.0": "1"})
     assert server.rows(f"SELECT scan FROM evidence_version JOIN evidence e ON e.id = evidence_id WHERE ref = '{ref}'") == [("waiting",)]
     answer = coordinator.gets(f"{library(server)}/{ref}/versions/{number}/file")
     assert (answer.status, "being checked for viruses" in answer.text) == (409, True)
