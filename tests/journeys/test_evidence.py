@@ -134,6 +134,11 @@ def test_progress_is_told_and_a_broken_or_stopped_upload_keeps_the_files_chosen(
     line = coordinator.context.new_cdp_session(coordinator.page)
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", network(upload=MEGABYTE))
+    coordinator.page.set_input_files("#files", [file("een.pdf", bytes(3 * MEGABYTE))])
+    coordinator.button(ADD).click()
+    alone = re.escape(coordinator.word("%(percent)s%% of %(size)s", percent="X", size="3,0 MB")).replace("X", r"\d+")
+    expect(coordinator.page.locator(".sending-text")).to_have_text(re.compile(alone))
+    coordinator.button(STOP).click()
     coordinator.page.set_input_files("#files", [file("een.pdf", bytes(3 * MEGABYTE)), file("twee.pdf", bytes(3 * MEGABYTE))])
     told = re.compile(
         re.escape(coordinator.word("File %(number)s of %(total)s, %(percent)s%%", number=1, total=2, percent="X")).replace("X", r"\d+")
