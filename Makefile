@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help run install test lint format translations schema bench screenshots clean
+.PHONY: help run install test lint format translations schema bench never-lost screenshots clean
 
 help:
 	@echo "make run           fill in and print, at http://127.0.0.1:$(PORT)"
 	@echo "make test          all tests; names what could not run for want of a system package"
-	@echo "make lint format translations schema bench screenshots"
+	@echo "make lint format translations schema bench never-lost screenshots"
 
 install: $(READY)
 
@@ -44,6 +44,9 @@ schema: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+never-lost: install
+	NEVER_LOST_STEPS=100 $(BIN)/python -m pytest tests/journeys/test_never_lost.py
 
 screenshots: install
 	$(BIN)/python -m tests.journeys.screenshots

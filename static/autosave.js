@@ -396,13 +396,23 @@ class Autosave {
     else this.door.setAttribute("open", "");
   }
 
+  close() {
+    if (this.door.close) this.door.close();
+    else this.door.removeAttribute("open");
+    const here = document.activeElement;
+    if (itemOf(here.name)) { // Chromium gives the focus back to a field, and not the caret
+      here.blur();
+      here.focus();
+    }
+  }
+
   // Looks whether the same person is back, when asked and when this tab is shown again.
   async knock(asked) {
     if (!this.door.open) return this.save();
     const who = await this.who();
+    if (!this.door.open) return undefined; // asked twice, and let in by the other answer
     if (who?.signed_in && who.person === this.words.person) {
-      if (this.door.close) this.door.close();
-      else this.door.removeAttribute("open");
+      this.close();
       this.renew(who.csrf_token);
       this.tries = 0;
       return this.save();

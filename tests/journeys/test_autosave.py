@@ -134,8 +134,9 @@ def test_who_is_signed_out_signs_in_in_another_tab_and_goes_on(visits, place, se
     tab.wait_for_url(f"{place.url}/**")
     door.get_by_role("button", name=writer.word("Go on")).click()
     expect(door).to_be_hidden()
+    types_on(writer, NOTE, " En verder.")
     is_saved(writer)
-    assert stands(visits, section, NOTE) == "Nog hier."
+    assert stands(visits, section, NOTE) == "Nog hier. En verder."
 
 
 def test_nothing_is_saved_in_the_name_of_someone_else(visits, place, section):
