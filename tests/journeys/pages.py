@@ -19,8 +19,7 @@ class Shown:
 
 def ref_of(coordinator: Visitor, title: str) -> str:
     """Return the ref of an assessment in the list."""
-    coordinator.goes_to("/assessments")
-    return coordinator.page.get_by_role("link", name=title).get_attribute("href").rpartition("/")[2]
+    return coordinator.finds_assessment(title).rpartition("/")[2]
 
 
 def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:

@@ -16,7 +16,7 @@ def test_the_demo_organisation_goes_from_the_door_to_a_printed_plan(visits, plac
     person.goes_to("/")
     person.signs_in("coordinator@dekade.example", place.password)
     person.sees_title(person.word("Self-assessments"))
-    person.follows("Zelfbeoordeling voorjaar 2026")
+    person.goes_to(person.finds_assessment("Zelfbeoordeling voorjaar 2026"))
     person.follows("See the result")
     panel = person.page.locator(".verdict")
     assert panel.locator(".verdict-code").inner_text() == "D"

@@ -75,6 +75,15 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=self.word(message, **named)).first.click()
 
+    def finds_assessment(self, title: str) -> str:
+        """Look for an assessment in the list, also on its older pages, and return its address."""
+        self.goes_to("/assessments")
+        link, older = self.page.get_by_role("link", name=title), self.page.get_by_role("link", name=self.word("Older"))
+        while not link.count():
+            with self.page.expect_navigation():
+                older.click()
+        return link.first.get_attribute("href")
+
     def input(self, name: str) -> Locator:
         """Return the input of this name, or its first choice."""
         return self.page.locator(f'[name="{name}"]').first

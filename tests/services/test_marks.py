@@ -15,6 +15,7 @@ STEPS = {
     "refuse_closed",
     "changed",
     "answers_in",
+    "answer_of",
     "as_text",
     "decision_in",
     "as_plain",
