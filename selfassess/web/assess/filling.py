@@ -40,7 +40,7 @@ from selfassess.web.assess.standing import (
     standing_of,
 )
 from selfassess.web.guarding import Panel
-from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, faults_by_input, parse, shown
+from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, by_item, faults_by_input, parse, shown
 from selfassess.web.kinds.telling import all_told
 from selfassess.web.kinds.typed import Typed, shown_day
 from selfassess.web.languages import language, said
@@ -152,9 +152,9 @@ def save_section(assessment: Assessment, section_id: str):
 
 def section_form(questionnaire: Questionnaire, section: Section, intake: Intake, sent: MultiDict) -> BaseForm:
     """Return the form of a section with what was sent: one field an item."""
-    form = BaseForm(_fields(questionnaire, section))
-    form.process(sent)
+    form, sent_for = BaseForm(_fields(questionnaire, section)), by_item(sent)
     for field in form:
+        field.take(sent_for.get(field.item.id, {}))
         field.complete(lambda item, typed: completed(questionnaire, item, typed, intake))
     return form
 

@@ -43,10 +43,11 @@ class ItemField(Field):
     def process(self, formdata, data=None, extra_filters=None):
         """Take what was typed; WTForms calls this for every field."""
         self.process_errors, self.data = [], None
-        if formdata is None:
-            return
-        start = self.item.id + SEPARATOR
-        sent = {name.removeprefix(start): formdata.getlist(name)[0] for name in formdata if name.startswith(start)}
+        if formdata is not None:
+            self.take(by_item(formdata).get(self.item.id, {}))
+
+    def take(self, sent: Typed) -> None:
+        """Take what was sent for this item, by name of input."""
         revision = sent.get("revision", "")
         self.revision = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
         self.is_sent, self.resolves = bool(sent), "instead_of" in sent
@@ -91,6 +92,16 @@ def _group(item: Item) -> re.Pattern[str]:
     """Return the names of inputs that may come more than once: closed, because a name can hold a text too."""
     norms = "|".join(re.escape(norm.id) for norm in item.norms)
     return re.compile(rf"attention\.\d{{1,3}}|evidence\.\d{{1,4}}\.(?:{'|'.join(COLUMNS)}|norms\.(?:{norms}))", re.ASCII)
+
+
+def by_item(sent: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what a page sent, by item and name of input: looked through once, and not once for each item."""
+    found: dict[str, dict[str, str]] = {}
+    for name in sent:
+        item_id, separator, own = name.partition(SEPARATOR)
+        if separator:
+            found.setdefault(item_id, {})[own] = sent[name]
+    return found
 
 
 def parse(item: Item, typed: Typed) -> Parsed:
