@@ -1,3 +1,17 @@
 """The tables, one file an aggregate; importing the package declares all of them."""
 
-from selfassess.models import account, action, answer, assessment, event, evidence, organisation, version  # noqa: F401
+from selfassess.models import (  # noqa: F401
+    account,
+    action,
+    answer,
+    assessment,
+    calibration,
+    counting,
+    event,
+    evidence,
+    mail,
+    organisation,
+    snapshot,
+    together,
+    version,
+)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, delete, func, or_, select, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, bindparam, delete, func, or_, select, true, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, new_ref, now
@@ -26,6 +26,7 @@ class Account(Table, UserMixin):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     second_factor_seed: Mapped[str | None] = mapped_column(String(64))  # not the secret: that is derived with the key of the settings
     second_factor_at: Mapped[datetime | None] = mapped_column(Moment)  # None: signs in with the password alone
+    wants_mail: Mapped[bool] = mapped_column(default=True, server_default=true())  # about the work; an invitation comes always
     second_factor_counter: Mapped[int | None]  # the last code that was used; only later ones are good
 
     roles = ()  # global roles are not used: a person has a role in an organisation

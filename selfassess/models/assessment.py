@@ -3,15 +3,17 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, bindparam, select, update
+from sqlalchemy import JSON, ForeignKey, Index, String, and_, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, new_ref, now
 from selfassess.models.organisation import Membership, Organisation
+from selfassess.models.together import Seat
 from selfassess.models.version import Version
 
 PURPOSES = ("own", "vetting", "training")
-OPEN, CLOSED = "open", "closed"
+CONCEPT, IN_REVIEW, IN_CALIBRATION, ADOPTED, ARCHIVED = "concept", "in_review", "in_calibration", "adopted", "archived"
+STATES = (CONCEPT, IN_REVIEW, IN_CALIBRATION, ADOPTED, ARCHIVED)  # in order; `gone` leaves no row
 LONGEST_TITLE = 200
 
 
@@ -32,7 +34,9 @@ class Assessment(Table):
     intake_revision: Mapped[int] = mapped_column(default=0)
     second_assessor: Mapped[bool] = mapped_column(default=False)
     reference_date: Mapped[date]
-    state: Mapped[str] = mapped_column(String(20), default=OPEN)
+    state: Mapped[str] = mapped_column(String(20), default=CONCEPT)
+    first_ready_at: Mapped[datetime | None] = mapped_column(Moment)  # handed in; the first voice takes no more answers
+    second_ready_at: Mapped[datetime | None] = mapped_column(Moment)  # the second assessors are done
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
@@ -78,14 +82,16 @@ class Place(NamedTuple):
     membership: Membership
     version: Version
     summary: Summary
+    seat: Seat | None
 
 
 _PLACE = (
-    select(Assessment, Organisation, Membership, Version, Summary)
+    select(Assessment, Organisation, Membership, Version, Summary, Seat)
     .join(Organisation, Organisation.id == Assessment.organisation_id)
     .join(Membership, Membership.organisation_id == Assessment.organisation_id)
     .join(Version, Version.id == Assessment.version_id)
     .join(Summary, Summary.assessment_id == Assessment.id)
+    .outerjoin(Seat, and_(Seat.assessment_id == Assessment.id, Seat.account_id == Membership.account_id))
     .where(Assessment.ref == bindparam("ref"), Membership.account_id == bindparam("account_id"))
 )
 
@@ -169,6 +175,14 @@ _COUNT_CHANGE = (
 def count_change(assessment_id: int) -> None:
     """Make the figures of an assessment's summary stale."""
     db.session.execute(_COUNT_CHANGE, {"known_id": assessment_id, "at": now()})
+
+
+_STATE_NOW = select(Assessment.ref, Assessment.state, Assessment.second_ready_at).where(Assessment.id == bindparam("known_id"))
+
+
+def state_now(assessment_id: int):
+    """Return a row (ref, state, second_ready_at) of an assessment as it is by now."""
+    return db.session.execute(_STATE_NOW, {"known_id": assessment_id}).one()
 
 
 def lock(assessment_id: int) -> None:

@@ -19,6 +19,11 @@ NAMES = {
 REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 
+HOLD_TEXTS = (
+    "answer", "answer_change", "action_decision", "action_change", "assessment", "summary", "evidence", "evidence_version", "evidence_link",
+    "comment", "consensus", "agreement", "snapshot", "count_sheet", "count_cell",
+)  # fmt: skip
+
 writing: ContextVar[bool] = ContextVar("writing", default=False)  # True while a service that writes is running
 
 
@@ -84,9 +89,7 @@ def wipe(engine: Engine) -> bool:
     """
     if engine.dialect.name != "sqlite":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql(
-                "VACUUM FULL answer, answer_change, action_decision, action_change, assessment, summary, evidence, evidence_version, evidence_link"
-            )
+            connection.exec_driver_sql(f"VACUUM FULL {', '.join(HOLD_TEXTS)}")
         return True
     connection = engine.raw_connection()
     try:

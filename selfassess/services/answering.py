@@ -12,7 +12,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.kinds import KINDS
 from selfassess.core.scoring.items import standing
 from selfassess.models.answer import read_answers, value_at, write_answers
-from selfassess.models.assessment import Assessment, lock
+from selfassess.models.assessment import ADOPTED, ARCHIVED, IN_CALIBRATION, Assessment, lock, state_now
 from selfassess.models.database import db, now
 from selfassess.models.version import Version
 from selfassess.services.assessments import changed, intake_of, refuse_closed
@@ -22,6 +22,7 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 NOTHING = "{}"
+AGREED = (IN_CALIBRATION, ADOPTED, ARCHIVED)  # states in which the consensus counts
 MARKS = ("adjusted", "not_applicable")  # keys of a plain answer that say that people decided, and states of norms of that name
 
 
@@ -80,8 +81,8 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     An item that someone saved in the meantime is not overwritten: what was typed here becomes its draft, and its
     id is in `overtaken`. An item that did not change is not written. Raises AssessmentClosed.
     """
-    refuse_closed(assessment)
     lock(assessment.id)
+    refuse_closed(state_now(assessment.id), voice)  # it may have been handed in since the page began
     saves = list(saves)
     stood = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
     rows, revisions, first = [], {}, {}
@@ -116,9 +117,26 @@ def saved_of(assessment: Assessment, *, items: Iterable[str] | None = None, voic
 
 
 @reads
+def final_of(assessment: Assessment, *, items: Iterable[str] | None = None) -> dict[str, Saved]:
+    """Return what counts for each item that was ever saved: what was agreed in the calibration, and the first voice for the rest."""
+    first = saved_of(assessment, items=items)
+    if assessment.state not in AGREED:
+        return first
+    agreed = saved_of(assessment, items=items, voice="consensus")
+    return {**first, **{item_id: saved for item_id, saved in agreed.items() if saved.value}}
+
+
+@reads
 def answers_of(assessment: Assessment, questionnaire: Questionnaire, *, voice: str = "first") -> AnswerSet:
     """Return the answers of an assessment; items without one are absent."""
     return answers_in(read_answers(assessment.id, voice=voice), questionnaire)
+
+
+@reads
+def final_answers_of(assessment: Assessment, questionnaire: Questionnaire) -> AnswerSet:
+    """Return the answers that count: what was agreed in the calibration, and the first voice for the rest."""
+    first = answers_of(assessment, questionnaire)
+    return {**first, **answers_of(assessment, questionnaire, voice="consensus")} if assessment.state in AGREED else first
 
 
 def answers_in(rows, questionnaire: Questionnaire) -> AnswerSet:

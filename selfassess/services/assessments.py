@@ -8,8 +8,9 @@ from selfassess.core.answers import Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.intake import parse_intake
 from selfassess.models.assessment import (
-    CLOSED,
-    OPEN,
+    CONCEPT,
+    IN_CALIBRATION,
+    IN_REVIEW,
     Assessment,
     Place,
     Summary,
@@ -143,20 +144,6 @@ def rename(
     record("assessment described", assessment, by=by)
 
 
-@transactional
-def close(assessment: Assessment, *, by: Member) -> None:
-    """End the answering."""
-    _put(assessment, state=CLOSED)
-    record("assessment closed", assessment, by=by)
-
-
-@transactional
-def reopen(assessment: Assessment, *, by: Member) -> None:
-    """Take answers again."""
-    _put(assessment, state=OPEN)
-    record("assessment reopened", assessment, by=by)
-
-
 @reads
 def mark_of(assessment: Assessment) -> str:
     """Return a mark of how an assessment is described: another one for every other title, date or second assessor."""
@@ -175,9 +162,31 @@ def intake_of(questionnaire: Questionnaire, plain: Mapping[str, object]) -> Inta
     return parse_intake(questionnaire, plain)[0]
 
 
-def refuse_closed(assessment: Assessment) -> None:
-    """Raise AssessmentClosed when no more answers are taken."""
-    if assessment.state != OPEN:
+@reads
+def takes(assessment: Assessment, voice: str = "first") -> bool:
+    """Return whether answers are taken in a voice: the first until it is handed in, the second until it is ready, then the consensus."""
+    if voice == "consensus":
+        return assessment.state == IN_CALIBRATION
+    if voice == "second":
+        return assessment.state in (CONCEPT, IN_REVIEW) and assessment.second_ready_at is None
+    return assessment.state == CONCEPT
+
+
+def refuse_closed(assessment: Assessment, voice: str = "first") -> None:
+    """Raise AssessmentClosed when no more answers are taken in a voice."""
+    if not takes(assessment, voice):
+        raise AssessmentClosed(assessment.ref)
+
+
+@reads
+def takes_evidence(assessment: Assessment) -> bool:
+    """Return whether pieces of evidence may still be put beside the answers: until it is signed."""
+    return assessment.state in (CONCEPT, IN_REVIEW, IN_CALIBRATION)
+
+
+def refuse_signed(assessment: Assessment) -> None:
+    """Raise AssessmentClosed when no more evidence is taken."""
+    if not takes_evidence(assessment):
         raise AssessmentClosed(assessment.ref)
 
 

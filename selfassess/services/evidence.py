@@ -27,7 +27,7 @@ from selfassess.models.evidence import (
 )
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
-from selfassess.services.assessments import changed, refuse_closed
+from selfassess.services.assessments import changed, refuse_signed
 from selfassess.services.depot import unwanted
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -189,7 +189,7 @@ def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[st
 
     Raises AssessmentClosed and PieceGone, also when that happened since both were read: a file may be long on its way.
     """
-    _refuse_closed_by_now(assessment)
+    _refuse_signed_by_now(assessment)
     hold(piece)
     known = {norm.id for norm in item.norms}
     letters, place = sorted(set(norms) & known), _line(page, LONGEST_PAGE)
@@ -210,7 +210,7 @@ def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[st
 @transactional
 def unlink(assessment: Assessment, item_id: str, piece: Piece, *, by: Member) -> None:
     """Take a piece away from an item; the piece itself stays, for as long as if it came in now. Raises AssessmentClosed."""
-    _refuse_closed_by_now(assessment)
+    _refuse_signed_by_now(assessment)
     stands = find_link(assessment.id, item_id, piece_id=piece.id)
     if stands is None:
         return
@@ -320,10 +320,10 @@ def _standing(piece: Piece) -> list[PieceVersion]:
     return list(db.session.scalars(query))
 
 
-def _refuse_closed_by_now(assessment: Assessment) -> None:
+def _refuse_signed_by_now(assessment: Assessment) -> None:
     lock(assessment.id)
     db.session.refresh(assessment)
-    refuse_closed(assessment)
+    refuse_signed(assessment)
 
 
 def _tell_gone(piece: Piece, by: Member | None, reason: str, version: str = "", kinds: Sequence[str] = ()) -> None:

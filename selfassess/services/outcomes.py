@@ -10,29 +10,31 @@ from selfassess.models.assessment import Assessment, ListedAssessment, Summary, 
 from selfassess.models.database import db
 from selfassess.models.version import Version
 from selfassess.services import actions
-from selfassess.services.answering import answers_of
+from selfassess.services.answering import answers_of, final_answers_of
 from selfassess.services.assessments import intake_of
 from selfassess.services.evidence import with_pieces
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 KEPT = 64
+FINAL = "final"  # what counts of all voices
 
 
 @reads
-def outcome_of(assessment: Assessment, *, language: str | None = None) -> Outcome:
+def outcome_of(assessment: Assessment, *, language: str | None = None, voice: str = FINAL) -> Outcome:
     """Return the score and plan of an assessment as it is now; kept in the process until something changes.
 
-    The first look after a change also brings the summary and the closed actions up to date.
+    The first look after a change also brings the summary and the closed actions up to date. `voice`: of one side alone
+    (`first`, `second`), or of what counts: the consensus where there is one, else the first.
     """
     summary = db.session.get(Summary, assessment.id, populate_existing=True)
-    key = (assessment.ref, summary.revision, summary.updated_at, language)
+    key = (assessment.ref, summary.revision, summary.updated_at, language, voice)
     found = _kept.get(key)
     if found is None:
-        found = _kept[key] = _computed(assessment, language)
+        found = _kept[key] = _computed(assessment, language, voice)
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
-    if not summary.is_settled:
+    if voice == FINAL and not summary.is_settled:
         settle(assessment, found, revision=summary.revision)
     return found
 
@@ -76,12 +78,14 @@ def forget_outcomes() -> None:
     _kept.clear()
 
 
-def _computed(assessment: Assessment, language: str | None) -> Outcome:
+def _computed(assessment: Assessment, language: str | None, voice: str) -> Outcome:
     version = db.session.get(Version, assessment.version_id)
     questionnaire = questionnaire_of(version, language)
     intake = intake_of(questionnaire, assessment.intake)
-    answers = with_pieces(answers_of(assessment, questionnaire), assessment)
-    decisions = {row.item_id: actions.decision_in(row.decision) for row in decisions_of(assessment.id)}
+    given = final_answers_of(assessment, questionnaire) if voice == FINAL else answers_of(assessment, questionnaire, voice=voice)
+    answers = with_pieces(given, assessment)
+    decided = decisions_of(assessment.id) if voice == FINAL else ()
+    decisions = {row.item_id: actions.decision_in(row.decision) for row in decided}
     return outcome(questionnaire, intake, answers, decisions, assessment.reference_date)
 
 

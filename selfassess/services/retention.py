@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from selfassess.core.phrases import N_, Phrase
-from selfassess.models.assessment import CLOSED, Assessment, Summary
+from selfassess.models.assessment import ADOPTED, ARCHIVED, Assessment, Summary
 from selfassess.models.database import db
 from selfassess.models.event import INSTALLATION, chains, last_before, release
 from selfassess.models.organisation import Organisation
@@ -17,6 +17,7 @@ from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
 
 YEAR = timedelta(days=365)
+SIGNED = (ADOPTED, ARCHIVED)
 CLOSED_YEARS, CLOSED_BETWEEN = 5, (1, 7)
 LOG_YEARS, LOG_BETWEEN = 2, (1, 7)
 UNTOUCHED, TO_REACT = YEAR, timedelta(days=30)
@@ -88,7 +89,7 @@ def periods_of(organisation: Organisation) -> tuple[int, int]:
 @reads
 def deleted_on(assessment: Assessment, saved_at: datetime) -> datetime | None:
     """Return when an untouched draft will be deleted, when that was announced and nobody saved since; else None."""
-    if assessment.reminded_at is None or assessment.state == CLOSED or _touched(assessment, saved_at) > assessment.reminded_at:
+    if assessment.reminded_at is None or assessment.state in SIGNED or _touched(assessment, saved_at) > assessment.reminded_at:
         return None
     return assessment.reminded_at + TO_REACT
 
@@ -98,7 +99,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, saved_at:
     if assessment.purpose == "training" and at - _touched(assessment, saved_at) >= TRAINING:
         says = N_("“%(title)s” of %(organisation)s is deleted: a training of more than 30 days ago.", **named)
         return Step(DELETE, organisation.id, says, assessment.id, "retention")
-    if assessment.state == CLOSED:
+    if assessment.state in SIGNED:
         years, _log = periods_of(organisation)
         if at - assessment.updated_at < years * YEAR:
             return None

@@ -14,11 +14,14 @@ from enum import StrEnum
 from flask import Flask, abort, g, redirect, request, session, url_for
 from flask_login import current_user
 
-from selfassess.models.assessment import Place
+from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
 from selfassess.services import assessments
 from selfassess.services.members import Member
-from selfassess.web.pages import saves_itself, signed_out
+from selfassess.web.pages import judging_apart, saves_itself, signed_out
+
+FIRST = "first"
+APART = (CONCEPT, IN_REVIEW)  # states in which the two sides do not see each other
 
 
 class Permission(StrEnum):
@@ -38,10 +41,41 @@ class Permission(StrEnum):
     EVIDENCE_VIEW = "evidence:view"
     EVIDENCE_ADD = "evidence:add"
     EVIDENCE_DELETE = "evidence:delete"
+    WORK_DIVIDE = "work:divide"
+    COMMENT_WRITE = "comment:write"
+    ASSESSMENT_SUBMIT = "assessment:submit"
+    ASSESSMENT_CALIBRATE = "assessment:calibrate"
+    ASSESSMENT_SIGN = "assessment:sign"
+    ASSESSMENT_REOPEN = "assessment:reopen"
+    ASSESSMENT_ARCHIVE = "assessment:archive"
 
 
 _READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW, Permission.EVIDENCE_VIEW}
-_WRITER = {*_READER, Permission.ASSESSMENT_ANSWER, Permission.EVIDENCE_ADD, Permission.INCIDENT_REPORT}
+_WRITER = {
+    *_READER,
+    Permission.ASSESSMENT_ANSWER,
+    Permission.ASSESSMENT_CALIBRATE,
+    Permission.COMMENT_WRITE,
+    Permission.EVIDENCE_ADD,
+    Permission.INCIDENT_REPORT,
+}
+_LEADER = {
+    *_WRITER,
+    Permission.ASSESSMENT_START,
+    Permission.ASSESSMENT_SUBMIT,
+    Permission.ASSESSMENT_REOPEN,
+    Permission.ASSESSMENT_ARCHIVE,
+    Permission.WORK_DIVIDE,
+    Permission.PLAN_EDIT,
+    Permission.EVIDENCE_DELETE,
+}
+_SIGNER = {
+    *_READER,
+    Permission.COMMENT_WRITE,
+    Permission.ASSESSMENT_SIGN,
+    Permission.ASSESSMENT_REOPEN,
+    Permission.ASSESSMENT_ARCHIVE,
+}
 MAY = {
     "administrator": frozenset(
         {
@@ -54,19 +88,20 @@ MAY = {
             Permission.LOG_VIEW,
         }
     ),
-    "coordinator": frozenset({*_WRITER, Permission.ASSESSMENT_START, Permission.PLAN_EDIT, Permission.EVIDENCE_DELETE}),
+    "coordinator": frozenset(_LEADER),
     "assessor": frozenset(_WRITER),
-    "director": frozenset(_READER),
+    "director": frozenset(_SIGNER),
     "auditor": frozenset({*_READER, Permission.LOG_VIEW}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view asks: `public`, `signed_in` or a permission."""
+    """What a view asks: `public`, `signed_in` or a permission. `apart`: also open to who judges apart and may not see the first answers."""
 
     asks: str
     permission: Permission | None = None
+    apart: bool = False
 
 
 def public(view: Callable) -> Callable:
@@ -89,8 +124,12 @@ def signed_in(view: Callable) -> Callable:
     return guarded
 
 
-def requires(permission: Permission) -> Callable[[Callable], Callable]:
-    """Open a view to members whose role has a permission; another organisation's object does not exist for them (404)."""
+def requires(permission: Permission, *, apart: bool = False) -> Callable[[Callable], Callable]:
+    """Open a view to members whose role has a permission; another organisation's object does not exist for them (404).
+
+    A view about an assessment is closed to its second assessors until both sides are ready, unless it says `apart`: it then
+    shows nothing of the first answers, or only those of `voice()`.
+    """
 
     def mark(view: Callable) -> Callable:
         find = _finder(view)
@@ -102,11 +141,13 @@ def requires(permission: Permission) -> Callable[[Callable], Callable]:
             arguments = find(arguments)
             if g.member is None or not may(permission):
                 abort(403)
+            if not apart and is_apart():
+                return judging_apart()
             if g.member.organisation.second_factor_required and not g.member.account.has_second_factor:
                 return abort(403) if saves_itself() else redirect(url_for("account.second_factor.settings"), 303)
             return view(**arguments)
 
-        guarded.access = Access("permission", permission)
+        guarded.access = Access("permission", permission, apart)
         return guarded
 
     return mark
@@ -116,6 +157,22 @@ def may(permission: str) -> bool:
     """Return whether the person of this request has a permission in the organisation at hand."""
     member = g.get("member")
     return member is not None and permission in MAY.get(member.role, ())
+
+
+def voice() -> str:
+    """Return in which voice the person of this request answers the assessment at hand: `second` for who has a seat there, else `first`."""
+    here = g.get("place")
+    return here.seat.voice if here is not None and here.seat is not None else FIRST
+
+
+def is_apart() -> bool:
+    """Return whether the person of this request judges the assessment at hand apart: until both sides are ready."""
+    return voice() != FIRST and g.place.assessment.state in APART
+
+
+def takes_answers(assessment: Assessment) -> bool:
+    """Return whether the person of this request may answer this assessment now, in the own voice."""
+    return assessments.takes(assessment, voice()) and may(Permission.ASSESSMENT_ANSWER)
 
 
 def current_member() -> Member | None:

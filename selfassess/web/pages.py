@@ -163,6 +163,16 @@ def signed_out() -> tuple[dict, int]:
     return {"says": _("You are signed out.")}, 401
 
 
+def judging_apart() -> tuple[str | dict, int]:
+    """Return what a second assessor sees instead of what the first side answered."""
+    return error_page(
+        403,
+        title=_("You judge apart"),
+        says=_("You are a second assessor of this self-assessment. This page shows what the others answered, so it stays closed to you."),
+        what_to_do=_("It opens when both sides are ready. Until then you answer the questions yourself."),
+    )
+
+
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error

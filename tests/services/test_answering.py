@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from selfassess.models.answer import AnswerChange
 from selfassess.models.database import db
-from selfassess.services import answering, assessments
+from selfassess.services import answering, assessments, states
 from selfassess.services.answering import ItemSave
 
 MET, PARTLY = {"norms": {"a": "met"}}, {"norms": {"a": "partly"}}
@@ -82,7 +82,7 @@ def test_control_characters_are_not_kept(kade, save):
 
 
 def test_a_closed_assessment_takes_no_answers(kade, save):
-    assessments.close(kade.assessment, by=kade.coordinator)
+    states.hand_in(kade.assessment, by=kade.coordinator)
     with pytest.raises(assessments.AssessmentClosed):
         save(MET)
     assert answering.saved_of(kade.assessment) == {}

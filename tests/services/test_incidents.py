@@ -10,7 +10,7 @@ from selfassess.core.plan import Decision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
-from selfassess.services import actions, answering, assessments, evidence, forgetting, incidents, log, outcomes, publishing
+from selfassess.services import actions, answering, assessments, evidence, forgetting, incidents, log, outcomes, publishing, states
 from selfassess.services.answering import ItemSave
 from selfassess.services.uploading import Place
 from tests.exchange.documents.making import docx_of
@@ -78,7 +78,7 @@ def test_the_log_tells_kind_place_and_person_and_is_still_whole(leaked, tmp_path
 
 
 def test_a_closed_assessment_is_cleaned_too(leaked, tmp_path):
-    assessments.close(leaked.assessment, by=leaked.coordinator)
+    states.hand_in(leaked.assessment, by=leaked.coordinator)
     purge(leaked, incidents.TEXTS, tmp_path)
     assert GIRL.encode() not in bytes_of(tmp_path)
 

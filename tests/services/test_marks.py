@@ -13,6 +13,8 @@ STEPS = {
     "forget_answers",
     "forget_outcomes",
     "refuse_closed",
+    "refuse_signed",
+    "post",
     "changed",
     "answers_in",
     "answer_of",

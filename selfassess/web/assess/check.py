@@ -7,11 +7,10 @@ from flask import Blueprint, request, url_for
 
 from selfassess.core.answers import EMPTY
 from selfassess.core.definition import Item, Questionnaire, Section
-from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.assessment import Assessment
-from selfassess.services import answering, outcomes
 from selfassess.services.outcomes import Outcome
-from selfassess.web.access import Permission, may, requires
+from selfassess.web.access import Permission, requires, takes_answers
+from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.standing import item_words, sections_in, standing_of
 from selfassess.web.kinds.telling import told
 from selfassess.web.languages import language
@@ -57,11 +56,11 @@ class AnswersPage:
 
 
 @bp.get("/<ref>/check")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def answers(assessment: Assessment):
     """Show every answer in words, with a link to change it."""
-    outcome = outcomes.outcome_of(assessment, language=language())
-    drafts = {item_id for item_id, saved in answering.saved_of(assessment).items() if saved.draft}
+    outcome = own_outcome(assessment)
+    drafts = {item_id for item_id, saved in own_saved(assessment).items() if saved.draft}
     sections = [_section(assessment, section, outcome, drafts) for section in outcome.questionnaire.sections]
     wanted = {item_id for section in sections_in(standing_of(assessment, outcome)) for item_id in section.open_items} | drafts
     return show(
@@ -70,7 +69,7 @@ def answers(assessment: Assessment):
             open_items=[item for section in sections for item in section.items if item.id in wanted],
             sections=sections,
             just_saved="saved" in request.args,
-            takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+            takes_answers=takes_answers(assessment),
             lang=outcome.questionnaire.language,
         )
     )  # fmt: skip

@@ -10,13 +10,12 @@ from flask_babel import gettext as _
 from selfassess.core.definition import Item, Norm, Population, Questionnaire, Section
 from selfassess.core.intake import period
 from selfassess.models.assessment import Assessment
-from selfassess.services import outcomes
 from selfassess.services.outcomes import Outcome
 from selfassess.web.access import Permission, requires
+from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.sampling import FIELDS, Draw, populations_in, read
 from selfassess.web.assess.standing import applies_in
 from selfassess.web.kinds import is_drawn
-from selfassess.web.languages import language
 from selfassess.web.pages import show
 
 bp = Blueprint("counting_form", __name__)
@@ -77,10 +76,10 @@ class CountingFormPage:
 
 
 @bp.get("/<ref>/sampling/form")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def counting_form(assessment: Assessment):
     """Show the form for a draw, or with empty rows when the address holds none."""
-    outcome = outcomes.outcome_of(assessment, language=language())
+    outcome = own_outcome(assessment)
     questionnaire = outcome.questionnaire
     drawable = populations_in(questionnaire) or abort(404)
     typed = {name: request.args.get(name, "").strip()[:40] for name in FIELDS}

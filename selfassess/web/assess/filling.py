@@ -16,16 +16,16 @@ from selfassess.core.faults import Fault
 from selfassess.core.intake import period
 from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
-from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.assessment import Assessment
-from selfassess.services import answering, outcomes
+from selfassess.services import answering
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.access import Permission, place, requires, takes_answers, voice
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
+from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.saving import reply, sent_before, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
@@ -118,7 +118,7 @@ class SectionPage:
 
 
 @bp.get("/<ref>/sections/<section_id>")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def section(assessment: Assessment, section_id: str):
     """Show one section with what stands, and with what was typed but is not valid yet."""
     found = _section(_questionnaire(), section_id)
@@ -126,7 +126,7 @@ def section(assessment: Assessment, section_id: str):
 
 
 @bp.post("/<ref>/sections/<section_id>")
-@requires(Permission.ASSESSMENT_ANSWER)
+@requires(Permission.ASSESSMENT_ANSWER, apart=True)
 def save_section(assessment: Assessment, section_id: str):
     """Save one page; what is not valid yet is kept as a draft and shown back."""
     questionnaire = _questionnaire()
@@ -136,8 +136,8 @@ def save_section(assessment: Assessment, section_id: str):
     guarded = guard(assessment, fields, request.form)
     faults = _faults_of_form(assessment, fields, questionnaire, intake)
     before = _sent(section_form(questionnaire, found, intake, sent_before(request.form))) if saves_itself() else []
-    stands = answering.saved_of(assessment, items=[field.item.id for field in fields]) if faults or before else {}
-    saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member)
+    stands = answering.saved_of(assessment, items=[field.item.id for field in fields], voice=voice()) if faults or before else {}
+    saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member, voice=voice())
     if saves_itself():
         guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
         return reply(questionnaire, saved, faults, guarded)
@@ -171,7 +171,7 @@ def _faults_of_form(
     parsed = [(field.item, field.parsed) for field in fields]
     if not any(one.answer.adjusted for _, one in parsed):
         return {item.id: one.faults for item, one in parsed if one.faults}
-    stands = answering.answers_of(assessment, questionnaire)
+    stands = answering.answers_of(assessment, questionnaire, voice=voice())
     return faults_of(questionnaire, intake, stands, parsed, on=assessment.reference_date)
 
 
@@ -280,10 +280,10 @@ def _page(
     assessment: Assessment, section: Section, faults: Mapping[str, tuple[Fault, ...]] | None = None, guarded: Guarded = UNGUARDED
 ) -> SectionPage:
     """Return the page as everything stands; `faults` of what was just sent, found again in the drafts without."""
-    outcome = outcomes.outcome_of(assessment, language=language())
+    outcome = own_outcome(assessment)
     questionnaire = outcome.questionnaire
     section = _section(questionnaire, section.id)
-    saved = answering.saved_of(assessment, items=[item.id for item in section.items])
+    saved = own_saved(assessment, items=[item.id for item in section.items])
     sheet = sheet_of(questionnaire, section, language())
     words = item_words(language())
     if faults is None:
@@ -305,7 +305,7 @@ def _page(
         next_open=next_open(parts, after=section.items[-1].id, order=questionnaire),
         saved_at=max((one.saved_at for one in saved.values() if one.saved_at), default=None),
         just_saved="saved" in request.args,
-        takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+        takes_answers=takes_answers(assessment),
         person=g.member.account.email,
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),

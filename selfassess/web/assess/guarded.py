@@ -10,6 +10,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.services import answering
 from selfassess.services.answering import UNSAVED, Saved
 from selfassess.web import guarding
+from selfassess.web.access import voice
 from selfassess.web.guarding import NOTHING, Looked, look
 from selfassess.web.kinds.field import SEPARATOR, ItemField, shown
 from selfassess.web.kinds.pieces import Fleeting
@@ -37,7 +38,7 @@ def guard(assessment: Assessment, form: Iterable[ItemField], sent: Mapping[str, 
     suspects = {one.item.id: one for one in form if any(map(guarding.may_hold, one.typed.values()))}
     if not suspects:
         return UNGUARDED
-    saved = answering.saved_of(assessment, items=suspects)
+    saved = answering.saved_of(assessment, items=suspects, voice=voice())
     looked = _look(suspects, saved, sent)
     if not looked.refused:
         return Guarded(looked)

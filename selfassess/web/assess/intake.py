@@ -13,13 +13,12 @@ from selfassess.core.definition import IntakeQuestion, Questionnaire
 from selfassess.core.faults import Fault
 from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.phrases import N_
-from selfassess.models.assessment import OPEN as TAKES_ANSWERS
 from selfassess.models.assessment import Assessment
 from selfassess.services import assessments
 from selfassess.services.assessments import IntakeChanged, intake_of
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.access import Permission, place, requires, takes_answers
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.languages import language, said
@@ -59,7 +58,7 @@ class IntakePage:
 
 
 @bp.get("/<ref>/intake")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def intake(assessment: Assessment):
     """Show the intake, with what was typed but is not valid yet."""
     return show(_page(assessment))
@@ -192,7 +191,7 @@ def _page(assessment: Assessment, *, overtaken: bool = False, looked: Looked = N
         second_assessor=assessment.second_assessor,
         begun="begun" in request.args,
         overtaken=overtaken,
-        takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
+        takes_answers=takes_answers(assessment),
         lang=questionnaire.language,
         guard=looked.panel(saved=True),
     )  # fmt: skip

@@ -12,15 +12,16 @@ from wtforms import RadioField, StringField
 from wtforms.form import Form
 
 from selfassess.core.definition import Questionnaire
-from selfassess.models.assessment import LONGEST_TITLE, Assessment, ListedAssessment, as_title
-from selfassess.models.assessment import OPEN as TAKES_ANSWERS
+from selfassess.models.assessment import CONCEPT, LONGEST_TITLE, Assessment, ListedAssessment, as_title
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing, retention
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.access import Permission, may, place, requires, takes_answers
+from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
+from selfassess.web.assess.states import state_word
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds import is_drawn
 from selfassess.web.languages import language
@@ -33,7 +34,7 @@ A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1; `lang` of its questionnaire."""
+    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1; `word`: its state; `lang` of its questionnaire."""
 
     title: str
     href: str
@@ -43,7 +44,7 @@ class AssessmentRow:
     done: float
     open_items: int
     updated_at: datetime
-    takes_answers: bool
+    word: str
     lang: str
 
 
@@ -155,10 +156,10 @@ def start():
 
 
 @bp.get("/<ref>")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def tasks(assessment: Assessment):
     """Show what is done and what is still open."""
-    outcome = outcomes.outcome_of(assessment, language=language())
+    outcome = own_outcome(assessment)
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
     return show(
@@ -169,8 +170,8 @@ def tasks(assessment: Assessment):
             sections_done=sum(1 for section in sections if not section.open_items),
             has_intake=assessment.intake_revision > 0 or not outcome.questionnaire.intake,
             next_open=next_open(parts, order=outcome.questionnaire),
-            takes_answers=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_ANSWER),
-            may_describe=assessment.state == TAKES_ANSWERS and may(Permission.ASSESSMENT_START),
+            takes_answers=takes_answers(assessment),
+            may_describe=assessments.takes(assessment) and may(Permission.ASSESSMENT_START),
             saved_at=place().summary.updated_at,
             deleted_on=retention.deleted_on(assessment, place().summary.updated_at),
             lang=outcome.questionnaire.language,
@@ -193,7 +194,7 @@ def _piece(row: ListedAssessment, tongue: str) -> Markup:
         done=row.completeness,
         open_items=row.open_items,
         updated_at=row.updated_at,
-        takes_answers=row.state == TAKES_ANSWERS,
+        word="" if row.state == CONCEPT else state_word(row.state),
         lang=questionnaire.language,
     )
     return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)

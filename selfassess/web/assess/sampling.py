@@ -74,7 +74,7 @@ class SamplingPage:
 
 
 @bp.get("/<ref>/sampling")
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
 def sampling(assessment: Assessment):
     """Ask what to draw, or show the draw; what was left empty is filled in and stands in the address from then on."""
     questionnaire = questionnaire_of(place().version, language())

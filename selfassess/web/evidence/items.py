@@ -8,10 +8,10 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Questionnaire
-from selfassess.models.assessment import OPEN, Assessment
+from selfassess.models.assessment import Assessment
 from selfassess.models.evidence import PieceLink
 from selfassess.services import evidence
-from selfassess.services.assessments import refuse_closed
+from selfassess.services.assessments import refuse_signed, takes_evidence
 from selfassess.services.evidence import ASKED, CHECKED, GONE, Shown
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.uploading import Place
@@ -107,19 +107,19 @@ class ItemEvidencePage:
 
 
 @bp.get("")
-@requires(Permission.EVIDENCE_VIEW)
+@requires(Permission.EVIDENCE_VIEW, apart=True)
 def page(assessment: Assessment, item_id: str):
     """Show what stands at an item."""
     return show(_page(assessment, _item(item_id)))
 
 
 @bp.post("")
-@requires(Permission.EVIDENCE_ADD)
+@requires(Permission.EVIDENCE_ADD, apart=True)
 @takes_files
 def add(assessment: Assessment, item_id: str):
     """Take files in, each on its own; what is refused is told, what is right is kept."""
     item = _item(item_id)
-    refuse_closed(assessment)
+    refuse_signed(assessment)
     files = uploads("files")
     sent = adding.read(request.form, files)
     if not sent.is_right:
@@ -134,7 +134,7 @@ def add(assessment: Assessment, item_id: str):
 
 
 @bp.post("/link")
-@requires(Permission.EVIDENCE_ADD)
+@requires(Permission.EVIDENCE_ADD, apart=True)
 def link(assessment: Assessment, item_id: str):
     """Let a piece of the library show something here."""
     item = _item(item_id)
@@ -152,7 +152,7 @@ def link(assessment: Assessment, item_id: str):
 
 
 @bp.post("/<evidence_ref>")
-@requires(Permission.EVIDENCE_ADD)
+@requires(Permission.EVIDENCE_ADD, apart=True)
 def change(assessment: Assessment, item_id: str, evidence_ref: str):
     """Change which parts a piece shows here, and where in it to look."""
     item, shown = _item(item_id), _shown(evidence_ref)
@@ -172,7 +172,7 @@ def change(assessment: Assessment, item_id: str, evidence_ref: str):
 
 
 @bp.post("/<evidence_ref>/unlink")
-@requires(Permission.EVIDENCE_ADD)
+@requires(Permission.EVIDENCE_ADD, apart=True)
 def unlink(assessment: Assessment, item_id: str, evidence_ref: str):
     """Take a piece away from this item; the piece itself stays in the library."""
     item = _item(item_id)
@@ -191,7 +191,7 @@ def _page(assessment: Assessment, item: Item, *, add: AddForm | None = None, cho
     pieces = tuple(_piece(stands, shown, assessment, here, **(wrong or {}).get(shown.piece.ref, {})) for stands, shown in rows)
     if any(piece.is_checked for piece in pieces):
         rechecking.start_soon()
-    may_add = assessment.state == OPEN and may(Permission.EVIDENCE_ADD)
+    may_add = takes_evidence(assessment) and may(Permission.EVIDENCE_ADD)
     form = add or _add_form(assessment, item)
     return ItemEvidencePage(
         assessment=assessment, item=item, norms=_norms(item), pieces=pieces, add=form,

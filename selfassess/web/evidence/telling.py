@@ -8,10 +8,11 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from selfassess.exchange.documents.findings import KIND_NAMES
-from selfassess.models.assessment import OPEN, Assessment
+from selfassess.models.assessment import Assessment
 from selfassess.models.evidence import CLEAN, NOT_SCANNED, PieceLink, PieceVersion
 from selfassess.models.organisation import Organisation
 from selfassess.services import evidence, members, publishing
+from selfassess.services.assessments import takes_evidence
 from selfassess.services.evidence import Shown
 from selfassess.web.account.roles import role_name
 from selfassess.web.evidence.downloading import unusable
@@ -115,5 +116,5 @@ def _place(link: PieceLink, assessment: Assessment) -> StandsAt:
     title = next((item.title for item in questionnaire.items if item.id == link.item_id), "")
     return StandsAt(
         link.item_id, title, questionnaire.language, url_for("evidence.items.page", ref=assessment.ref, item_id=link.item_id),
-        assessment.title, assessment.state != OPEN, tuple(link.norms), link.page,
+        assessment.title, not takes_evidence(assessment), tuple(link.norms), link.page,
     )  # fmt: skip

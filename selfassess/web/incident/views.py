@@ -46,14 +46,14 @@ class RemovedPage:
 
 
 @bp.get("")
-@requires(Permission.INCIDENT_REPORT)
+@requires(Permission.INCIDENT_REPORT, apart=True)
 def ask(assessment: Assessment):
     """Ask where the data stands."""
     return show(_page(assessment, {"where": request.args.get("where", "")[:60]}))
 
 
 @bp.post("")
-@requires(Permission.INCIDENT_REPORT)
+@requires(Permission.INCIDENT_REPORT, apart=True)
 def remove(assessment: Assessment):
     """Take the data out, everywhere."""
     questionnaire = _questionnaire()
@@ -74,7 +74,7 @@ def remove(assessment: Assessment):
 
 
 @bp.get("/removed")
-@requires(Permission.INCIDENT_REPORT)
+@requires(Permission.INCIDENT_REPORT, apart=True)
 def removed(assessment: Assessment):
     """Say what to do now."""
     where = request.args.get("where", "")

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from selfassess.models.answer import AnswerChange
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
-from selfassess.services import answering, assessments
+from selfassess.services import answering, states
 from tests.conftest import person
 
 JSON = {"Accept": "application/json"}
@@ -172,7 +172,7 @@ def test_a_token_of_before_is_refused_and_a_new_one_can_be_asked(app, kade, edit
 
 
 def test_a_closed_assessment_says_so_with_data(kade, send):
-    assessments.close(kade.assessment, by=kade.coordinator)
+    states.hand_in(kade.assessment, by=kade.coordinator)
     answer = send({NOTE: "een"})
     assert (answer.status_code, set(answer.json)) == (409, {"says", "what_to_do"})
 

@@ -252,7 +252,7 @@ def test_a_reader_sees_the_pieces_and_no_way_to_change_them(editor, reader, kade
 
 
 def test_a_closed_assessment_takes_nothing(editor, kade, depot, at_item):
-    kade.assessment.state = "closed"
+    kade.assessment.state = "adopted"
     db.session.commit()
     assert "<form" not in editor.opens(at_item("1.3-K2")).text.split("<main")[1].split("</main>")[0]
     assert editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)))).status_code == 409
