@@ -80,8 +80,8 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path, prepared: Path, **more: str) -> Iterator[Server]:
-    """Serve a copy of the checkout with De Kade and another organisation in it."""
+def serving(folder: Path, prepared: Path, *arguments: str, **more: str) -> Iterator[Server]:
+    """Serve a copy of the checkout with De Kade and another organisation in it; `arguments` of `selfassess serve`."""
     copy_checkout(folder)
     (folder / "instance").mkdir()
     (folder / "temporary").mkdir()
@@ -95,7 +95,7 @@ def serving(folder: Path, prepared: Path, **more: str) -> Iterator[Server]:
     log = folder / "log.txt"
     with log.open("w") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "selfassess.cli", "serve"],
+            [sys.executable, "-m", "selfassess.cli", "serve", *arguments],
             cwd=folder, env=environment(**settings), stdout=written, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
