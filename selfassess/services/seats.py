@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, exists, select
 
 from selfassess.models.account import Account
-from selfassess.models.answer import AnswerChange
+from selfassess.models.answer import AnswerChange, AnswerRow
 from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, lock
 from selfassess.models.database import db
 from selfassess.models.organisation import Membership
@@ -20,7 +20,7 @@ MAY_JUDGE = ("coordinator", "assessor")  # roles that answer
 
 
 class SeatRefused(Exception):
-    """This person cannot be second assessor; `why`: `answered` (spoke in the first voice already), `role` or `over` (too late)."""
+    """This person cannot be second assessor; `why`: `answered` (spoke in the first voice already), `role`, `last` (nobody else leads) or `over` (too late)."""
 
     def __init__(self, why: str):
         super().__init__(why)
@@ -40,6 +40,8 @@ def give(assessment: Assessment, account_id: int, *, by: Member) -> None:
         raise SeatRefused("role")
     if _has_answered(assessment, account_id):
         raise SeatRefused("answered")
+    if not _leaders_without(assessment, account_id):
+        raise SeatRefused("last")
     db.session.add(
         Seat(organisation_id=assessment.organisation_id, assessment_id=assessment.id, account_id=account_id, given_by=by.account.id)
     )
@@ -53,13 +55,17 @@ def give(assessment: Assessment, account_id: int, *, by: Member) -> None:
 def take(assessment: Assessment, account_id: int, *, by: Member) -> None:
     """End a seat; what the person judged stays. From then on the person sees the first answers. Raises SeatRefused when it is too late."""
     lock(assessment.id)
-    db.session.refresh(assessment, ("state",))
+    db.session.refresh(assessment, ("state", "second_assessor"))
     found = _seat(assessment, account_id)
     if found is None:
         return
     if assessment.state not in APART:
         raise SeatRefused("over")
     db.session.execute(delete(Seat).where(Seat.id == found.id))
+    if not second_assessors(assessment):
+        assessment.second_ready_at = None
+        assessment.second_assessor = _has_judgement(assessment)
+    db.session.flush()
     record("seat taken", assessment, by=by, object=f"account {account_id}")
 
 
@@ -93,6 +99,18 @@ def _who_may(assessment: Assessment) -> list[Account]:
     query = select(Account).join(Membership, Membership.account_id == Account.id)
     query = query.where(Membership.organisation_id == assessment.organisation_id, Membership.role.in_(MAY_JUDGE))
     return list(db.session.scalars(query.order_by(Account.email)))
+
+
+def _leaders_without(assessment: Assessment, account_id: int) -> bool:
+    """Return whether a coordinator is left that does not judge apart."""
+    seated = select(Seat.account_id).where(Seat.assessment_id == assessment.id)
+    others = (Membership.account_id != account_id, Membership.account_id.not_in(seated))
+    here = (Membership.organisation_id == assessment.organisation_id, Membership.role == "coordinator")
+    return bool(db.session.scalar(select(exists().where(*here, *others))))
+
+
+def _has_judgement(assessment: Assessment) -> bool:
+    return bool(db.session.scalar(select(exists().where(AnswerRow.assessment_id == assessment.id, AnswerRow.voice == SECOND))))
 
 
 def _has_answered(assessment: Assessment, account_id: int) -> bool:

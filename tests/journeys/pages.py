@@ -53,6 +53,7 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("new", "/assessments/new"),
         Shown("tasks", half),
         Shown("details", f"{half}/details"),
+        Shown("second", f"{half}/second"),
         Shown("intake", f"{half}/intake"),
         Shown("intake-faulty", f"{faulty}/intake"),
         Shown("section", f"{half}/sections/1.3"),

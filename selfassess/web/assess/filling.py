@@ -23,7 +23,7 @@ from selfassess.services.assessments import intake_of
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, place, requires, takes_answers, voice
+from selfassess.web.access import Permission, is_apart, place, requires, takes_answers, voice
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
 from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.saving import reply, sent_before, without_quiet
@@ -107,6 +107,7 @@ class SectionPage:
     saved_at: datetime | None
     just_saved: bool
     takes_answers: bool
+    apart: bool
     person: str
     lang: str
     guard: Panel | None
@@ -305,7 +306,7 @@ def _page(
         next_open=next_open(parts, after=section.items[-1].id, order=questionnaire),
         saved_at=max((one.saved_at for one in saved.values() if one.saved_at), default=None),
         just_saved="saved" in request.args,
-        takes_answers=takes_answers(assessment),
+        takes_answers=takes_answers(assessment), apart=is_apart(),
         person=g.member.account.email,
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),

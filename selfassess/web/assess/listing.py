@@ -15,10 +15,10 @@ from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import CONCEPT, LONGEST_TITLE, Assessment, ListedAssessment, as_title
 from selfassess.models.database import now
 from selfassess.models.version import Version
-from selfassess.services import assessments, outcomes, publishing, retention
+from selfassess.services import assessments, outcomes, publishing, retention, seats
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, may, place, requires, takes_answers
+from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
 from selfassess.web.assess.states import state_word
@@ -34,14 +34,14 @@ A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1; `word`: its state; `lang` of its questionnaire."""
+    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1, None for who judges apart; `word`: its state; `lang` of its questionnaire."""
 
     title: str
     href: str
     questionnaire: str
     verdict: str
     percentage: float | None
-    done: float
+    done: float | None
     open_items: int
     updated_at: datetime
     word: str
@@ -88,6 +88,8 @@ class TasksPage:
     saved_at: datetime
     deleted_on: datetime | None
     lang: str
+    apart: bool
+    has_second: bool
     reminders: Reminders = NO_REMINDERS
 
     @property
@@ -121,7 +123,8 @@ def assessment_list():
     found = outcomes.list_of(g.member.organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE)
     if number > 1 and not found:
         return redirect(url_for("assess.listing.assessment_list"))
-    rows = [_piece(one, language()) for one in found[:A_PAGE]]
+    apart = seats.apart_for(g.member.account.id, among=[one.id for one in found])
+    rows = [_piece(one, language(), one.id in apart) for one in found[:A_PAGE]]
     newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
     older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None
     organisation = g.member.organisation
@@ -175,23 +178,28 @@ def tasks(assessment: Assessment):
             saved_at=place().summary.updated_at,
             deleted_on=retention.deleted_on(assessment, place().summary.updated_at),
             lang=outcome.questionnaire.language,
+            apart=is_apart(),
+            has_second=may(Permission.WORK_DIVIDE) or assessment.second_assessor,
             reminders=reminders_in(assessment, now().date()),
         )
     )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=5_000)
-def _piece(row: ListedAssessment, tongue: str) -> Markup:
-    """Return one row of the list as it is shown, made once for each state of an assessment and language."""
+def _piece(row: ListedAssessment, tongue: str, is_apart: bool) -> Markup:
+    """Return one row of the list as it is shown, made once for each state of an assessment and language.
+
+    Who judges apart sees no figures: they are of the first side.
+    """
     version = publishing.version_of(row.version_id)
     questionnaire = publishing.questionnaire_of(version, tongue)
     shown = AssessmentRow(
         title=row.title,
         href=url_for("assess.listing.tasks", ref=row.ref),
         questionnaire=questionnaire.title,
-        verdict=_verdict(questionnaire, row.verdict),
-        percentage=row.percentage,
-        done=row.completeness,
+        verdict="" if is_apart else _verdict(questionnaire, row.verdict),
+        percentage=None if is_apart else row.percentage,
+        done=None if is_apart else row.completeness,
         open_items=row.open_items,
         updated_at=row.updated_at,
         word="" if row.state == CONCEPT else state_word(row.state),
