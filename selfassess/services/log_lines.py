@@ -135,6 +135,16 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
         },
     ),
     "answers": (N_("Answers"), {"answers saved": N_("Saved answers of %(about)s: %(items)s.")}),
+    "comments": (
+        N_("Comments"),
+        {
+            "comment added": N_("Commented on %(rest)s of %(about)s."),
+            "comment changed": N_("Changed a comment on %(rest)s of %(about)s."),
+            "comment taken back": N_("Took back a comment on %(rest)s of %(about)s."),
+            "comment settled": N_("Settled a comment on %(rest)s of %(about)s."),
+            "comment opened again": N_("Opened a comment on %(rest)s of %(about)s again."),
+        },
+    ),
     "plan": (N_("Improvement plan"), {"action decided": N_("Changed the action for %(rest)s in the plan of %(about)s.")}),
     "export": (
         N_("Exports and prints"),
