@@ -1,21 +1,18 @@
 """The counting form on paper: a row a file, known by its number only, and a column for each norm."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, abort, request
-from flask_babel import gettext as _
 
-from selfassess.core.definition import Item, Norm, Population, Questionnaire, Section
+from selfassess.core.definition import Population, Questionnaire, Section
 from selfassess.core.intake import period
 from selfassess.models.assessment import Assessment
-from selfassess.services.outcomes import Outcome
 from selfassess.web.access import Permission, requires
+from selfassess.web.assess.columns import Block, block_of, counted
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.sampling import FIELDS, Draw, populations_in, read
-from selfassess.web.assess.standing import applies_in
-from selfassess.web.kinds import is_drawn
 from selfassess.web.pages import show
 
 bp = Blueprint("counting_form", __name__)
@@ -24,32 +21,6 @@ MOST_COLUMNS = 23  # that fit beside each other on a sheet of A4 on its side
 MOST_ROWS = 60
 SPARE_ROWS = 2
 BLANK_ROWS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its head, and what must be in the file. `remarks`: when it is enough, or not asked."""
-
-    head: str
-    text: str
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The columns of one item; the last of several is about the file as a whole."""
-
-    id: str
-    title: str
-    columns: tuple[Column, ...]
-    whole: str
-    left_out: tuple[str, ...]
-    zero_tolerance: bool
-
-    @property
-    def width(self) -> int:
-        """How many columns there are."""
-        return len(self.columns) + bool(self.whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +59,7 @@ def counting_form(assessment: Assessment):
     return show(
         CountingFormPage(
             assessment, questionnaire, of, draw, rows_of(draw),
-            sheets_of(questionnaire.sections, {item.id: _block(item, outcome) for item in counted(outcome, of)}),
+            sheets_of(questionnaire.sections, {item.id: block_of(item, outcome) for item in counted(outcome, of)}),
             period=found if (found := period(questionnaire, outcome.intake)) and all(found) else None,
             too_many=max(0, draw.size - MOST_ROWS) if draw else 0,
             lang=questionnaire.language,
@@ -102,14 +73,6 @@ def rows_of(draw: Draw | None) -> tuple[str, ...]:
         return ("",) * BLANK_ROWS
     drawn = tuple(str(number) for number in sorted(draw.numbers[:MOST_ROWS]))
     return drawn + ("",) * (SPARE_ROWS if draw.replacements else 0)
-
-
-def counted(outcome: Outcome, of: Population) -> Iterator[Item]:
-    """Yield the items that count files of a population and apply, in order."""
-    outside = applies_in(outcome).not_applicable
-    for item in outcome.questionnaire.items:
-        if item.population == of.id and item.id not in outside and is_drawn(item):
-            yield item
 
 
 def sheets_of(sections: Iterable[Section], blocks: dict[str, Block]) -> tuple[Sheet, ...]:
@@ -135,29 +98,3 @@ def _add(sheets: list[Sheet], section: Section, blocks: list[Block]) -> None:
 
 def _width(blocks: Iterable[Block]) -> int:
     return sum(block.width for block in blocks)
-
-
-def _block(item: Item, outcome: Outcome) -> Block:
-    without = applies_in(outcome).norms_left_out(item.id)
-    norms = [norm for norm in item.norms if norm.id not in without]
-    return Block(
-        item.id, item.title,
-        columns=tuple(Column(norm.id, _sentence(item, norm), tuple(_remarks(item, norm))) for norm in norms),
-        whole=_("everything") if len(norms) != 1 else "",
-        left_out=tuple(reason.text for reason in item.not_applicable_reasons if reason.per_file and not reason.norms),
-        zero_tolerance=item.zero_tolerance,
-    )  # fmt: skip
-
-
-def _sentence(item: Item, norm: Norm) -> str:
-    stemmed = item.stem is not None and norm.id in item.stem.norms
-    return f"{item.stem.text.rstrip(' …')} {norm.text}" if stemmed else norm.text
-
-
-def _remarks(item: Item, norm: Norm) -> Iterator[str]:
-    for reason in item.not_applicable_reasons:
-        if reason.per_file and norm.id in reason.norms:
-            yield _("“–” when: %(reason)s", reason=reason.text)
-    for group in item.groups:
-        if norm.id == group.any_of[-1]:
-            yield _("One of %(norms)s is enough.", norms=", ".join(group.any_of))
