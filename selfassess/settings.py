@@ -14,6 +14,7 @@ from selfassess.places import PACKAGE
 PREFIX = "SELFASSESS_"
 KNOWN_LANGUAGES = ("nl", "en")
 SHORTEST_KEY = 16
+OVER_A_SERVER = ("smtp://", "smtps://")
 
 
 class SettingsRefused(Exception):
@@ -33,7 +34,8 @@ class Settings:
     database_url: str = field(default="", repr=False)
     evidence_url: str = field(default="", repr=False)
     clamd: str | None = None
-    mail_url: str | None = field(default=None, repr=False)
+    mail_url: str = field(default="", repr=False)
+    mail_from: str | None = None
     redis_url: str | None = field(default=None, repr=False)
     languages: tuple[str, ...] = KNOWN_LANGUAGES
     base_url: str | None = None
@@ -48,8 +50,9 @@ class Settings:
             N_("The setting %(name)s is not known. Remove it, or correct its name.", name=name) for name in given if name not in named
         ]
         values, more = _parsed({named[name]: (name, text) for name, text in given.items() if name in named})
-        if faults or more:
-            raise SettingsRefused(faults + more)
+        faults += more or _lacking(values)
+        if faults:
+            raise SettingsRefused(faults)
         return cls(instance=instance, **values)._with_places()
 
     def _with_places(self) -> "Settings":
@@ -57,7 +60,17 @@ class Settings:
             self,
             database_url=self.database_url or f"sqlite:///{self.instance / 'selfassess.db'}",
             evidence_url=self.evidence_url or f"file:{self.instance / 'evidence'}",
+            mail_url=self.mail_url or f"file:{self.instance / 'mail'}",
         )
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail reaches people: over a mail server, not into a folder or on the console."""
+        return self.mail_url.startswith(OVER_A_SERVER)
+
+    def address(self, environment: Mapping[str, str]) -> str:
+        """Return where people find the app, without a slash at the end: the setting, else this machine at PORT."""
+        return (self.base_url or f"http://127.0.0.1:{environment.get('PORT', '8000')}").rstrip("/")
 
     def with_kept_secret(self) -> "Settings":
         """Return the settings with a secret key: the given one, else one that is made once and kept in `instance`."""
@@ -141,6 +154,17 @@ def _parsed(given: Mapping[str, tuple[str, str]]) -> tuple[dict[str, object], li
     return values, faults
 
 
+def _lacking(values: Mapping[str, object]) -> list[Phrase]:
+    """Return what mail over a server cannot do without: who sends it, and the address in its links."""
+    if not str(values.get("mail_url", "")).startswith(OVER_A_SERVER):
+        return []
+    return [
+        N_("%(name)s is missing. Mail over a server needs it.", name=f"{PREFIX}{field_name.upper()}")
+        for field_name in ("mail_from", "base_url")
+        if not values.get(field_name)
+    ]
+
+
 def languages_in(text: str) -> tuple[str, ...]:
     """Return the languages of a list with commas, without spaces or repeats."""
     return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
@@ -177,6 +201,26 @@ def _check_store(name: str, text: str) -> Phrase | None:
     return N_("%(name)s must be file:FOLDER or s3://BUCKET/PREFIX.", name=name)
 
 
+def _check_mail(name: str, text: str) -> Phrase | None:
+    if text == "console:" or (text.startswith("file:") and text != "file:") or _is_mail_server(text):
+        return None
+    return N_("%(name)s must be smtp://USER:PASSWORD@HOST:587, smtps://…, file:FOLDER or console:.", name=name)
+
+
+def _is_mail_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return text.startswith(OVER_A_SERVER) and bool(parts.hostname) and parts.port != 0 and parts[2:] in (("", "", ""), ("/", "", ""))
+    except ValueError:
+        return False
+
+
+def _check_address(name: str, text: str) -> Phrase | None:
+    user, at, domain = text.rpartition("@")
+    fits = user and at and "." in domain and text.isascii() and text.isprintable() and not set(text) & set(' <>"(),;:\\')
+    return None if fits else N_("%(name)s must be one e-mail address, such as selfassess@example.org.", name=name)
+
+
 def _check_clamd(name: str, text: str) -> Phrase | None:
     host, _, port = text.rpartition(":")
     if text.startswith(("/", "unix:/")) or (host and port.isdecimal() and 0 < int(port) < 65536):
@@ -189,7 +233,8 @@ _CHECKS = {
     "database_url": _check_url("sqlite", "postgresql+psycopg", needs_host=False),
     "evidence_url": _check_store,
     "clamd": _check_clamd,
-    "mail_url": _check_url("smtp", "smtps"),
+    "mail_url": _check_mail,
+    "mail_from": _check_address,
     "redis_url": _check_url("redis", "rediss", needs_host=False),
     "languages": _check_languages,
     "base_url": _check_url("http", "https"),

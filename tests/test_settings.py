@@ -22,6 +22,12 @@ def refused(environment, folder):
         ("SELFASSESS_BASE_URL", "kade.nl"),
         ("SELFASSESS_SECRET_KEY", "kort"),
         ("SELFASSESS_CLAMD", "ergens"),
+        ("SELFASSESS_MAIL_URL", "smtp:///zonder"),
+        ("SELFASSESS_MAIL_URL", "smtp://app:a/b@mail.example"),
+        ("SELFASSESS_MAIL_URL", "smtp://mail.example:poort"),
+        ("SELFASSESS_MAIL_URL", "file:"),
+        ("SELFASSESS_MAIL_FROM", "De Kade <app@kade.example>"),
+        ("SELFASSESS_MAIL_FROM", "app@kade.example\nBcc: x@y.example"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(tmp_path, name, value):
@@ -55,6 +61,13 @@ def test_the_kept_secret_is_the_owners_alone_and_stays(tmp_path):
 def test_without_a_secret_key_nothing_is_served(tmp_path):
     with pytest.raises(SettingsRefused):
         Settings.read({}, instance=tmp_path).require_secret()
+
+
+def test_mail_over_a_server_needs_a_sender_and_an_address_for_its_links(tmp_path):
+    says = refused({"SELFASSESS_MAIL_URL": "smtp://mail.example"}, tmp_path)
+    assert "SELFASSESS_MAIL_FROM" in says
+    assert "SELFASSESS_BASE_URL" in says
+    assert not Settings.read({}, instance=tmp_path).sends_mail
 
 
 @pytest.mark.parametrize("text", ["abc", "0", "70000", "-1", "", "٣"])
