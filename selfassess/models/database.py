@@ -2,6 +2,9 @@
 
 import secrets
 import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
@@ -17,7 +20,8 @@ NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 REF_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+LONGEST_WAIT = 20  # seconds for the turn to write; as long as a page waits before it sends again
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LONGEST_WAIT * 1000}", "foreign_keys=ON")
 
 HOLD_TEXTS = (
     "answer", "answer_change", "action_decision", "action_change", "assessment", "summary", "evidence", "evidence_version", "evidence_link",
@@ -25,6 +29,7 @@ HOLD_TEXTS = (
 )  # fmt: skip
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)  # True while a service that writes is running
+_one_writer = threading.Lock()
 
 
 class Table(DeclarativeBase):
@@ -59,6 +64,22 @@ def now() -> datetime:
 def new_ref() -> str:
     """Return a short random public id: 12 letters that cannot be misread."""
     return "".join(secrets.choice(REF_LETTERS) for _ in range(12))
+
+
+@contextmanager
+def turn_to_write() -> Iterator[None]:
+    """Let the threads of this process write one after the other.
+
+    SQLite lets who waits look again after a while, up to a tenth of a second, and gives the turn to whoever looks first: with
+    two hundred people on a slow disk some were unlucky for so long that they got an error. A lock is handed on at once.
+    Who waits too long here goes on, and is refused by the database itself.
+    """
+    mine = db.engine.dialect.name == "sqlite" and _one_writer.acquire(timeout=LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        if mine:
+            _one_writer.release()
 
 
 def set_up(engine: Engine) -> None:

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
-from selfassess.models.database import db, writing
+from selfassess.models.database import db, turn_to_write, writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,19 +22,24 @@ def transactional(work: Callable[P, R]) -> Callable[P, R]:
         if writing.get():
             return work(*args, **kwargs)
         db.session.commit()
-        token = writing.set(True)
-        try:
-            result = work(*args, **kwargs)
-            db.session.commit()
-            return result
-        except BaseException:
-            db.session.rollback()
-            raise
-        finally:
-            writing.reset(token)
+        with turn_to_write():
+            return _in_one(work, *args, **kwargs)
 
     run.access = "transactional"
     return run
+
+
+def _in_one(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    token = writing.set(True)
+    try:
+        result = work(*args, **kwargs)
+        db.session.commit()
+        return result
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        writing.reset(token)
 
 
 def reads(work: Callable[P, R]) -> Callable[P, R]:
