@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_security.utils import hash_password
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from selfassess.models.account import Account, find_account
 from selfassess.models.database import db, now
 from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
+from selfassess.models.together import Assignment, MemberFunction
 from selfassess.services import sessions
 from selfassess.services.log import record, record_account
 from selfassess.services.transactions import reads, transactional
@@ -109,12 +110,13 @@ def change_role(organisation: Organisation, account_id: int, *, role: str, by: M
 
 @transactional
 def remove_member(organisation: Organisation, account_id: int, *, by: Member) -> None:
-    """End a membership; the account and all it did stay. Raises LastAdministrator."""
+    """End a membership; the account and all it did stay, work that was given to it is nobody's. Raises LastAdministrator."""
     membership = _membership(organisation, account_id)
     if membership is None:
         return
     _keep_an_administrator(organisation, membership)
     db.session.execute(delete(Membership).where(Membership.id == membership.id))
+    _let_go_of_work(organisation.id, account_id)
     record("member removed", organisation=organisation, by=by, object=f"account {account_id}")
 
 
@@ -205,6 +207,15 @@ def _known(role: str) -> None:
 def _membership(organisation: Organisation, account_id: int) -> Membership | None:
     query = select(Membership).where(Membership.organisation_id == organisation.id, Membership.account_id == account_id)
     return db.session.scalar(query)
+
+
+def _let_go_of_work(organisation_id: int, account_id: int) -> None:
+    """Take the functions of somebody who leaves, and the name from the work: it then waits for nobody."""
+    db.session.execute(
+        delete(MemberFunction).where(MemberFunction.organisation_id == organisation_id, MemberFunction.account_id == account_id)
+    )
+    given = (Assignment.organisation_id == organisation_id, Assignment.account_id == account_id)
+    db.session.execute(update(Assignment).where(*given).values(account_id=None, revision=Assignment.revision + 1))
 
 
 def _keep_an_administrator(organisation: Organisation, membership: Membership) -> None:

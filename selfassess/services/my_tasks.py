@@ -1,0 +1,167 @@
+"""What waits for one person: work that was given to the person or to a function, an own second judgement, and mentions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
+
+from selfassess.core.definition import Questionnaire
+from selfassess.core.division import NOBODY, Share, Who, is_overdue, shares
+from selfassess.models.account import Account
+from selfassess.models.assessment import CONCEPT, Assessment
+from selfassess.models.database import db
+from selfassess.models.together import Assignment, Comment, MemberFunction, Mention, Seat
+from selfassess.services.division import functions_in, given_in, open_items
+from selfassess.services.members import Member
+from selfassess.services.outcomes import FINAL, outcome_of
+from selfassess.services.seats import APART, SECOND
+from selfassess.services.transactions import reads
+
+_WORK, _SEAT, _MENTION = "work", "seat", "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do in one assessment (`ref`, `title`): `done` of the items of `share` need nothing more.
+
+    `apart`: it is all of an own judgement as second assessor; the figures are then those of that judgement.
+    """
+
+    ref: str
+    title: str
+    questionnaire: Questionnaire
+    share: Share
+    done: int
+    overdue: bool
+    apart: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is open; an own judgement is done when the person says so, and then it is no task any more."""
+        return not self.apart and self.done == len(self.share.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A comment that names the person and was not seen yet; `by`: an e-mail address, empty when the account is gone."""
+
+    ref: str
+    title: str
+    item_id: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that waits for one person: tasks in order of urgency, and mentions, the newest first."""
+
+    tasks: tuple[Task, ...] = ()
+    mentions: tuple[Mentioned, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """How many things there are still to do or to see."""
+        return sum(not task.is_done for task in self.tasks) + len(self.mentions)
+
+
+NOTHING = Waiting()
+
+# One question for every page: in most requests nothing waits, and then this is all that is asked.
+_mine = or_(
+    Assignment.account_id == bindparam("me"),
+    Assignment.function_id.in_(
+        select(MemberFunction.function_id).where(
+            MemberFunction.organisation_id == bindparam("here"), MemberFunction.account_id == bindparam("me")
+        )
+    ),
+)
+_seated = exists().where(Seat.assessment_id == Assignment.assessment_id, Seat.account_id == bindparam("me"))
+_unseen = (
+    select(func.count())
+    .select_from(Mention)
+    .where(Mention.organisation_id == bindparam("here"), Mention.account_id == bindparam("me"), Mention.seen_at.is_(None))
+)
+_WHERE = union_all(
+    select(literal(_WORK).label("what"), Assessment.id.label("number"))
+    .join(Assignment, Assignment.assessment_id == Assessment.id)
+    .where(Assessment.organisation_id == bindparam("here"), Assessment.state == CONCEPT, _mine, ~_seated)
+    .distinct(),
+    select(literal(_SEAT), Assessment.id)
+    .join(Seat, Seat.assessment_id == Assessment.id)
+    .where(
+        Assessment.organisation_id == bindparam("here"), Seat.account_id == bindparam("me"),
+        Assessment.state.in_(APART), Assessment.second_ready_at.is_(None),
+    ),
+    select(literal(_MENTION), _unseen.scalar_subquery()),
+)  # fmt: skip
+
+
+@reads
+def waiting_for(member: Member, *, today: date, language: str) -> Waiting:
+    """Return what waits for a person in an organisation; titles in a language. What is done already is still among the tasks."""
+    found = db.session.execute(_WHERE, {"me": member.account.id, "here": member.organisation.id}).all()
+    work, seats = ([number for what, number in found if what == wanted] for wanted in (_WORK, _SEAT))
+    is_mentioned = any(number for what, number in found if what == _MENTION)
+    if not (work or seats or is_mentioned):
+        return NOTHING
+    tasks = [*_work(member, sorted(work), today, language), *(_judgement(number, language) for number in sorted(seats))]
+    tasks.sort(key=lambda task: (task.is_done, task.share.due or date.max))
+    return Waiting(tuple(tasks), tuple(_mentions(member)) if is_mentioned else ())
+
+
+def _work(member: Member, numbers: list[int], today: date, language: str) -> list[Task]:
+    if not numbers:
+        return []
+    me, given = _names_of(member), given_in(numbers)
+    return [task for number in numbers for task in _tasks(number, given.get(number, {}), me, today, language)]
+
+
+def _names_of(member: Member) -> frozenset[Who]:
+    """Return under which names work is given to a person: the own number, and the own functions."""
+    functions = functions_in(member.organisation.id).get(member.account.id, ())
+    return frozenset({Who(person=member.account.id), *(Who(function=function) for function in functions)})
+
+
+def _tasks(number: int, given: dict, me: frozenset[Who], today: date, language: str) -> list[Task]:
+    assessment = db.session.get_one(Assessment, number)
+    found = outcome_of(assessment, language=language, voice=FINAL)
+    is_open = open_items(found)
+    tasks = []
+    for share in shares(found.questionnaire, given.values()):
+        if share.who in me:
+            waits = len(is_open.intersection(share.items))
+            late = waits > 0 and is_overdue(share.due, today)
+            tasks.append(Task(assessment.ref, assessment.title, found.questionnaire, share, len(share.items) - waits, late))
+    return tasks
+
+
+def _judgement(number: int, language: str) -> Task:
+    """Return the own judgement of a second assessor as a task; nothing of what the others answered is in it."""
+    assessment = db.session.get_one(Assessment, number)
+    found = outcome_of(assessment, language=language, voice=SECOND)
+    items = tuple(item.id for item in found.questionnaire.items)
+    done = len(items) - len(open_items(found))
+    return Task(assessment.ref, assessment.title, found.questionnaire, Share("", NOBODY, None, items), done, False, apart=True)
+
+
+def _mentions(member: Member) -> list[Mentioned]:
+    """Return the comments that name a person and were not seen; of the own side only, while the person judges apart."""
+    query = select(Assessment.ref, Assessment.title, Comment.item_id, Account.email, Comment.said_at)
+    query = (
+        query.select_from(Mention).join(Comment, Comment.id == Mention.comment_id).join(Assessment, Assessment.id == Comment.assessment_id)
+    )
+    query = query.outerjoin(Account, Account.id == Comment.account_id)
+    query = query.where(
+        Mention.organisation_id == member.organisation.id,
+        Mention.account_id == member.account.id,
+        Mention.seen_at.is_(None),
+        Comment.gone_at.is_(None),
+        ~(_sits(member) & Assessment.state.in_(APART) & (Comment.voice != SECOND)),
+    )
+    rows = db.session.execute(query.order_by(Comment.said_at.desc(), Comment.id.desc()))
+    return [Mentioned(ref, title, item_id, email or "", at) for ref, title, item_id, email, at in rows]
+
+
+def _sits(member: Member):
+    return exists().where(Seat.assessment_id == Assessment.id, Seat.account_id == member.account.id)
