@@ -18,12 +18,12 @@ def retention(dry_run: bool, language: str) -> None:
     """Do all that is due today, one after the other; run it every day."""
     app = open_place(language)
     from selfassess.models.database import now  # loads the web app
-    from selfassess.services import evidence_retention, forgetting, retention
+    from selfassess.services import counting_retention, evidence_retention, forgetting, retention
 
     faults = []
     with app.app_context():
         at, count, folder = now(), 0, app.config["SETTINGS"].instance
-        for kept in (retention, evidence_retention):
+        for kept in (retention, evidence_retention, counting_retention):
             for step in kept.due_steps(at):
                 if not dry_run:
                     kept.do_step(step, at)
