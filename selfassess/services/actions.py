@@ -6,7 +6,7 @@ from datetime import date
 
 from selfassess.core.plan import Decision, Plan
 from selfassess.models.action import ActionChange, ActionDecision, decisions_of, find_decision
-from selfassess.models.assessment import Assessment
+from selfassess.models.assessment import ARCHIVED, Assessment, state_now
 from selfassess.models.database import db, now
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -25,6 +25,10 @@ class DecisionChanged(Exception):
         self.item_id, self.now, self.revision = item_id, now, revision
 
 
+class PlanArchived(Exception):
+    """The assessment is in the archive; its plan takes no changes."""
+
+
 @transactional
 def decide(
     assessment: Assessment,
@@ -38,8 +42,10 @@ def decide(
     """Store what people changed in one action, made from a known revision (0: nothing was decided yet).
 
     Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
-    moment. Raises DecisionChanged.
+    moment. Raises DecisionChanged, and PlanArchived.
     """
+    if state_now(assessment.id).state == ARCHIVED:
+        raise PlanArchived(assessment.ref)
     row = find_decision(assessment.id, item_id)
     stands = row.revision if row else 0
     if stands != revision:

@@ -27,6 +27,7 @@ from selfassess.models.evidence import (
 )
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
+from selfassess.services import snapshots
 from selfassess.services.assessments import changed, refuse_signed
 from selfassess.services.depot import unwanted
 from selfassess.services.log import record
@@ -284,6 +285,8 @@ def delete_version(shown: Shown, version: PieceVersion, *, by: Member | None, re
 def delete_piece(shown: Shown, *, by: Member | None, reason: str = BY_HAND, kinds: Iterable[str] = ()) -> None:
     """Delete a piece with all its versions, files and links; the log tells that, and for an incident which kinds of data.
 
+    What was signed goes on naming it, except after an incident.
+
     The caller then clears the depot away, and forgets what processes and the database still hold (`forgetting.forget`).
     Raises PieceGone when someone else was first.
     """
@@ -296,6 +299,8 @@ def delete_piece(shown: Shown, *, by: Member | None, reason: str = BY_HAND, kind
     db.session.flush()
     db.session.execute(delete(PieceVersion).where(PieceVersion.evidence_id == piece.id))
     db.session.execute(delete(Piece).where(Piece.id == piece.id))
+    if reason == INCIDENT:
+        snapshots.clean_piece(db.session.get_one(Organisation, piece.organisation_id), piece.ref)
     _tell_gone(piece, by, reason, kinds=sorted(kinds))
 
 

@@ -12,7 +12,7 @@ from selfassess.models.assessment import Assessment, Summary
 from selfassess.models.database import Table, db
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
-from selfassess.services import log
+from selfassess.services import log, snapshots
 from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
 from selfassess.services.stocktaking import Stock, take_stock
@@ -103,6 +103,14 @@ def _summaries(_settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("These assessments have no summary and cannot be opened: %(refs)s.", refs=tuple(refs)), True)
 
 
+def _signed(_settings: Settings) -> Iterator[Finding]:
+    changed = tuple(N_("number %(number)s of %(ref)s", number=number, ref=ref) for ref, number in snapshots.broken())
+    if changed:
+        yield Finding(N_("What was signed is no longer as it was: %(which)s. Put it back from a backup.", which=changed), True)
+    elif snapshots.are_there():
+        yield Finding(N_("Everything that was signed is as it was."))
+
+
 def _settings(settings: Settings) -> Iterator[Finding]:
     if len(settings.secret_key or "") < SHORTEST_KEY:
         yield Finding(N_("The secret key is short. Use %(least)s characters or more that nobody can guess.", least=SHORTEST_KEY))
@@ -191,4 +199,4 @@ def _named(versions: tuple[tuple[str, int], ...]) -> tuple[Phrase, ...]:
     return tuple(N_("%(ref)s version %(number)s", ref=ref, number=number) for ref, number in versions)
 
 
-checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _documents, _settings]  # other services add theirs
+checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _signed, _documents, _settings]  # other services add theirs

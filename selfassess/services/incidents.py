@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
-from selfassess.core.answers import plain, without_texts
+from selfassess.core.answers import TAKEN_OUT, plain, without_texts
 from selfassess.core.definition import Questionnaire
 from selfassess.models.action import ActionChange, ActionDecision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
+from selfassess.services import snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -19,15 +20,15 @@ from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
 
 KINDS = ("bsn", "name", "birth_date", "contact", "police", "story", "other")
-TEXTS, ANSWER_TOO, ACTION, INTAKE, TITLE = "texts", "answer", "action", "intake", "title"
-OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION), (INTAKE, TITLE)
+TEXTS, ANSWER_TOO, ACTION, INTAKE, TITLE, REOPENING = "texts", "answer", "action", "intake", "title", "reopening"
+OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION), (INTAKE, TITLE, REOPENING)
 MARK = '{"removed":"client data"}'  # what stands in the history for what was there
 MARKED = json.loads(MARK)
 
 
 @transactional
 def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: str, what: str, *, kinds: Iterable[str], by: Member) -> None:
-    """Take out what stands at one item, in every voice, with its drafts and history; also when the assessment is closed.
+    """Take out what stands at one item, in every voice, with its drafts and history, and in what was signed; also when it is closed.
 
     `what`: only the texts of the answer, the whole answer, or what was decided about its action. The caller then
     forgets what processes and files still hold (`forgetting.forget`). Source: DOMAIN 3.1 F17.
@@ -35,20 +36,27 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     if what != ACTION:
         _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
         _purge_links(assessment, item_id)
+        snapshots.clean_item(assessment, questionnaire, item_id, keep_choices=what == TEXTS)
+    else:
+        snapshots.clean_action(assessment, item_id)
     _purge_action(assessment, item_id, by=by)
     _tell(assessment, item_id, what, kinds, by)
 
 
 @transactional
 def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str, *, title: str, kinds: Iterable[str], by: Member) -> None:
-    """Take out the texts of the intake, or the title (`title` comes in its place); see `purge_item`."""
+    """Take out the texts of the intake, the title (`title` comes in its place), or why it was opened again; see `purge_item`."""
     if what == TITLE:
         assessment.title = title
+        snapshots.clean_title(assessment)
+    elif what == REOPENING:
+        snapshots.clean_reasons(assessment, TAKEN_OUT)
     else:
         written = {question.id for question in questionnaire.intake if question.kind == "text"}
         assessment.intake = {key: value for key, value in assessment.intake.items() if key not in written}
         assessment.intake_draft = None
         assessment.intake_revision += 1
+        snapshots.clean_intake(assessment, frozenset(written))
     assessment.updated_at = now()
     db.session.flush()
     _tell(assessment, what, what, kinds, by)

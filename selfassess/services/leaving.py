@@ -22,9 +22,11 @@ from selfassess.models.database import db
 from selfassess.models.event import drop_chain
 from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Membership, Organisation, members_of
+from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
+from selfassess.services import snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.evidence import shown_at
@@ -46,6 +48,7 @@ README = N_(
     "assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it.\n"
     "assessments/NAME/result.json: the judgement with all figures.\n"
     "assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print.\n"
+    "assessments/NAME/signed/: what was signed, one file each time, and signed.json with who, when, and the hash to check each file by.\n"
     "evidence/NAME/: the files of each piece of evidence, one for each version.\n"
     "evidence/evidence.json: what is said of each piece and version, what it shows, and which files are not here and why.\n"
     "log.csv: the log, to open in a spreadsheet.\n\n"
@@ -134,6 +137,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         yield name, as_json(_answers_file(assessment, organisation, version, [row for row in rows if row.voice == voice], decisions, shown))
     yield "details.json", as_json(_details(assessment, rows, decisions))
     yield "history.json", as_json(_history(assessment))
+    yield from _signed(assessment)
     found = outcome_of(assessment, language=language)
     yield "result.json", as_json(result_json(found.questionnaire, found.result, found.plan, found.on))
     if found.questionnaire.scoring.actions is None:
@@ -153,6 +157,22 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         yield "plan.pdf", render_plan(*parts, about=about, catalogue=words)
     except PrintingFailed:
         return
+
+
+def _signed(assessment: Assessment) -> Files:
+    kept = snapshots.list_of(assessment)
+    if kept:
+        yield "signed/signed.json", as_json([_about_signed(one) for one in kept])
+    for one in kept:
+        yield f"signed/{one.number}.json", one.document.encode()
+
+
+def _about_signed(one: Snapshot) -> dict:
+    plain = (
+        "ref", "number", "role", "made_by", "made_at", "sha256", "cleaned_at", "cleaned_sha256", "withdrawn_at", "withdrawn_by",
+        "withdrawn_because",
+    )  # fmt: skip
+    return {"file": f"{one.number}.json"} | {name: getattr(one, name) for name in plain}
 
 
 def _answers_file(assessment: Assessment, organisation: Organisation, version: Version, rows, decisions, shown) -> dict:

@@ -1,15 +1,18 @@
 """What an assessment comes to: the score, the plan, and the row that lists show of it."""
 
 from collections import OrderedDict
+from datetime import date
 
 from sqlalchemy import select, update
 
+from selfassess.core.answers import AnswerSet, Intake
+from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.models.action import decisions_of
 from selfassess.models.assessment import Assessment, ListedAssessment, Summary, list_assessments
 from selfassess.models.database import db
 from selfassess.models.version import Version
-from selfassess.services import actions
+from selfassess.services import actions, snapshots
 from selfassess.services.answering import answers_of, final_answers_of
 from selfassess.services.assessments import intake_of
 from selfassess.services.evidence import with_pieces
@@ -22,7 +25,9 @@ FINAL = "final"  # what counts of all voices
 
 @reads
 def outcome_of(assessment: Assessment, *, language: str | None = None, voice: str = FINAL) -> Outcome:
-    """Return the score and plan of an assessment as it is now; kept in the process until something changes.
+    """Return the score and plan of an assessment as it is now, or as it was signed; kept in the process until something changes.
+
+    What was signed follows no change of the answers or the evidence any more; what is decided in the plan still counts.
 
     The first look after a change also brings the summary and the closed actions up to date. `voice`: of one side alone
     (`first`, `second`), or of what counts: the consensus where there is one, else the first.
@@ -81,12 +86,23 @@ def forget_outcomes() -> None:
 def _computed(assessment: Assessment, language: str | None, voice: str) -> Outcome:
     version = db.session.get(Version, assessment.version_id)
     questionnaire = questionnaire_of(version, language)
-    intake = intake_of(questionnaire, assessment.intake)
-    given = final_answers_of(assessment, questionnaire) if voice == FINAL else answers_of(assessment, questionnaire, voice=voice)
-    answers = with_pieces(given, assessment)
+    intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
     decided = decisions_of(assessment.id) if voice == FINAL else ()
     decisions = {row.item_id: actions.decision_in(row.decision) for row in decided}
-    return outcome(questionnaire, intake, answers, decisions, assessment.reference_date)
+    return outcome(questionnaire, intake, answers, decisions, on)
+
+
+def _frozen(assessment: Assessment, questionnaire: Questionnaire, voice: str) -> tuple[Intake, AnswerSet, date] | None:
+    """Return intake, answers and reference date as they were signed; None while they are not."""
+    found = snapshots.frozen_of(assessment, questionnaire)
+    if found is None:
+        return None
+    return found.intake, found.final if voice == FINAL else found.answers.get(voice, {}), found.on
+
+
+def _standing(assessment: Assessment, questionnaire: Questionnaire, voice: str) -> tuple[Intake, AnswerSet, date]:
+    given = final_answers_of(assessment, questionnaire) if voice == FINAL else answers_of(assessment, questionnaire, voice=voice)
+    return intake_of(questionnaire, assessment.intake), with_pieces(given, assessment), assessment.reference_date
 
 
 _kept: OrderedDict[tuple, Outcome] = OrderedDict()

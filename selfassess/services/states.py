@@ -2,9 +2,11 @@
 
 from sqlalchemy import exists, select
 
-from selfassess.models.assessment import CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment, lock
+from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.models.together import Seat
+from selfassess.services import snapshots
+from selfassess.services.assessments import changed
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
@@ -17,39 +19,83 @@ class WrongState(Exception):
 @transactional
 def hand_in(assessment: Assessment, *, by: Member) -> None:
     """End the first side's answering: concept becomes in review, or in calibration when the second side is ready. Raises WrongState."""
-    _begin(assessment, CONCEPT)
+    begin(assessment, CONCEPT)
     assessment.first_ready_at = now()
-    _put(assessment, _met(assessment) or IN_REVIEW)
+    put(assessment, _met(assessment) or IN_REVIEW)
     record("assessment handed in", assessment, by=by, details={"state": assessment.state})
 
 
 @transactional
 def take_back(assessment: Assessment, *, by: Member) -> None:
     """Let the first side answer again while the two sides have not met. Raises WrongState."""
-    _begin(assessment, IN_REVIEW)
+    begin(assessment, IN_REVIEW)
     assessment.first_ready_at = None
-    _put(assessment, CONCEPT)
+    put(assessment, CONCEPT)
     record("assessment taken back", assessment, by=by)
 
 
 @transactional
 def second_ready(assessment: Assessment, *, by: Member) -> None:
     """End the second side's answering; when the first is handed in too, the two sides meet. Raises WrongState."""
-    _begin(assessment, CONCEPT, IN_REVIEW)
+    begin(assessment, CONCEPT, IN_REVIEW)
     if not has_second(assessment):
         raise WrongState(assessment.ref)
     assessment.second_ready_at = now()
-    _put(assessment, _met(assessment) or assessment.state)
+    put(assessment, _met(assessment) or assessment.state)
     record("second judgement ready", assessment, by=by, details={"state": assessment.state})
 
 
 @transactional
 def second_goes_on(assessment: Assessment, *, by: Member) -> None:
     """Let the second side answer again while the two sides have not met. Raises WrongState."""
-    _begin(assessment, CONCEPT, IN_REVIEW)
+    begin(assessment, CONCEPT, IN_REVIEW)
     assessment.second_ready_at = None
-    _put(assessment, assessment.state)
+    put(assessment, assessment.state)
     record("second judgement taken back", assessment, by=by)
+
+
+@transactional
+def reopen(assessment: Assessment, *, reason: str, by: Member, to: str = CONCEPT) -> None:
+    """Open an adopted assessment again; what was signed is kept, marked as withdrawn with the reason.
+
+    `to` concept: the first side answers again, a second judgement stays ready; `to` in calibration: only where there is a
+    second assessor. Raises WrongState.
+    """
+    begin(assessment, ADOPTED)
+    if to not in reopens_to(assessment):
+        raise WrongState(assessment.ref)
+    withdrawn = snapshots.withdraw(assessment, reason=reason, by=by)
+    if to == CONCEPT:
+        assessment.first_ready_at = None
+    put(assessment, to)
+    changed(assessment)
+    record("assessment reopened", assessment, by=by, object=str(withdrawn.number) if withdrawn else None, details={"state": to})
+
+
+@reads
+def reopens_to(assessment: Assessment) -> tuple[str, ...]:
+    """Return the states to which an adopted assessment can be opened again."""
+    return (CONCEPT, IN_CALIBRATION) if has_second(assessment) else (CONCEPT,)
+
+
+@transactional
+def archive(assessment: Assessment, *, by: Member) -> None:
+    """Put an adopted assessment away: its plan takes no changes any more. It is kept no longer for that. Raises WrongState."""
+    begin(assessment, ADOPTED)
+    assessment.state = ARCHIVED
+    db.session.flush()
+    changed(assessment)
+    record("assessment archived", assessment, by=by)
+
+
+@transactional
+def take_out(assessment: Assessment, *, by: Member) -> None:
+    """Take an assessment out of the archive again. Raises WrongState."""
+    begin(assessment, ARCHIVED)
+    assessment.state = ADOPTED
+    db.session.flush()
+    changed(assessment)
+    record("assessment taken out", assessment, by=by)
 
 
 @reads
@@ -64,7 +110,7 @@ def _met(assessment: Assessment) -> str | None:
     return IN_CALIBRATION if both and has_second(assessment) else None
 
 
-def _begin(assessment: Assessment, *states: str) -> None:
+def begin(assessment: Assessment, *states: str) -> None:
     """Hold the assessment as it is now, in one of these states. Raises WrongState."""
     lock(assessment.id)
     db.session.refresh(assessment)
@@ -72,7 +118,8 @@ def _begin(assessment: Assessment, *states: str) -> None:
         raise WrongState(assessment.ref)
 
 
-def _put(assessment: Assessment, state: str) -> None:
+def put(assessment: Assessment, state: str) -> None:
+    """Store the state, inside the transaction that changes it."""
     assessment.state = state
     assessment.updated_at = now()
     db.session.flush()

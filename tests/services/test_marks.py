@@ -22,6 +22,8 @@ STEPS = {
     "decision_in",
     "as_plain",
     "state_of",
+    "begin",
+    "put",
     "hold",
     "touched",
     "upgrade",

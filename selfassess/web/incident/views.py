@@ -109,6 +109,7 @@ def _around() -> list[tuple[str, str]]:
     return [
         (incidents.TITLE, _("The title of this self-assessment")),
         (incidents.INTAKE, _("The first questions, about the organisation")),
+        (incidents.REOPENING, _("Why it was opened again")),
     ]
 
 

@@ -1,0 +1,140 @@
+"""Adopting an assessment: the director signs, and what was signed is kept as it is on that day."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from selfassess.core.outcome import Outcome
+from selfassess.core.plan import Action
+from selfassess.core.snapshot import CONSENSUS, WRITTEN, Document, document
+from selfassess.exchange.result_json import result_json
+from selfassess.models.answer import VOICES, read_answers
+from selfassess.models.assessment import ADOPTED, IN_CALIBRATION, IN_REVIEW, Assessment
+from selfassess.models.calibration import Consensus
+from selfassess.models.database import db, now
+from selfassess.models.organisation import Organisation
+from selfassess.models.snapshot import Snapshot
+from selfassess.models.version import Version
+from selfassess.services import evidence, outcomes, snapshots
+from selfassess.services.actions import decisions_by_item
+from selfassess.services.answering import AGREED, NOTHING
+from selfassess.services.assessments import changed
+from selfassess.services.evidence import Shown
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.states import WrongState, begin, has_second, put
+from selfassess.services.transactions import reads, transactional
+
+SHORT = 16  # signs of a hash that the log tells
+
+
+class NotSettled(Exception):
+    """Some differences between the two judgements are not settled yet; `items` are their ids."""
+
+    def __init__(self, items: tuple[str, ...]):
+        super().__init__(*items)
+        self.items = items
+
+
+@transactional
+def sign(assessment: Assessment, *, by: Member) -> Snapshot:
+    """Adopt an assessment, and keep it as it is now.
+
+    From in review when nobody judges apart, else from in calibration. Raises WrongState, and NotSettled while the two
+    judgements differ on something.
+    """
+    begin(assessment, IN_REVIEW, IN_CALIBRATION)
+    if assessment.state == IN_REVIEW and has_second(assessment):
+        raise WrongState(assessment.ref)
+    if unsettled := unsettled_in(assessment):
+        raise NotSettled(unsettled)
+    kept = snapshots.keep(assessment, _document(assessment, by), by=by)
+    put(assessment, ADOPTED)
+    changed(assessment)
+    record("assessment adopted", assessment, by=by, object=str(kept.number), details={"sha256": kept.sha256[:SHORT]})
+    return kept
+
+
+@reads
+def unsettled_in(assessment: Assessment) -> tuple[str, ...]:
+    """Return the items on which the two judgements still differ; none outside the calibration."""
+    return ()
+
+
+def _document(assessment: Assessment, by: Member) -> Document:
+    outcome = outcomes.outcome_of(assessment)
+    version = db.session.get(Version, assessment.version_id)
+    organisation = db.session.get(Organisation, assessment.organisation_id)
+    return document(
+        organisation={"name": organisation.name, "ref": organisation.ref},
+        assessment=_about(assessment),
+        questionnaire={"key": version.key, "version": version.number, "title": version.title, "sha256": version.sha256},
+        intake=assessment.intake,
+        answers={voice: _answers(assessment, voice) for voice in VOICES if voice != CONSENSUS or assessment.state in AGREED},
+        reasons=_reasons(assessment) if assessment.state in AGREED else {},
+        evidence={item_id: list(_shown(rows, assessment.reference_date)) for item_id, rows in evidence.at_items(assessment).items()},
+        result=result_json(outcome.questionnaire, outcome.result, outcome.plan, outcome.on),
+        plan=_plan(assessment, outcome),
+        signed={
+            "number": snapshots.next_number(assessment), "account": by.account.id, "email": by.account.email, "role": by.role,
+            "at": _moment(now()),
+        },
+    )  # fmt: skip
+
+
+def _about(assessment: Assessment) -> dict[str, object]:
+    return {
+        "ref": assessment.ref,
+        "title": assessment.title,
+        "purpose": assessment.purpose,
+        "reference_date": assessment.reference_date.isoformat(),
+        "second_assessor": assessment.second_assessor,
+        "signed_in_state": assessment.state,
+        "created_at": _moment(assessment.created_at),
+        "handed_in_at": _moment(assessment.first_ready_at),
+        "second_ready_at": _moment(assessment.second_ready_at),
+    }
+
+
+def _answers(assessment: Assessment, voice: str) -> dict[str, Mapping]:
+    return {row.item_id: json.loads(row.value) for row in read_answers(assessment.id, voice=voice) if row.value != NOTHING}
+
+
+def _reasons(assessment: Assessment) -> dict[str, Mapping]:
+    """Return why the two sides settled on each answer; the last reason of each item."""
+    query = select(Consensus).where(Consensus.assessment_id == assessment.id).order_by(Consensus.revision)
+    return {row.item_id: {"chosen": row.chosen, "reason": row.reason} for row in db.session.scalars(query)}
+
+
+def _shown(rows: list[tuple[object, Shown]], day: date) -> Iterator[dict[str, object]]:
+    for link, shown in rows:
+        if version := shown.on(day):
+            yield {
+                "ref": shown.piece.ref, "title": shown.piece.title, "version": version.number, "label": version.label, "status": version.status,
+                "date": version.date and version.date.isoformat(), "valid_until": version.valid_until and version.valid_until.isoformat(),
+                "norms": list(link.norms), "page": link.page, "sha256": version.sha256 or "",
+            }  # fmt: skip
+
+
+def _plan(assessment: Assessment, outcome: Outcome) -> list[dict[str, object]]:
+    decided = decisions_by_item(assessment)
+    return [
+        _action(action, decided[action.item].decision if action.item in decided else {})
+        for action in (*outcome.plan.actions, *outcome.plan.closed)
+    ]
+
+
+def _action(action: Action, decision: Mapping[str, object]) -> dict[str, object]:
+    """Return one action in plain values: what was proposed, with what people decided in its place."""
+    proposed = {"measure": action.measure, "start": action.start.isoformat(), "due": action.due.isoformat(), "status": action.status}
+    written = {name: decision[name] for name in (*WRITTEN, "cause") if decision.get(name)}
+    return {
+        "item": action.item, "number": action.number, "kind": action.kind, "class": action.class_, "priority": action.priority,
+        "gap": action.gap, **proposed, **written,
+    }  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
