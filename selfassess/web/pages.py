@@ -148,7 +148,8 @@ def error_page(code: int, *, title: str | None = None, says: str | None = None, 
     return show(ErrorPage(title or usual_title, says or usual, what_to_do or usual_advice, code)), code
 
 
-def _csrf(_error: CSRFError):
+def form_expired(_error: CSRFError):
+    """Return what someone sees whose form carries the token of another session."""
     if saves_itself() and not current_user.is_authenticated:
         return signed_out()
     return error_page(
@@ -227,7 +228,7 @@ def _safe(response: Response) -> Response:
 
 def set_up_pages(app: Flask) -> None:
     """Give the app its pages for what went wrong and its headers."""
-    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(AssessmentClosed, _closed)
     for conflict in (IntakeChanged, DecisionChanged, StaleWrite):

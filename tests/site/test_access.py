@@ -10,6 +10,7 @@ from selfassess.adapters.virus_scan import FakeScanner
 from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
+from selfassess.models.together import Comment
 from selfassess.services import members
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
@@ -97,6 +98,11 @@ TABLE = {
     "POST /assessments/<ref>/items/<item_id>/evidence/<evidence_ref>/unlink": "evidence:add",
     "GET /organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices": "evidence:add",
     "POST /organisations/<ref>/evidence/<evidence_ref>/versions/<int:number>/choices": "evidence:add",
+    "GET /assessments/<ref>/items/<item_id>/comments": "assessment:view",
+    "POST /assessments/<ref>/items/<item_id>/comments": "comment:write",
+    "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>": "comment:write",
+    "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>/take-back": "comment:write",
+    "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>/settled": "comment:write",
     "GET /assessments/<ref>/plan": "plan:view",
     "GET /assessments/<ref>/plan/<item_id>": "plan:edit",
     "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
@@ -157,6 +163,8 @@ def ask(site, who: str, route: str, at=None):
     }
     if "evidence_ref" in rule:
         values["evidence_ref"] = a_new_piece(_app, kade)
+    if "comment_ref" in rule:
+        values["comment_ref"] = a_new_comment(kade, who)
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
@@ -167,6 +175,16 @@ def a_new_member(place) -> int:
     """Return the id of someone who was just added and has no password yet."""
     a_new_member.number = getattr(a_new_member, "number", 0) + 1
     return members.add_member(place.organisation, email=f"new{a_new_member.number}@kade.example", role="assessor").id
+
+
+def a_new_comment(place, who: str) -> str:
+    """Return the ref of a comment that someone just made, or the coordinator when it is nobody of the organisation."""
+    by = place.members.get(who, place.coordinator)
+    comment = Comment(organisation_id=place.organisation.id, assessment_id=place.assessment.id, item_id="1.4-K2", text="Zo?")
+    comment.account_id = by.account.id
+    db.session.add(comment)
+    db.session.commit()
+    return comment.ref
 
 
 def a_new_piece(app: Flask, place) -> str:

@@ -24,6 +24,7 @@ REF = "q98q87d9482g"
         (f"evidence {REF} title", "“Beleid” (Title)"),
         ("evidence 999999999999 title", "document 999999999999 (deleted) (Title)"),
         ("evidence label", "a new document (Version)"),
+        ("2.1-K1 comment", "2.1-K1 (Comment)"),
         ("2.1-K1", "2.1-K1"),
         ("kader@3", "kader@3"),
     ],
