@@ -53,7 +53,7 @@ ANSWER, CHANGE = AnswerRow.__table__, AnswerChange.__table__
 _COLUMNS = (ANSWER.c.item_id, ANSWER.c.value, ANSWER.c.draft, ANSWER.c.revision, ANSWER.c.saved_by, ANSWER.c.saved_at)
 _OF_ALL = select(*_COLUMNS).where(ANSWER.c.assessment_id == bindparam("assessment_id"), ANSWER.c.voice == bindparam("voice"))
 _OF_SOME = _OF_ALL.where(ANSWER.c.item_id.in_(bindparam("items", expanding=True)))
-_AT_REVISION = select(CHANGE.c.value).where(
+_AT_REVISION = select(CHANGE.c.value, CHANGE.c.draft).where(
     *(CHANGE.c[name] == bindparam(name) for name in ("assessment_id", "item_id", "voice", "revision"))
 )
 _ADD, _ADD_CHANGE = insert(ANSWER), insert(CHANGE)
@@ -76,10 +76,10 @@ def read_answers(assessment_id: int, *, items: Iterable[str] | None = None, voic
     return db.session.execute(_OF_SOME, known | {"items": list(items)}).all()
 
 
-def value_at(assessment_id: int, item_id: str, *, revision: int, voice: str = "first") -> str | None:
-    """Return an answer's value as it was at a revision; None when it had none."""
+def stood_at(assessment_id: int, item_id: str, *, revision: int, voice: str = "first"):
+    """Return a row (value, draft) of an answer as it was at a revision; None when there was none."""
     known = {"assessment_id": assessment_id, "item_id": item_id, "voice": voice, "revision": revision}
-    return db.session.scalar(_AT_REVISION, known)
+    return db.session.execute(_AT_REVISION, known).first()
 
 
 def write_answers(rows: list[Mapping[str, object]]) -> None:

@@ -17,17 +17,19 @@ from selfassess.core.intake import period
 from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import Assessment
-from selfassess.services import answering
+from selfassess.services import answering, history
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
+from selfassess.services.drafts import Draft
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, place, requires, takes_answers, voice
-from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard
+from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
 from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.saving import reply, sent_before, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
+from selfassess.web.assess.shown_beside import ShownBeside, shown_beside
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
 from selfassess.web.assess.standing import (
     PartStanding,
@@ -41,7 +43,7 @@ from selfassess.web.assess.standing import (
 )
 from selfassess.web.guarding import Panel
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, by_item, faults_by_input, parse, shown
-from selfassess.web.kinds.telling import all_told
+from selfassess.web.kinds.telling import all_told, typed_told
 from selfassess.web.kinds.typed import Typed, shown_day
 from selfassess.web.languages import language, said
 from selfassess.web.pages import saves_itself, show
@@ -66,7 +68,8 @@ class ItemState:
     """One item as it stands: what the inputs show, what is wrong, and what someone else saved first.
 
     `faults` by name of input; `draft`: what is shown was typed but is not a saved answer; `stands`: the saved answer in
-    words, when someone else was first; `outside`: why the item does not count at all, else empty.
+    words, when someone else was first; `waiting`: texts of others that wait beside it, as (who, lines); `outside`: why the
+    item does not count at all, else empty.
     """
 
     sheet: ItemSheet
@@ -79,6 +82,7 @@ class ItemState:
     instead_of: int
     by_oneself: bool
     stands: tuple[str, ...]
+    waiting: tuple[tuple[str, tuple[str, ...]], ...]
     outside: str
     word: str
     tone: str
@@ -98,6 +102,7 @@ class SectionPage:
     step: int
     steps: int
     items: list[ItemState]
+    beside: Mapping[str, ShownBeside]
     faults: list[tuple[str, str]]
     parts: tuple[PartStanding, ...]
     here: SectionStanding
@@ -216,10 +221,10 @@ def _save(
     item_id, typed = field.item.id, dict(field.typed)
     if item_id not in faults:
         value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
-        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after)
+        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of)
     parsed = Parsed(field.parsed.answer, faults[item_id])
     value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
-    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after)
+    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of)
 
 
 def completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
@@ -299,6 +304,7 @@ def _page(
     number = [one.id for one in sections].index(section.id)
     return SectionPage(
         assessment, questionnaire, sheet, number + 1, len(sections), items,
+        beside=shown_beside(assessment, questionnaire, section),
         faults=[(item.prefix + name, f"{item.sheet.id}: {says}") for item in items for name, says in item.faults.items()],
         parts=parts, here=sections[number],
         before=sections[number - 1] if number else None,
@@ -323,19 +329,20 @@ def _item(
     pieces: Pieces,
 ) -> ItemState:
     item = sheet.item
-    draft, shown_back = saved.draft or {}, guarded.typed.get(item.id)
-    typed = shown_back or (draft["fields"] if draft else shown(item, saved.value))
+    drafts, shown_back = saved.drafts, guarded.typed.get(item.id)
+    own, draft = drafts.of_person(g.member.account.id), shown_of(drafts)
+    typed = shown_back or (shown(item, saved.value) if draft is None else draft)
     faults = {name: said(fault.says) for name, fault in faults_by_input(item, wrong).items()} | guarded.faults_of(item.id)
-    overtaken = "instead_of" in draft
     word, tone = words[outcome.result.items[item.id].status]
     rows = len({name.split(".")[1] for name in typed if name.startswith("evidence.")})
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=bool(draft or shown_back), overtaken=overtaken, instead_of=draft.get("instead_of", 0), by_oneself=draft.get("own", False),
-        stands=all_told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY)) if overtaken else (),
+        draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0,
+        by_oneself=own.own if own else False, stands=_stands(outcome, item, drafts) if own else (),
+        waiting=_waiting(outcome, item, drafts),
         outside=_outside(outcome, item),
-        word=_("Not saved yet") if draft or shown_back else word, tone="faulty" if draft or shown_back else tone,
+        word=_("Not saved yet") if draft is not None or shown_back else word, tone="faulty" if draft is not None or shown_back else tone,
         hints=_hints(outcome, item, typed, faults),
         pieces=pieces,
         rows_of_evidence=rows,
@@ -343,9 +350,23 @@ def _item(
     )  # fmt: skip
 
 
+def _stands(outcome: Outcome, item: Item, drafts: Draft) -> tuple[str, ...]:
+    """Return what stands while the fields show the own text that waits: the answer, and what somebody typed half beside it."""
+    lines = all_told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY))
+    half = typed_told(outcome.questionnaire, item, drafts.fields) if drafts.fields is not None else ()
+    return (*lines, *(_("Half typed, and not valid yet: %(text)s", text=line) for line in half if line not in lines))
+
+
+def _waiting(outcome: Outcome, item: Item, drafts: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return whose texts wait beside the answer, each in words."""
+    beside = drafts.beside(g.member.account.id)
+    names = history.names_of(one.by for one in beside)
+    return tuple((names.get(one.by, ""), typed_told(outcome.questionnaire, item, one.fields)) for one in beside)
+
+
 def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Saved], on: date) -> dict[str, tuple[Fault, ...]]:
-    drafts = [(item, stands.draft["fields"]) for item in section.items if (stands := saved.get(item.id)) and stands.draft]
-    parsed = [(item, parse(item, fields)) for item, fields in drafts]
+    typed = ((item, shown_of(stands.drafts)) for item in section.items if (stands := saved.get(item.id)) and stands.draft)
+    parsed = [(item, parse(item, fields)) for item, fields in typed if fields is not None]
     return faults_of(outcome.questionnaire, outcome.intake, outcome.answers, parsed, on=on) if parsed else {}
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from flask import g
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item
 from selfassess.models.assessment import Assessment
 from selfassess.services import answering
 from selfassess.services.answering import UNSAVED, Saved
+from selfassess.services.drafts import Draft, Fields
 from selfassess.web import guarding
 from selfassess.web.access import voice
 from selfassess.web.guarding import NOTHING, Looked, look
@@ -49,8 +51,14 @@ def guard(assessment: Assessment, form: Iterable[ItemField], sent: Mapping[str, 
         if names:
             shown_back[item_id] = Fleeting(typed_in.typed, names)
             stands = saved.get(item_id, UNSAVED)
-            typed_in.keep_out(names, stands.value, (stands.draft or {}).get("fields"))
+            typed_in.keep_out(names, stands.value, shown_of(stands.drafts))
     return Guarded(looked, shown_back)
+
+
+def shown_of(drafts: Draft) -> Fields | None:
+    """Return what the page shows in the fields of who looks, instead of the answer: the own text that waits, or what is half typed."""
+    own = drafts.of_person(g.member.account.id)
+    return own.fields if own else drafts.fields
 
 
 def fleeting(typed: Typed) -> Fleeting:
@@ -72,7 +80,9 @@ def _look(fields: Mapping[str, ItemField], saved: Mapping[str, Saved], sent: Map
 
 def _texts(item: Item, saved: Saved) -> frozenset[str]:
     """Return all that stands for an item: a text that moves to another row or field is not new."""
-    return frozenset((*shown(item, saved.value).values(), *(saved.draft or {}).get("fields", {}).values()))
+    drafts = saved.drafts
+    typed = [drafts.fields or {}, *(waiting.fields for waiting in drafts.waiting)]
+    return frozenset((*shown(item, saved.value).values(), *(text for fields in typed for text in fields.values())))
 
 
 def _label(field: str) -> str:

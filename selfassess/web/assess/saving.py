@@ -12,7 +12,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault
 from selfassess.models.database import now
 from selfassess.services import answering
-from selfassess.services.answering import PageSaved, Saved
+from selfassess.services.answering import Overtaken, PageSaved
 from selfassess.web.assess.guarded import Guarded
 from selfassess.web.guarding import Looked, Panel
 from selfassess.web.kinds.field import SEPARATOR, faults_by_input
@@ -61,15 +61,15 @@ def _faults(questionnaire: Questionnaire, faults: Mapping[str, tuple[Fault, ...]
     }
 
 
-def _overtaken(questionnaire: Questionnaire, item_id: str, first: Saved) -> dict[str, object]:
+def _overtaken(questionnaire: Questionnaire, item_id: str, first: Overtaken) -> dict[str, object]:
     """Return the sentences that the page shows at an item that someone saved first, with what stands now."""
     item = next(item for item in questionnaire.items if item.id == item_id)
     stands = all_told(questionnaire, item, answering.answer_of(item, first.value) or EMPTY)
     return {
-        "says": said_first(by_oneself=bool((first.draft or {}).get("own"))),
+        "says": said_first(by_oneself=first.typed.own),
         "stands": stands or (_("Nothing."),),
         "then": _("Choose what is right below and save again."),
-        "instead_of": (first.draft or {})["instead_of"],
+        "instead_of": first.typed.instead_of,
     }
 
 

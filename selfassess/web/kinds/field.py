@@ -25,7 +25,7 @@ Complete = Callable[[Item, Typed], Typed]
 class ItemField(Field):
     """All inputs of one item. `complete` fills in what people may leave empty.
 
-    `is_sent`: the page sent this item; `resolves`: it showed what somebody typed who was overtaken.
+    `is_sent`: the page sent this item; `resolves`: it showed what this person typed when overtaken, made from revision `instead_of`.
     """
 
     def __init__(self, item: Item, **kwargs):
@@ -39,6 +39,7 @@ class ItemField(Field):
         self.revision = 0
         self.is_sent = False
         self.resolves = False
+        self.instead_of: int | None = None
 
     def process(self, formdata, data=None, extra_filters=None):
         """Take what was typed; WTForms calls this for every field."""
@@ -48,8 +49,7 @@ class ItemField(Field):
 
     def take(self, sent: Typed) -> None:
         """Take what was sent for this item, by name of input."""
-        revision = sent.get("revision", "")
-        self.revision = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0
+        self.revision, self.instead_of = _number(sent.get("revision", "")) or 0, _number(sent.get("instead_of", ""))
         self.is_sent, self.resolves = bool(sent), "instead_of" in sent
         self.sent = {name: text for name, text in sent.items() if self._knows(name)}
         self.typed = filled(self.sent)
@@ -79,6 +79,10 @@ class ItemField(Field):
 
     def _knows(self, name: str) -> bool:
         return name in self.known or self.group.fullmatch(name) is not None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _choice_of(name: str) -> str:

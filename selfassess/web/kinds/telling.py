@@ -1,6 +1,6 @@
 """An answer in a few words, for reading back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,6 +9,7 @@ from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Population, Questionnaire
 from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.kinds.raw import states_of
+from selfassess.web.kinds.field import faults_by_input, parse
 from selfassess.web.languages import short_day
 
 
@@ -26,6 +27,13 @@ def all_told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[
     """Return an answer with its texts: all that is lost when somebody saves over it."""
     titles = tuple(piece.title for piece in answer.evidence)
     return (*told(questionnaire, item, answer), *counting_told(answer), *titles, *filter(None, [answer.note]))
+
+
+def typed_told(questionnaire: Questionnaire, item: Item, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what was typed and is no answer yet: what can be read of it, and the rest as it was typed."""
+    parsed = parse(item, fields)
+    odd = [fields[name] for name in faults_by_input(item, parsed.faults) if fields.get(name)]
+    return (*all_told(questionnaire, item, parsed.answer), *(_("Not understood: “%(text)s”", text=text) for text in odd))
 
 
 def counting_told(answer: Answer) -> Iterator[str]:
