@@ -19,6 +19,7 @@ from selfassess.services.assessments import IntakeChanged, intake_of
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, place, requires, takes_answers
+from selfassess.web.assess import set_aside
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.languages import language, said
@@ -28,6 +29,7 @@ bp = Blueprint("intake", __name__)
 
 YES_NO = {"yes": True, "no": False}
 SECOND = "second_assessor"
+SHOWN = "shown"  # names the questions that the page showed: of the others nothing was sent, and what was answered stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,9 @@ def save_intake(assessment: Assessment):
     looked = _look(assessment, questionnaire, written)
     typed = _without(assessment, questionnaire, written, looked)
     read, faults = _read(questionnaire, typed)
-    values = plain_intake(read)
-    if faults:
-        values |= {key: assessment.intake[key] for key in _faulty(faults) if key in assessment.intake}
+    values = plain_intake(read) | {key: assessment.intake[key] for key in _kept(questionnaire, assessment, faults)}
     seconded = form.second_assessor.data
+    set_aside.remember(assessment, questionnaire)
     try:
         assessments.save_intake(
             assessment, values, revision=form.revision.data or 0, by=g.member, draft=typed if faults else None, second_assessor=seconded
@@ -160,6 +161,14 @@ def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[di
                 faults.append(Fault((question.id,), says))
     read, more = parse_intake(questionnaire, raw)
     return {key: value for key, value in read.items() if key not in _faulty(more)}, [*faults, *more]
+
+
+def _kept(questionnaire: Questionnaire, assessment: Assessment, faults: list[Fault]) -> set[str]:
+    """Return the questions whose saved answer stays: what was sent is not valid, or the page did not show the question."""
+    shown = set(request.form.get(SHOWN, "").split()) or {
+        one.id for one in asked(questionnaire, intake_of(questionnaire, assessment.intake))
+    }
+    return {key for key in assessment.intake if key in _faulty(faults) or key not in shown}
 
 
 def _faulty(faults: list[Fault]) -> set[str]:

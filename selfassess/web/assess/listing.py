@@ -20,6 +20,7 @@ from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in,
 from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
 from selfassess.web.assess.own import own_outcome
+from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
 from selfassess.web.assess.states import state_word
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
@@ -91,6 +92,7 @@ class TasksPage:
     apart: bool
     has_second: bool
     reminders: Reminders = NO_REMINDERS
+    set_aside: SetAsideTold | None = None
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -181,6 +183,7 @@ def tasks(assessment: Assessment):
             apart=is_apart(),
             has_second=may(Permission.WORK_DIVIDE) or assessment.second_assessor,
             reminders=reminders_in(assessment, now().date()),
+            set_aside=tell_once(assessment, outcome),
         )
     )  # fmt: skip
 
