@@ -64,6 +64,15 @@ class Due:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFunction:
+    """A function of the installed questionnaires; `lang`: the language of its text."""
+
+    id: str
+    text: str
+    lang: str
+
+
 @reads
 def given_of(assessment: Assessment) -> dict[str, Given]:
     """Return what was decided, by place. A person who does not work here any more is nobody."""
@@ -116,13 +125,14 @@ def divide(assessment: Assessment, wishes: Iterable[Wish], *, by: Member) -> Div
 
 
 @reads
-def known_functions(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the functions of all installed questionnaires, as (id, text), in their order; one that several name stands once."""
-    found: dict[str, str] = {}
+def known_functions(language: str | None = None) -> tuple[KnownFunction, ...]:
+    """Return the functions of all installed questionnaires, in their order; one that several name stands once."""
+    found: dict[str, KnownFunction] = {}
     for version in list_versions():
-        for function in questionnaire_of(version, language).functions:
-            found.setdefault(function.id, function.text)
-    return tuple(found.items())
+        questionnaire = questionnaire_of(version, language)
+        for function in questionnaire.functions:
+            found.setdefault(function.id, KnownFunction(function.id, function.text, questionnaire.language))
+    return tuple(found.values())
 
 
 @reads
@@ -142,7 +152,7 @@ def give_functions(organisation: Organisation, account_id: int, functions: Colle
     here = select(Membership.id).where(Membership.organisation_id == organisation.id, Membership.account_id == account_id)
     if db.session.scalar(here) is None:
         return False
-    known = [function for function, _text in known_functions("") if function in functions]
+    known = [function.id for function in known_functions() if function.id in functions]
     if functions_in(organisation.id).get(account_id, frozenset()) == frozenset(known):
         return True
     old = (MemberFunction.organisation_id == organisation.id, MemberFunction.account_id == account_id)

@@ -24,7 +24,8 @@ _WORK, _SEAT, _MENTION = "work", "seat", "mention"
 class Task:
     """One thing to do in one assessment (`ref`, `title`): `done` of the items of `share` need nothing more.
 
-    `apart`: it is all of an own judgement as second assessor; the figures are then those of that judgement.
+    `next_item`: the first that is open. `apart`: it is all of an own judgement as second assessor; the figures are then
+    those of that judgement.
     """
 
     ref: str
@@ -33,6 +34,7 @@ class Task:
     share: Share
     done: int
     overdue: bool
+    next_item: str | None = None
     apart: bool = False
 
     @property
@@ -130,9 +132,10 @@ def _tasks(number: int, given: dict, me: frozenset[Who], today: date, language: 
     tasks = []
     for share in shares(found.questionnaire, given.values()):
         if share.who in me:
-            waits = len(is_open.intersection(share.items))
-            late = waits > 0 and is_overdue(share.due, today)
-            tasks.append(Task(assessment.ref, assessment.title, found.questionnaire, share, len(share.items) - waits, late))
+            waits = [item for item in share.items if item in is_open]
+            late = bool(waits) and is_overdue(share.due, today)
+            done, first = len(share.items) - len(waits), waits[0] if waits else None
+            tasks.append(Task(assessment.ref, assessment.title, found.questionnaire, share, done, late, first))
     return tasks
 
 

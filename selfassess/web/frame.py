@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from selfassess.reports.voice import number_of
 from selfassess.web.access import Permission, may, public
+from selfassess.web.division.waiting import number_waiting
 from selfassess.web.kinds.pieces import fields_of, kept
 from selfassess.web.languages import catalogue, language
 
@@ -51,7 +52,7 @@ class Frame:
 
 
 def frame(app: Flask) -> Frame:
-    """Return the frame of this request; asks the database nothing."""
+    """Return the frame of this request; asks the database only how much waits for this person."""
     member = g.get("member")
     return Frame(
         language=language(),
@@ -117,6 +118,10 @@ def _tongues(app: Flask) -> tuple[Tongue, ...]:
 
 def _links(member) -> tuple[Link, ...]:
     ref, links = member.organisation.ref, []
+    if may(Permission.ASSESSMENT_VIEW):
+        number = number_waiting()
+        words = _("My tasks (%(number)s)", number=number) if number else _("My tasks")
+        links.append(Link("my-tasks", url_for("division.mine.my_tasks"), words))
     if may(Permission.EVIDENCE_VIEW):
         links.append(Link("evidence", url_for("evidence.library.pieces", ref=ref), _("Evidence library")))
     if may(Permission.MEMBER_MANAGE):

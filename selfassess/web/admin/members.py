@@ -7,12 +7,14 @@ from flask import Blueprint, abort, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.organisation import ROLES, Organisation
-from selfassess.services import members, second_factor
+from selfassess.services import division, members, second_factor
+from selfassess.services.division import KnownFunction
 from selfassess.services.members import AlreadyMember, LastAdministrator
 from selfassess.services.second_factor import NoSecondFactor
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.forms import without_control_characters
 from selfassess.web.account.roles import role_help, role_name
+from selfassess.web.languages import language
 from selfassess.web.pages import show
 
 bp = Blueprint("members", __name__, url_prefix="/organisations")
@@ -31,6 +33,7 @@ class MemberRow:
     has_password: bool
     has_second_factor: bool
     is_self: bool
+    functions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +46,20 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """Who works here."""
+    """Who works here, and the functions that there are."""
 
     organisation: Organisation
     members: list[MemberRow]
     roles: list[tuple[str, str, str]]
     typed: dict[str, str]
     faults: dict[str, str]
+    functions: tuple[KnownFunction, ...] = ()
     link: Link | None = None
     message: str = ""
+
+    def functions_of(self, one: MemberRow) -> list[KnownFunction]:
+        """Return the functions that a member has, in order."""
+        return [function for function in self.functions if function.id in one.functions]
 
 
 @bp.get("/<ref>/members")
@@ -93,6 +101,15 @@ def change_role(organisation: Organisation, account_id: int):
     return _back(organisation, "changed")
 
 
+@bp.post("/<ref>/members/<int:account_id>/functions")
+@requires(Permission.MEMBER_MANAGE)
+def give_functions(organisation: Organisation, account_id: int):
+    """Say which functions a member has in real life."""
+    if not division.give_functions(organisation, account_id, request.form.getlist("functions"), by=g.member):
+        abort(404)
+    return _back(organisation, "functions")
+
+
 @bp.post("/<ref>/members/<int:account_id>/remove")
 @requires(Permission.MEMBER_MANAGE)
 def remove_member(organisation: Organisation, account_id: int):
@@ -128,6 +145,7 @@ def require_second_factor(organisation: Organisation):
 
 
 def _page(organisation: Organisation, *, typed=None, faults=None, link=None, message="") -> MembersPage:
+    having = division.functions_in(organisation.id)
     rows = [
         MemberRow(
             account.id,
@@ -137,11 +155,12 @@ def _page(organisation: Organisation, *, typed=None, faults=None, link=None, mes
             bool(account.password),
             account.has_second_factor,
             account.id == g.member.account.id,
+            having.get(account.id, frozenset()),
         )
         for membership, account in members.list_members(organisation)
     ]
     roles = [(role, role_name(role), role_help(role)) for role in ROLES]
-    return MembersPage(organisation, rows, roles, typed or {}, faults or {}, link, message)
+    return MembersPage(organisation, rows, roles, typed or {}, faults or {}, division.known_functions(language()), link, message)
 
 
 def _faults(email: str, role: str) -> dict[str, str]:
@@ -174,5 +193,6 @@ def _messages() -> dict[str, str]:
         "required": _("Everyone who works here now needs a second step. Who has none sets it up first."),
         "free": _("Everyone who works here now chooses whether to use a second step."),
         "changed": _("The role is changed."),
+        "functions": _("The functions are saved. They say who finds which work under “My tasks”."),
         "removed": _("This person does not work here any more. What they answered stays."),
     }
