@@ -36,11 +36,17 @@ NO_REMINDERS = Reminders()
 @reads
 def reminders_of(organisation: Organisation, today: date) -> Reminders:
     """Return the reminders about all pieces of an organisation; one query, which brings only pieces that may need one."""
+    return _counted(pieces_to_look_at(organisation, today), today)
+
+
+@reads
+def pieces_to_look_at(organisation: Organisation, today: date) -> list[Shown]:
+    """Return the pieces of an organisation that may need a reminder, with one query."""
     found: dict[int, tuple[Piece, list[PieceVersion]]] = {}
     on = {"of_organisation": organisation.id, "today": today, "soon": today + EXPIRES_SOON}
     for piece, version in db.session.execute(_TO_LOOK_AT, on):
         found.setdefault(piece.id, (piece, []))[1].append(version)
-    return _counted((Shown(piece, versions) for piece, versions in found.values()), today)
+    return [Shown(piece, versions) for piece, versions in found.values()]
 
 
 @reads

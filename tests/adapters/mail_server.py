@@ -15,6 +15,7 @@ class MailServer:
     port: int = 0
     offers: tuple[str, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
+    refuses: str = "nobody"  # a person who is not known there
     certificate: tuple[Path, Path] | None = None  # with its key
     is_tls: bool = False
     came: list[str] = field(default_factory=list)
@@ -44,6 +45,8 @@ class Speaks(socketserver.StreamRequestHandler):
     def answer(self, verb: str) -> str:
         """Answer one line."""
         said = self.about.answers.get(verb, FRIENDLY.get(verb, "500 what"))
+        if verb == "RCPT" and self.about.refuses in self.about.came[-1]:
+            said = "550 unknown"
         if verb == "EHLO" and not said:
             said = "\r\n".join([f"250-{one}" for one in ("here", *self.about.offers)] + ["250 SIZE 1000000"])
         self.say(said)
