@@ -176,7 +176,7 @@ def _fields(one: Answer, other: Answer) -> Iterator[str]:
 
 def _claims(item: Item, asked: Sequence[str], one: Answer, other: Answer) -> Iterator[Claim]:
     for side, says, hears in ((FIRST, one, other), (SECOND, other, one)):
-        if says.not_applicable is not None and hears.not_applicable is None and _asks_for_two(item, says.not_applicable):
+        if says.not_applicable is not None and hears.not_applicable is None and asks_for_two(item, says.not_applicable):
             yield Claim(side)
         letters = [letter for letter in asked if _is_claimed(item, letter, says) and not _says_not_applicable(letter, hears)]
         if letters and hears.not_applicable is None:
@@ -184,14 +184,14 @@ def _claims(item: Item, asked: Sequence[str], one: Answer, other: Answer) -> Ite
 
 
 def _is_claimed(item: Item, letter: str, answer: Answer) -> bool:
-    return _says_not_applicable(letter, answer) and _asks_for_two(item, answer.norms[letter].reason, letter)
+    return _says_not_applicable(letter, answer) and asks_for_two(item, answer.norms[letter].reason, letter)
 
 
 def _says_not_applicable(letter: str, answer: Answer) -> bool:
     return letter in answer.norms and answer.norms[letter].state == NOT_APPLICABLE
 
 
-def _asks_for_two(item: Item, given: str, letter: str | None = None) -> bool:
+def asks_for_two(item: Item, given: str, letter: str | None = None) -> bool:
     """Return whether a second person must agree to a reason: the questionnaire says so, or it is not one of its own reasons."""
     reasons = [reason for reason in item.not_applicable_reasons if (letter in reason.norms if letter else not reason.norms)]
     known = [reason for reason in reasons if not reason.per_file and (reason.text == given or not given)]

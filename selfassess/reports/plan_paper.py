@@ -25,10 +25,10 @@ def paper(report: PlanReport, voice: Voice) -> Mapping[str, Sequence[Block]]:
     """Return every block of the plan by its key in the print template."""
     blocks: dict[str, Sequence[Block]] = {
         "room": [{"kind": "room", "height": 100}],
-        "page-line": [{"kind": "page_line", "words": _page_words(report), "right": 90}],
+        "page-line": [{"kind": "page_line", "words": _page_words(report, voice), "right": 90}],
         "page-total": [{"kind": "page_total", "sentence": voice.gettext("Page %(page)s of %(total)s", page="@page@", total="@total@")}],
         "cover": [grid((150, 335), [row(_words("cell-strong", name), _words("body", value)) for name, value in report.cover])],
-        "signature": list(_signature(voice)),
+        "signature": list(_hashes(report)) if report.about.signed else list(_signature(voice)),
         "verdict": [_verdict(report, voice)],
         "standing": list(_standing(report, voice)),
         "profile": list(_profile(report, voice)),
@@ -95,8 +95,18 @@ def _judged(judgement: Judgement | None, style: str = "cell") -> list[Block]:
     return [{"kind": "marked", "figure": _mark(judgement, 10), "words": words((style, judgement.text))}]
 
 
-def _page_words(report: PlanReport) -> list[str]:
-    return [report.footer, " · ".join(filter(None, (report.about.organisation, report.about.version)))]
+def _page_words(report: PlanReport, voice: Voice) -> list[str]:
+    signed = report.about.signed
+    mark = voice.gettext("adopted, no. %(number)s: %(hash)s", number=signed.number, hash=signed.sha256[:8]) if signed else ""
+    return [report.footer, " · ".join(filter(None, (report.about.organisation, report.about.version, mark)))]
+
+
+def _hashes(report: PlanReport) -> Iterator[Block]:
+    """Yield the hashes of what was signed, each on two lines that fit."""
+    for name, value in report.hashes:
+        groups = value.split(" ")
+        half = len(groups) // 2
+        yield grid((150, 335), [row(_words("cell-strong", name), _words("body", " ".join(groups[:half]), " ".join(groups[half:])))])
 
 
 def _signature(voice: Voice) -> Iterator[Block]:

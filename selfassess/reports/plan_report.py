@@ -11,7 +11,7 @@ from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
 from selfassess.core.kinds.measurement import is_too_small
-from selfassess.core.phrases import N_, Percent
+from selfassess.core.phrases import N_, Percent, Phrase
 from selfassess.core.plan import Action, Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
@@ -33,11 +33,25 @@ TO_FILL_IN = "…………………………"
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """That it was adopted: when, in which role, under which number, and the hash (SHA-256, hex) of what was signed.
+
+    `cleaned_sha256`: of what is left of it after client data was taken out, empty when nothing was.
+    """
+
+    on: date
+    role: Phrase | str
+    number: int
+    sha256: str
+    cleaned_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAbout:
     """What stands on the cover; people by function, never by name.
 
     `title` is that of the assessment, empty where it has none; `period` is the assessed period (from, to) or None; `on` the reference date; `version` and `digest` those of
-    the questionnaire (`kwaliteitskader@1` and its SHA-256); `valid_until` None leaves a line to fill in.
+    the questionnaire (`kwaliteitskader@1` and its SHA-256); `valid_until` None leaves a line to fill in; `signed` None: a concept.
     """
 
     organisation: str
@@ -50,6 +64,7 @@ class PlanAbout:
     prepared_by: str = ""
     valid_until: date | None = None
     language: str = "nl"
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +194,8 @@ class PlanReport:
     about: PlanAbout
     questionnaire: str
     cover: tuple[tuple[str, str], ...]
+    adopted: tuple[str, ...]
+    hashes: tuple[tuple[str, str], ...]
     verdict: VerdictReport | None
     percentage: str
     facts: tuple[tuple[str, str], ...]
@@ -355,6 +372,8 @@ class _Writer:
             about=self.about,
             questionnaire=self.questionnaire.title,
             cover=tuple(self._cover()),
+            adopted=tuple(self._adopted_by()),
+            hashes=tuple(self._hashes()),
             verdict=self._verdict(),
             percentage=self._percentage(),
             facts=tuple(self._facts()),
@@ -388,6 +407,26 @@ class _Writer:
         if about.second_assessor is not None:
             yield say(N_("Second assessor")), say(about.second_assessor)
         yield say(N_("Valid until")), self.voice.date(about.valid_until) or TO_FILL_IN
+
+    def _adopted_by(self) -> Iterator[str]:
+        say, signed = self.voice.say, self.about.signed
+        if signed is None:
+            yield say(N_("Concept: not adopted."))
+            return
+        yield say(N_("Adopted on %(day)s by the %(role)s. What was signed has number %(number)s.", day=signed.on, role=signed.role,
+                     number=signed.number))  # fmt: skip
+        if signed.cleaned_sha256:
+            yield say(N_("Client data was taken out of it afterwards. That is why it has two hashes."))
+        yield say(N_("Judgement and answers are those of that day. The plan of action goes on after it."))
+
+    def _hashes(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each hash and the hash in groups of eight signs."""
+        signed = self.about.signed
+        if signed is None:
+            return
+        yield self.voice.say(N_("Hash (SHA-256) of what was signed")), grouped(signed.sha256)
+        if signed.cleaned_sha256:
+            yield self.voice.say(N_("Hash (SHA-256) of what is kept now")), grouped(signed.cleaned_sha256)
 
     def _period(self, start: date | None, end: date | None) -> str:
         if start and end:
@@ -677,6 +716,11 @@ class _Writer:
         terms = sorted(self.questionnaire.glossary, key=lambda term: term.term.casefold())
         table = Table((say(N_("Word")), say(N_("Meaning"))), tuple((term.term, term.text) for term in terms))
         return Appendix("glossary", say(N_("Words explained")), "", table, "")
+
+
+def grouped(sha256: str) -> str:
+    """Return a hash in groups of eight signs, so that people can compare it."""
+    return " ".join(sha256[place : place + 8] for place in range(0, len(sha256), 8))
 
 
 def first_of(action: Action, item: Item, voice: Voice) -> str:

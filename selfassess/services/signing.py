@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from babel.dates import get_timezone
 from sqlalchemy import select
 
 from selfassess.core.outcome import Outcome
@@ -11,22 +12,26 @@ from selfassess.core.plan import Action
 from selfassess.core.snapshot import CONSENSUS, WRITTEN, Document, document
 from selfassess.exchange.result_json import result_json
 from selfassess.models.answer import VOICES, read_answers
-from selfassess.models.assessment import ADOPTED, IN_CALIBRATION, IN_REVIEW, Assessment
+from selfassess.models.assessment import ADOPTED, IN_CALIBRATION, IN_REVIEW, Assessment, Summary
 from selfassess.models.calibration import Consensus
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
+from selfassess.reports.plan_report import Signed
 from selfassess.services import evidence, outcomes, snapshots
 from selfassess.services.actions import decisions_by_item
 from selfassess.services.answering import AGREED, NOTHING
 from selfassess.services.assessments import changed
+from selfassess.services.calibration import unsettled_of
 from selfassess.services.evidence import Shown
 from selfassess.services.log import record
+from selfassess.services.log_lines import ROLE_WORDS
 from selfassess.services.members import Member
 from selfassess.services.states import WrongState, begin, has_second, put
 from selfassess.services.transactions import reads, transactional
 
+HOME = get_timezone("Europe/Amsterdam")
 SHORT = 16  # signs of a hash that the log tells
 
 
@@ -38,16 +43,22 @@ class NotSettled(Exception):
         self.items = items
 
 
+class ChangedSinceRead(Exception):
+    """Something that counts was changed since the director opened the page; nothing was signed."""
+
+
 @transactional
-def sign(assessment: Assessment, *, by: Member) -> Snapshot:
+def sign(assessment: Assessment, *, by: Member, seen: int | None = None) -> Snapshot:
     """Adopt an assessment, and keep it as it is now.
 
-    From in review when nobody judges apart, else from in calibration. Raises WrongState, and NotSettled while the two
-    judgements differ on something.
+    From in review when nobody judges apart, else from in calibration. `seen`: the revision of the summary that the director
+    read; None: whatever stands is signed. Raises WrongState, ChangedSinceRead, and NotSettled while the two sides differ.
     """
     begin(assessment, IN_REVIEW, IN_CALIBRATION)
     if assessment.state == IN_REVIEW and has_second(assessment):
         raise WrongState(assessment.ref)
+    if seen is not None and seen != revision_of(assessment):
+        raise ChangedSinceRead(assessment.ref)
     if unsettled := unsettled_in(assessment):
         raise NotSettled(unsettled)
     kept = snapshots.keep(assessment, _document(assessment, by), by=by)
@@ -59,8 +70,30 @@ def sign(assessment: Assessment, *, by: Member) -> Snapshot:
 
 @reads
 def unsettled_in(assessment: Assessment) -> tuple[str, ...]:
-    """Return the items on which the two judgements still differ; none outside the calibration."""
-    return ()
+    """Return the items about which the two sides must still agree; none outside the calibration."""
+    return unsettled_of(assessment) if assessment.state == IN_CALIBRATION else ()
+
+
+@reads
+def revision_of(assessment: Assessment) -> int:
+    """Return a number that is another one after every change that counts."""
+    return db.session.get(Summary, assessment.id, populate_existing=True).revision
+
+
+@reads
+def signed_of(assessment: Assessment) -> Signed | None:
+    """Return what a report says of the signature; None while nothing stands as signed."""
+    stands = snapshots.current_of(assessment)
+    if stands is None:
+        return None
+    role = ROLE_WORDS.get(stands.role, stands.role)
+    return Signed(day_of(stands.made_at), role, stands.number, stands.sha256, stands.cleaned_sha256 or "")
+
+
+@reads
+def day_of(at: datetime) -> date:
+    """Return the day of a moment on the calendar of the Netherlands."""
+    return at.astimezone(HOME).date()
 
 
 def _document(assessment: Assessment, by: Member) -> Document:

@@ -6,8 +6,9 @@ from datetime import date
 import html5lib
 import pytest
 
-from selfassess.core.phrases import English
+from selfassess.core.phrases import N_, English
 from selfassess.reports.plan import render_plan_html
+from selfassess.reports.plan_report import Signed
 
 
 def html_of(printed) -> str:
@@ -46,6 +47,14 @@ def test_every_action_stands_in_the_twin_with_thirteen_columns(demo):
     rows = list(table.find("tbody"))
     assert len(rows) == len(demo.plan.actions)
     assert all(len(list(row)) == 13 for row in rows)
+
+
+def test_the_twin_says_whether_it_was_adopted_and_carries_the_hash(demo):
+    assert "Concept: not adopted." in html_of(demo)
+    signed = Signed(date(2026, 8, 1), N_("director"), 1, "0123456789abcdef" * 4)
+    html = html_of(demo._replace(about=replace(demo.about, signed=signed)))
+    assert "Concept" not in html
+    assert "01234567 89abcdef 01234567 89abcdef" in html
 
 
 def test_text_of_people_never_becomes_markup(hostile_plan):

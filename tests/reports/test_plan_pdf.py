@@ -1,15 +1,20 @@
 """The printed plan, read back: text, bookmarks, fonts, page numbers, and no row cut over two pages."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import pypdf
 import pypdfium2
 import pytest
 
-from selfassess.core.phrases import English
+from selfassess.core.phrases import N_, English
 from selfassess.reports.plan import render_plan
+from selfassess.reports.plan_report import Signed
 from selfassess.reports.printing import Printer, PrintingFailed
+
+SHA256 = "0123456789abcdef" * 4
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +66,29 @@ def test_the_paper_says_what_it_is(demo, printer):
     assert "kwaliteitskader@1" in reader.metadata.subject
     assert reader.trailer["/Root"]["/Lang"] == "nl"
     assert reader.metadata.creation_date.date() == demo.about.on
+
+
+def test_a_signed_plan_carries_who_when_and_the_whole_hash(demo, printer):
+    signed = Signed(date(2026, 8, 1), N_("director"), 2, SHA256)
+    pages = pages_of(pdf_of(demo._replace(about=replace(demo.about, signed=signed)), printer))
+    assert "Adoptedon1augustus2026bythedirector.Whatwassignedhasnumber2." in pages[0]
+    assert SHA256 in pages[0]
+    assert "Signature" not in pages[0]
+    assert all(f"adopted,no.2:{SHA256[:8]}" in page for page in pages)
+
+
+def test_a_plan_that_nobody_signed_says_so_and_has_room_for_it(demo, printer):
+    first, *others = pages_of(pdf_of(demo, printer))
+    assert "Concept:notadopted." in first
+    assert "Signature" in first
+    assert not any("adopted,no." in page for page in others)
+
+
+def test_what_was_cleaned_has_both_hashes(demo, printer):
+    signed = Signed(date(2026, 8, 1), N_("director"), 1, SHA256, SHA256[::-1])
+    [first, *_others] = pages_of(pdf_of(demo._replace(about=replace(demo.about, signed=signed)), printer))
+    assert SHA256 in first
+    assert SHA256[::-1] in first
 
 
 def test_every_part_section_and_appendix_has_a_bookmark(demo, printer):

@@ -15,7 +15,7 @@ from selfassess.reports.plan import PlanAbout, describe, render_plan, twin
 from selfassess.reports.plan_report import ActionLine, PlanReport
 from selfassess.reports.printing import PrintingFailed
 from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
-from selfassess.services import actions, log, outcomes
+from selfassess.services import actions, log, outcomes, signing
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.guarding import Looked, Panel, look
@@ -164,6 +164,7 @@ def _about(assessment: Assessment, found: Outcome) -> PlanAbout:
         digest=here.version.sha256,
         second_assessor=assessment.second_assessor,
         language=language(),
+        signed=signing.signed_of(assessment),
     )
 
 
