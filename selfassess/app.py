@@ -15,7 +15,22 @@ from selfassess.places import folder
 from selfassess.services.publishing import install_shipped
 from selfassess.services.upgrading import upgrade
 from selfassess.settings import Settings
-from selfassess.web import account, admin, assess, comments, division, evidence, home, incident, leaving, log, plan, second
+from selfassess.web import (
+    account,
+    admin,
+    assess,
+    calibration,
+    comments,
+    division,
+    evidence,
+    history,
+    home,
+    incident,
+    leaving,
+    log,
+    plan,
+    second,
+)
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
 from selfassess.web.account.security import set_up_accounts
 from selfassess.web.forgery import csrf
@@ -94,7 +109,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
 
 
 def _doors(app: Flask) -> None:
-    for room in (home, account, admin, assess, plan, log, leaving, incident, evidence, second, comments, division):
+    for room in (home, account, admin, assess, plan, log, leaving, incident, evidence, second, comments, division, calibration, history):
         app.register_blueprint(room.bp)
 
 

@@ -11,7 +11,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
-from selfassess.services import members
+from selfassess.services import calibration, members
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
@@ -36,6 +36,7 @@ TABLE = {
     "POST /account/sessions/<session_ref>/end": "signed_in",
     "POST /account/sessions/end-others": "signed_in",
     "POST /account/password": "signed_in",
+    "POST /account/mail": "signed_in",
     "POST /account/organisation/<ref>": "signed_in",
     "GET /organisations/<ref>/members": "member:manage",
     "POST /organisations/<ref>/members": "member:manage",
@@ -95,6 +96,9 @@ TABLE = {
     "POST /organisations/<ref>/evidence/<evidence_ref>/delete": "evidence:delete",
     "GET /organisations/<ref>/evidence/<evidence_ref>/incident": "incident:report",
     "POST /organisations/<ref>/evidence/<evidence_ref>/incident": "incident:report",
+    "GET /assessments/<ref>/items/<item_id>/history": "assessment:view",
+    "POST /assessments/<ref>/items/<item_id>/history/restore": "assessment:answer",
+    "POST /assessments/<ref>/items/<item_id>/history/waiting": "assessment:answer",
     "GET /assessments/<ref>/items/<item_id>/evidence": "evidence:view",
     "POST /assessments/<ref>/items/<item_id>/evidence": "evidence:add",
     "POST /assessments/<ref>/items/<item_id>/evidence/link": "evidence:add",
@@ -112,6 +116,15 @@ TABLE = {
     "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
     "GET /assessments/<ref>/plan/print": "plan:view",
     "GET /assessments/<ref>/plan.pdf": "plan:view",
+    "GET /assessments/<ref>/calibration": "assessment:view",
+    "GET /assessments/<ref>/calibration/<item_id>": "assessment:view",
+    "POST /assessments/<ref>/calibration/<item_id>": "assessment:calibrate",
+    "GET /organisations/<ref>/agreements": "assessment:view",
+    "POST /organisations/<ref>/agreements": "assessment:calibrate",
+    "GET /organisations/<ref>/agreements/print": "assessment:view",
+    "GET /organisations/<ref>/agreements/<agreement_ref>": "assessment:calibrate",
+    "POST /organisations/<ref>/agreements/<agreement_ref>": "assessment:calibrate",
+    "POST /organisations/<ref>/agreements/<agreement_ref>/end": "assessment:calibrate",
 }
 REFUSED, UNKNOWN = 403, 404
 
@@ -169,6 +182,8 @@ def ask(site, who: str, route: str, at=None):
         values["evidence_ref"] = a_new_piece(_app, kade)
     if "comment_ref" in rule:
         values["comment_ref"] = a_new_comment(kade, who)
+    if "agreement_ref" in rule:
+        values["agreement_ref"] = a_new_agreement(kade)
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
@@ -189,6 +204,11 @@ def a_new_comment(place, who: str) -> str:
     db.session.add(comment)
     db.session.commit()
     return comment.ref
+
+
+def a_new_agreement(place) -> str:
+    """Return the ref of an agreement that holds."""
+    return calibration.make_agreement(place.organisation, "kwaliteitskader", "1.4-K2", "Zo lezen wij dit.", by=place.coordinator).ref
 
 
 def a_new_piece(app: Flask, place) -> str:

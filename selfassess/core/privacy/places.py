@@ -25,6 +25,7 @@ FIELD_WORDS = {
     "reason": N_("Reason"),
     "class_reason": N_("Why another priority?"),
     "comment": N_("Comment"),
+    "agreement": N_("Agreement"),
 }
 OTHER_FIELD = N_("A field of this question")
 
@@ -36,7 +37,7 @@ _WRITTEN = (
     r"evidence (?P<piece>[a-z2-9]{12}) (?P<field>\w+)",
     r"(?P<new>evidence) (?P<field>\w+)",
     r"(?P<question>[^\s:]+):(?P<field>[^\s.]+)\S*",
-    r"(?P<question>\S+) (?:link\.)?(?P<field>title|covers|label|page|comment)",
+    r"(?P<question>\S+) (?:link\.)?(?P<field>title|covers|label|page|comment|agreement)",
     r"(?P<intake>intake)\S*",
     r"(?P<title>title)",
     r"(?P<word>\S+)",
