@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from wtforms.form import BaseForm
 
 from selfassess.core.answers import EMPTY, AnswerSet, Intake, plain
-from selfassess.core.applicability import Applicability, applicable
+from selfassess.core.applicability import Applicability, applicable, takes_out
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.core.faults import Fault
 from selfassess.core.intake import period
@@ -377,7 +378,7 @@ def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]
     size, period = size_of(outcome.questionnaire, item, outcome.intake), period_of(outcome.questionnaire, outcome.intake)
     first, last = (shown_day(day.isoformat()) for day in period) if period else ("", "")
     return ItemHints(
-        population=_("Leave empty when there are %(size)s, as in your intake.", size=size) if size is not None else "",
+        population=_population_hint(size, typed.get("population", "")),
         period=_("day-month-year; leave both empty for %(first)s to %(last)s, the period of your intake", first=first, last=last)
         if period
         else "",
@@ -386,11 +387,39 @@ def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]
     )
 
 
+def _population_hint(size: int | None, typed: str) -> str:
+    """Return what the intake says of how many there are; a number that stands here is never changed by it, only pointed at."""
+    if size is None:
+        return ""
+    if typed.isascii() and typed.isdigit() and int(typed) != size:
+        return _(
+            "Your intake says %(size)s, and here stands %(typed)s. Nothing was changed by itself. Look which number is right.",
+            size=size,
+            typed=typed,
+        )
+    return _("Leave empty when there are %(size)s, as in your intake.", size=size)
+
+
 def _outside(outcome: Outcome, item: Item) -> str:
-    """Return why the intake takes an item out, or an empty text."""
+    """Return why the intake takes an item out, and that what is filled in is kept; an empty text when it counts."""
     applies = applies_in(outcome)
+    if item.id not in applies.outside:
+        return ""
+    if outcome.answers.get(item.id, EMPTY) != EMPTY:
+        return _set_aside(outcome, item)
     if item.id in applies.not_testable:
         return _("By your intake this cannot be tested yet. You may fill it in; it does not count yet.")
-    if item.id in applies.not_applicable:
-        return _("By your intake this does not apply to you. You may fill it in; it does not count.")
-    return ""
+    return _("By your intake this does not apply to you. You may fill it in; it does not count.")
+
+
+def _set_aside(outcome: Outcome, item: Item) -> str:
+    """Return that the answer is kept, and which intake questions make it count again."""
+    texts = [question.text for question in takes_out(outcome.questionnaire, outcome.intake, outcome.answers, item.id)]
+    if not texts:
+        return _("Set aside: what is filled in here is kept, and does not count now.")
+    return ngettext(
+        "Set aside: what is filled in here is kept. It counts again when your answer to this first question changes: %(questions)s",
+        "Set aside: what is filled in here is kept. It counts again when your answers to these first questions change: %(questions)s",
+        len(texts),
+        questions=" ".join(texts),
+    )

@@ -1,5 +1,10 @@
 """The intake: saved, kept when wrong, and guarded against someone who was first."""
 
+import re
+
+from selfassess.models.assessment import Assessment
+from selfassess.models.database import db
+from selfassess.services import answering, assessments, outcomes
 from tests.conftest import person
 
 
@@ -41,3 +46,77 @@ def test_who_saves_second_keeps_what_was_typed(app, editor, page):
     assert both.status == 422
     assert both.typed("intake.girls_in_care") == "14"
     assert both.saves().status == 303
+
+
+SECTIONS = ("1.3", "2.7")
+ANSWERED = {
+    "1.3": {"1.3-K1:norms.a": "met", "1.3-I1:population": "12", "1.3-I1:examined": "10", "1.3-I1:met": "7", "1.3-I1:drawn": "random",
+            "1.3-I1:note": "Geteld door twee functies."},
+    "2.7": {"2.7-K1:norms.a": "partly", "2.7-K1:norms.b": "met", "2.7-K1:note": "De overeenkomst loopt af."},
+}  # fmt: skip
+BUILDING = {"intake.phase": "building", "intake.own_youth_mental_health": "yes"}
+RUNNING = {"intake.phase": "running", "intake.own_youth_mental_health": "no"}
+
+
+def rows(app, kade):
+    """What stands for every item."""
+    with app.app_context():
+        return {key: saved.value for key, saved in answering.saved_of(kade.assessment).items()}
+
+
+def result(app, kade):
+    """The score as it is now."""
+    with app.app_context():
+        found = db.session.get(Assessment, kade.assessment.id)
+        return outcomes.outcome_of(found).result
+
+
+def test_answers_that_the_intake_sets_aside_are_named_once_and_come_back(editor, page):
+    for section in SECTIONS:
+        page(editor, f"sections/{section}").fills_in(ANSWERED[section]).saves()
+    page(editor, "intake").fills_in(BUILDING).saves()
+    told = page(editor).text
+    assert "2 answers are set aside" in told or "2 antwoorden zijn apart gezet" in told
+    assert "/sections/1.3#1.3-I1" in told and "/sections/2.7#2.7-K1" in told
+    assert 'class="inside"' not in page(editor).text
+    page(editor, "intake").fills_in(RUNNING).saves()
+    assert "/sections/1.3#1.3-I1" in page(editor).text
+
+
+def test_a_page_that_is_saved_while_its_answers_are_set_aside_keeps_them(app, kade, editor, page):
+    page(editor, "intake").fills_in(RUNNING).saves()
+    for section in SECTIONS:
+        page(editor, f"sections/{section}").fills_in(ANSWERED[section]).saves()
+    before, score = rows(app, kade), result(app, kade)
+    page(editor, "intake").fills_in(BUILDING).saves()
+    assert result(app, kade) != score
+    for section in SECTIONS:
+        shown = page(editor, f"sections/{section}")
+        assert {name: shown.typed(name) for name in ANSWERED[section]} == ANSWERED[section]
+        assert shown.saves().status == 303
+    page(editor, "intake").fills_in(RUNNING).saves()
+    assert (rows(app, kade), result(app, kade)) == (before, score)
+
+
+def test_a_question_that_is_set_aside_says_which_first_question_did_it(editor, page):
+    page(editor, "sections/1.3").fills_in(ANSWERED["1.3"]).saves()
+    page(editor, "intake").fills_in(BUILDING).saves()
+    shown = page(editor, "sections/1.3").text
+    assert shown.count("Hoe ver is jullie aanbod?") == 1
+
+
+def test_another_number_in_the_intake_changes_no_count_and_is_pointed_at(app, kade, editor, page):
+    page(editor, "sections/1.3").fills_in(ANSWERED["1.3"]).saves()
+    before = rows(app, kade)
+    page(editor, "intake").fills_in({"intake.girls_in_care": "14"}).saves()
+    shown = page(editor, "sections/1.3")
+    assert re.search(r"14\D+12\b", re.search(r'id="1.3-I1:population-hint">([^<]+)', shown.text)[1])
+    assert (shown.typed("1.3-I1:population"), rows(app, kade)) == ("12", before)
+
+
+def test_what_was_answered_to_a_question_that_is_not_shown_stays(kade, editor, page):
+    assessments.save_intake(kade.assessment, {"phase": "running", "girls_in_care": 12}, revision=0, by=kade.coordinator)
+    shown = page(editor, "intake").fills_in({"shown": "phase care_types", "intake.girls_in_care": "", "intake.phase": "building"})
+    assert shown.saves().status == 303
+    again = page(editor, "intake")
+    assert (again.typed("intake.girls_in_care"), again.typed("intake.phase")) == ("12", "building")
