@@ -12,7 +12,7 @@ from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
-from selfassess.services import snapshots
+from selfassess.services import comments, snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -20,8 +20,9 @@ from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
 
 KINDS = ("bsn", "name", "birth_date", "contact", "police", "story", "other")
-TEXTS, ANSWER_TOO, ACTION, INTAKE, TITLE, REOPENING = "texts", "answer", "action", "intake", "title", "reopening"
-OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION), (INTAKE, TITLE, REOPENING)
+TEXTS, ANSWER_TOO, ACTION, COMMENTS = "texts", "answer", "action", "comments"
+INTAKE, TITLE, REOPENING = "intake", "title", "reopening"
+OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION, COMMENTS), (INTAKE, TITLE, REOPENING)
 MARK = '{"removed":"client data"}'  # what stands in the history for what was there
 MARKED = json.loads(MARK)
 
@@ -30,16 +31,19 @@ MARKED = json.loads(MARK)
 def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: str, what: str, *, kinds: Iterable[str], by: Member) -> None:
     """Take out what stands at one item, in every voice, with its drafts and history, and in what was signed; also when it is closed.
 
-    `what`: only the texts of the answer, the whole answer, or what was decided about its action. The caller then
-    forgets what processes and files still hold (`forgetting.forget`). Source: DOMAIN 3.1 F17.
+    `what`: only the texts of the answer, the whole answer (both with the comments), what was decided about its action, or only
+    the comments. The caller then forgets what processes and files still hold (`forgetting.forget`). Source: DOMAIN 3.1 F17.
     """
     if what != ACTION:
+        comments.purge(assessment, item_id)
+    if what in (TEXTS, ANSWER_TOO):
         _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
         _purge_links(assessment, item_id)
         snapshots.clean_item(assessment, questionnaire, item_id, keep_choices=what == TEXTS)
-    else:
+    elif what == ACTION:
         snapshots.clean_action(assessment, item_id)
-    _purge_action(assessment, item_id, by=by)
+    if what != COMMENTS:
+        _purge_action(assessment, item_id, by=by)
     _tell(assessment, item_id, what, kinds, by)
 
 

@@ -26,7 +26,7 @@ from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import snapshots
+from selfassess.services import comments, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.evidence import shown_at
@@ -47,6 +47,7 @@ README = N_(
     "assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them.\n"
     "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, and decisions about actions.\n"
     "assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it.\n"
+    "assessments/NAME/comments.json: what people said about the questions, with the number of who said it.\n"
     "assessments/NAME/result.json: the judgement with all figures.\n"
     "assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print.\n"
     "assessments/NAME/signed/: what was signed, one file each time, and signed.json with who, when, and the hash to check each file by.\n"
@@ -138,6 +139,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         yield name, as_json(_answers_file(assessment, organisation, version, [row for row in rows if row.voice == voice], decisions, shown))
     yield "details.json", as_json(_details(assessment, rows, decisions))
     yield "history.json", as_json(_history(assessment))
+    yield "comments.json", as_json(comments.all_of(assessment))
     yield from _signed(assessment)
     found = outcome_of(assessment, language=language)
     yield "result.json", as_json(result_json(found.questionnaire, found.result, found.plan, found.on))

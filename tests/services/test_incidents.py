@@ -10,7 +10,19 @@ from selfassess.core.plan import Decision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
-from selfassess.services import actions, answering, assessments, evidence, forgetting, incidents, log, outcomes, publishing, states
+from selfassess.services import (
+    actions,
+    answering,
+    assessments,
+    comments,
+    evidence,
+    forgetting,
+    incidents,
+    log,
+    outcomes,
+    publishing,
+    states,
+)
 from selfassess.services.answering import ItemSave
 from selfassess.services.uploading import Place
 from tests.exchange.documents.making import docx_of
@@ -32,6 +44,8 @@ def leaked(kade):
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", {**value, "note": f"nog eens {GIRL}"}, revision=1)], by=by)
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", None, draft={"note": GIRL}, revision=2)], by=by)
     actions.decide(kade.assessment, "1.4-K1", Decision(owner=GIRL, due=date(2026, 3, 1)), by=by, proposal={"measure": GIRL})
+    for voice in ("first", "second"):
+        comments.say(kade.assessment, "1.4-K1", f"Gaat dit over {GIRL}? @director", voice=voice, by=by)
     outcomes.outcome_of(kade.assessment)
     return kade
 
@@ -103,3 +117,12 @@ def test_where_to_look_in_a_file_goes_with_the_texts_of_a_question(keeps, kade, 
     purge(kade, incidents.TEXTS, tmp_path)
     assert [link.page for link, _shown in evidence.at_items(kade.assessment)["1.4-K1"]] == [""]
     assert GIRL.encode() not in bytes_of(tmp_path)
+
+
+def test_comments_go_alone_too_on_both_sides_and_stay_as_lines(leaked, tmp_path):
+    comments.say(leaked.assessment, "1.4-K2", "Een andere vraag.", voice="first", by=leaked.coordinator)
+    purge(leaked, incidents.COMMENTS, tmp_path)
+    said = [(one["item"], one["text"], one["gone_at"] is None, one["mentioned"]) for one in comments.all_of(leaked.assessment)]
+    assert said == [("1.4-K1", "", False, []), ("1.4-K1", "", False, []), ("1.4-K2", "Een andere vraag.", True, [])]
+    assert f"Gaat dit over {GIRL}".encode() not in bytes_of(tmp_path)
+    assert actions.decisions_by_item(leaked.assessment)["1.4-K1"].decision["owner"] == GIRL

@@ -19,7 +19,7 @@ from selfassess.exchange import answers_file
 from selfassess.models.account import Account
 from selfassess.models.database import Table, db, now
 from selfassess.models.evidence import PieceLink, UnwantedFile
-from selfassess.services import actions, answering, forgetting, leaving, log, outcomes
+from selfassess.services import actions, answering, comments, forgetting, leaving, log, outcomes
 from selfassess.services.answering import ItemSave
 from selfassess.services.depot import clear_away
 from selfassess.services.evidence import About
@@ -33,13 +33,14 @@ SECRET = "Zonnebloemstraat-geheim"
 
 @pytest.fixture
 def filled(kade):
-    """De Kade with an answer in two versions, a draft and a decision."""
+    """De Kade with an answer in two versions, a draft, a decision and a comment."""
     by = kade.coordinator
     first = {"norms": {"a": "met", "b": "not_met", "c": "met"}, "note": SECRET}
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", first)], by=by)
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", {**first, "note": "anders"}, revision=1)], by=by)
     answering.save_page(kade.assessment, [ItemSave("2.1-I1", None, draft={"met": f"12 {SECRET}"})], by=by)
     actions.decide(kade.assessment, "1.4-K1", Decision(owner=SECRET, due=date(2026, 3, 1)), by=by)
+    comments.say(kade.assessment, "1.4-K1", SECRET, voice="second", mentions=["director@kade.example"], by=by)
     return kade
 
 
@@ -69,6 +70,8 @@ def test_the_export_has_history_drafts_people_plan_and_log(filled):
     history = json.loads(archive.read(f"{folder}/history.json"))
     assert [row["value"].get("note") for row in history["answers"] if row["item"] == "1.4-K1"] == [SECRET, "anders"]
     assert SECRET in archive.read(f"{folder}/details.json").decode()
+    (comment,) = json.loads(archive.read(f"{folder}/comments.json"))
+    assert (comment["text"], comment["mentioned"]) == (SECRET, [filled.members["director"].account.id])
     assert "director@kade.example" in archive.read("organisation.json").decode()
     assert archive.read(f"{folder}/plan.pdf").startswith(b"%PDF")
     assert "organisation exported" in archive.read("log.csv").decode("utf-8-sig")

@@ -49,7 +49,9 @@ class RemovedPage:
 @requires(Permission.INCIDENT_REPORT, apart=True)
 def ask(assessment: Assessment):
     """Ask where the data stands."""
-    return show(_page(assessment, {"where": request.args.get("where", "")[:60]}))
+    what = request.args.get("what", "")
+    given = {"what": what} if what in incidents.OF_ITEM else {}
+    return show(_page(assessment, {"where": request.args.get("where", "")[:60], **given}))
 
 
 @bp.post("")
@@ -132,10 +134,11 @@ def _incident_of(where: str, kinds: list[str]) -> str:
 def _whats() -> dict[str, str]:
     return {
         incidents.TEXTS: _(
-            "All texts at this question: notes, reasons, titles of evidence and the plan. What was chosen and counted stays."
+            "All texts at this question: notes, comments, reasons, titles of evidence and the plan. What was chosen and counted stays."
         ),
-        incidents.ANSWER_TOO: _("The whole answer to this question, with its texts in the plan."),
+        incidents.ANSWER_TOO: _("The whole answer to this question, with the comments and its texts in the plan."),
         incidents.ACTION: _("Only what was written in the plan about this question."),
+        incidents.COMMENTS: _("Only the comments on this question, of everybody."),
     }
 
 

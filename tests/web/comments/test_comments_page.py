@@ -189,6 +189,16 @@ def test_another_site_cannot_put_words_in_the_form(editor, address):
     assert (page.status_code, "Van elders." in page.text) == (400, False)
 
 
+def test_client_data_in_a_comment_is_taken_out_from_the_page_where_it_stands(kade, editor, reader, address):
+    said(editor, address, "Dit had ik niet moeten schrijven.")
+    (way,) = re.findall(r'href="([^"]+/incident[^"]+)"', editor.opens(address).text)
+    asked = editor.opens(way.replace("&amp;", "&"))
+    assert 'value="comments" checked' in asked.text
+    form = {"where": ITEM, "what": "comments", "kinds": "story"}
+    assert editor.sends(f"/assessments/{kade.assessment.ref}/incident", form).status_code == 303
+    assert (shown(reader.opens(address)), [one.text for one in stored()]) == ([], [""])
+
+
 def said(who, address: str, text: str) -> str:
     """Say something; returns its ref."""
     return who.sends(address, {"comment": text}).location.rpartition("#comment-")[2]
