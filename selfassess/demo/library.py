@@ -5,7 +5,7 @@ from datetime import date
 
 from selfassess.core.definition import Item
 from selfassess.demo.papers import paper
-from selfassess.demo.seeding import read_raw
+from selfassess.demo.reading import read_raw
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.evidence import Piece

@@ -4,11 +4,11 @@ import multiprocessing
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from selfassess.adapters.files import StoreFailed
-from selfassess.core.loading import nodes
-from selfassess.exchange.answers_file import parse_decision, to_plain
+from selfassess.demo.reading import read_raw
+from selfassess.demo.together import seed_together
+from selfassess.exchange.answers_file import parse_decision
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.organisation import Organisation
@@ -20,7 +20,6 @@ from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
 from selfassess.settings import Settings, kept_secret
 
-HERE = Path(__file__).resolve().parent
 NAME = "Stichting De Kade"
 PEOPLE = {
     "beheerder@dekade.example": "administrator",
@@ -67,19 +66,21 @@ def seed(settings: Settings) -> Demo | None:
         return None
     password = kept_secret(settings.instance / "demo-password", length=9)
     if not members.has_organisations():
-        by, assessed = seed_organisation(password)
-        seed_documents(settings, assessed, by)
+        people, assessed = seed_organisation(password)
+        seed_documents(settings, assessed, people["coordinator"])
+        db.session.expire_all()  # the documents were added by another process
+        seed_together(*assessed, people)
     return Demo(password, tuple(DemoAccount(email, role) for email, role in PEOPLE.items()))
 
 
 @transactional
-def seed_organisation(password: str) -> tuple[Member, list[Assessment]]:
-    """Store De Kade with its people, its finished and its half-done assessment; return its coordinator and these."""
+def seed_organisation(password: str) -> tuple[dict[str, Member], list[Assessment]]:
+    """Store De Kade with its people, its finished and its half-done assessment; return the people by role, and these."""
     publishing.install_shipped()
     organisation = members.add_organisation(NAME)
     accounts = {role: members.add_member(organisation, email=email, role=role, password=password) for email, role in PEOPLE.items()}
-    by = Member(accounts["coordinator"], organisation, "coordinator")
-    return by, [seed_assessment(organisation, planned, by=by) for planned in (FINISHED, HALF_DONE)]
+    people = {role: Member(account, organisation, role) for role, account in accounts.items()}
+    return people, [seed_assessment(organisation, planned, by=people["coordinator"]) for planned in (FINISHED, HALF_DONE)]
 
 
 def seed_documents(settings: Settings, assessed: list[Assessment], by: Member) -> None:
@@ -127,9 +128,3 @@ def seed_assessment(organisation: Organisation, planned: Seed, *, by: Member):
         actions.decide(assessment, item_id, decision, by=by)
     outcomes.outcome_of(assessment)
     return assessment
-
-
-def read_raw(file: str) -> dict:
-    """Return an answers file of the demo as plain values."""
-    root, _faults = nodes.compose((HERE / file).read_text(encoding="utf-8"), file)
-    return to_plain(root)

@@ -8,6 +8,7 @@ from selfassess.adapters.files import FakeFiles
 from selfassess.adapters.virus_scan import FakeScanner
 from selfassess.demo import seeding
 from selfassess.demo.library import FILE, seed_library
+from selfassess.demo.reading import read_raw
 from selfassess.exchange.documents import inspect
 from selfassess.services import evidence, outcomes
 from selfassess.services.depot import Depot
@@ -32,7 +33,7 @@ def test_no_figure_changes(seeded):
 def test_every_document_stands_somewhere_and_only_the_scan_waits(kade, seeded):
     day = seeded[0][0].reference_date
     pieces, stands = evidence.list_pieces(kade.organisation), evidence.count_links(kade.organisation)
-    assert len(pieces) == len(seeding.read_raw(FILE)["documents"])
+    assert len(pieces) == len(read_raw(FILE)["documents"])
     assert all(stands[shown.piece.id] for shown in pieces)
     states = {shown.piece.title: shown.state(day) for shown in pieces}
     assert {title: state for title, state in states.items() if state != "valid"} == {
@@ -54,6 +55,6 @@ def test_without_a_store_of_documents_the_demo_is_there_all_the_same(app, tmp_pa
     with app.app_context():
         (tmp_path / "a file").write_text("no folder")
         settings = replace(app.config["SETTINGS"], evidence_url=f"file:{tmp_path / 'a file'}")
-        by, assessed = seeding.seed_organisation("een lang genoeg wachtwoord")
-        seeding.seed_documents(settings, assessed, by)
-        assert evidence.list_pieces(by.organisation) == []
+        people, assessed = seeding.seed_organisation("een lang genoeg wachtwoord")
+        seeding.seed_documents(settings, assessed, people["coordinator"])
+        assert evidence.list_pieces(people["coordinator"].organisation) == []

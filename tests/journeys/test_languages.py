@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from selfassess.demo import seeding
+from selfassess.demo.reading import read_raw
 
 # The texts of a page that are visible, with the language each is marked as; not what people typed themselves.
 TEXTS = """() => {
@@ -30,7 +30,7 @@ def typed_in(value) -> list[str]:
 
 
 # What people of the demo typed is in their own language, whatever the page says.
-TYPED = [text for file in ("de-kade.yaml", "de-kade-najaar.yaml", "documents.yaml") for text in typed_in(seeding.read_raw(file))]
+TYPED = [text for file in ("de-kade.yaml", "de-kade-najaar.yaml", "documents.yaml", "together.yaml") for text in typed_in(read_raw(file))]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
