@@ -12,7 +12,7 @@ from selfassess.reports.plan_report import population_words
 def changes_told(questionnaire: Questionnaire, item: Item, before: Answer, after: Answer) -> tuple[str, ...]:
     """Return what becomes different, one sentence a field; none when nothing does."""
     many = population_words(item, questionnaire)
-    return (*_applies(before, after), *_norms(item, before, after), *_counts(before, after, many), *_chosen(item, before, after))
+    return (*_applies(before, after), *norms_told(item, before, after), *_counts(before, after, many), *_chosen(item, before, after))
 
 
 def _applies(before: Answer, after: Answer) -> Iterator[str]:
@@ -22,7 +22,8 @@ def _applies(before: Answer, after: Answer) -> Iterator[str]:
         yield _("It does not apply: %(reason)s", reason=after.not_applicable)
 
 
-def _norms(item: Item, before: Answer, after: Answer) -> Iterator[str]:
+def norms_told(item: Item, before: Answer, after: Answer) -> Iterator[str]:
+    """Yield a sentence for each norm that has another state."""
     words = _state_words()
     for norm in item.norms:
         old, new = (answer.norms[norm.id].state if norm.id in answer.norms else "" for answer in (before, after))
