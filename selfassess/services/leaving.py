@@ -23,12 +23,14 @@ from selfassess.models.event import drop_chain
 from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Membership, Organisation, members_of
 from selfassess.models.snapshot import Snapshot
+from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
 from selfassess.services import comments, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
+from selfassess.services.division import functions_in
 from selfassess.services.evidence import shown_at
 from selfassess.services.evidence_export import as_json, evidence_files
 from selfassess.services.log import note, record
@@ -196,15 +198,17 @@ def _answers_file(assessment: Assessment, organisation: Organisation, version: V
 
 
 def _described(organisation: Organisation) -> dict:
+    functions = functions_in(organisation.id)
     return {
         "name": organisation.name,
         "ref": organisation.ref,
         "created_at": organisation.created_at,
         "members": [
-            {"account": account.id, "email": account.email, "role": membership.role, "since": membership.created_at}
+            {"account": account.id, "email": account.email, "role": membership.role, "since": membership.created_at,
+             "functions": sorted(functions.get(account.id, ()))}
             for membership, account in members_of(organisation.id)
         ],
-    }
+    }  # fmt: skip
 
 
 def _details(assessment: Assessment, rows, decisions) -> dict:
@@ -231,7 +235,16 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
             }
             for row in decisions
         ],
+        "assignments": _assignments(assessment),
     }
+
+
+def _assignments(assessment: Assessment) -> list[dict]:
+    rows = db.session.scalars(select(Assignment).where(Assignment.assessment_id == assessment.id).order_by(Assignment.id))
+    return [
+        {"place": row.place, "account": row.account_id, "function": row.function_id, "due": row.due, "by": row.given_by, "at": row.given_at}
+        for row in rows
+    ]
 
 
 def _history(assessment: Assessment) -> dict:

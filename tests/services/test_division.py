@@ -1,18 +1,23 @@
 """Dividing the work: nobody's change is overwritten, and who gets work hears of it."""
 
+import io
+import json
+import zipfile
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from selfassess.core.division import NOBODY, Given, Who
-from selfassess.models.database import db
+from selfassess.core.phrases import say
+from selfassess.models.database import db, now
 from selfassess.models.mail import Mail
 from selfassess.models.together import Assignment
-from selfassess.services import answering, division, members, seats, states
+from selfassess.services import answering, division, leaving, members, seats, states
 from selfassess.services.answering import ItemSave
 from selfassess.services.assessments import AssessmentClosed
 from selfassess.services.division import CannotAnswer, Due, Wish, divide, due_soon, given_of
+from selfassess.services.log_lines import Wanted, find_lines
 from tests.conftest import make_organisation
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -120,3 +125,24 @@ def test_the_first_day_after_it_people_are_told_once_more_and_never_of_what_is_d
     assert due_soon(date(2026, 5, 3)) == []
     answering.save_page(kade.assessment, [ItemSave(item, value) for item, value in answers.items()], by=kade.coordinator)
     assert due_soon(date(2026, 5, 2)) == []
+
+
+def test_what_was_divided_comes_along_in_the_export(kade):
+    assessor = kade.members["assessor"].account
+    division.give_functions(kade.organisation, assessor.id, ["hr"], by=kade.members["administrator"])
+    gives(kade, "1.3", Who(function="hr"), MAY)
+    made = io.BytesIO()
+    leaving.write_export(kade.organisation, made, at=now(), language="nl", by=kade.members["administrator"])
+    archive = zipfile.ZipFile(made)
+    (row,) = json.loads(archive.read(f"assessments/{kade.assessment.ref}/details.json"))["assignments"]
+    assert (row["place"], row["function"], row["due"], row["by"]) == ("1.3", "hr", "2026-05-01", kade.coordinator.account.id)
+    members_told = json.loads(archive.read("organisation.json"))["members"]
+    assert {one["email"]: one["functions"] for one in members_told}[assessor.email] == ["hr"]
+
+
+def test_the_log_tells_what_was_divided_and_who_got_functions(kade):
+    assessor = kade.members["assessor"].account
+    division.give_functions(kade.organisation, assessor.id, ["hr"], by=kade.members["administrator"])
+    gives(kade, "1.3", Who(function="hr"), MAY)
+    told = [say(line.says) for line in find_lines(kade.organisation.id, Wanted(), limit=2)]
+    assert told == ["Divided the work of “Proef”: 1.3.", f"Changed the functions of {assessor.email}."]

@@ -16,6 +16,7 @@ from selfassess.models.assessment import CONCEPT, LONGEST_TITLE, Assessment, Lis
 from selfassess.models.database import now
 from selfassess.models.version import Version
 from selfassess.services import assessments, outcomes, publishing, retention, seats
+from selfassess.services.beside import beside
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
@@ -23,6 +24,7 @@ from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
 from selfassess.web.assess.states import state_word
+from selfassess.web.division.words import functions_of, told_beside
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds import is_drawn
 from selfassess.web.languages import language
@@ -74,7 +76,7 @@ class NewPage:
 
 @dataclass(frozen=True, slots=True)
 class TasksPage:
-    """The task list of one assessment."""
+    """The task list of one assessment. `divided`: who answers a section and by when, by its id; empty for who judges apart."""
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -91,6 +93,7 @@ class TasksPage:
     lang: str
     apart: bool
     has_second: bool
+    divided: Mapping[str, str] = field(default_factory=dict)
     reminders: Reminders = NO_REMINDERS
     set_aside: SetAsideTold | None = None
 
@@ -182,10 +185,16 @@ def tasks(assessment: Assessment):
             lang=outcome.questionnaire.language,
             apart=is_apart(),
             has_second=may(Permission.WORK_DIVIDE) or assessment.second_assessor,
+            divided={} if is_apart() else _divided(assessment, outcome.questionnaire),
             reminders=reminders_in(assessment, now().date()),
             set_aside=tell_once(assessment, outcome),
         )
     )  # fmt: skip
+
+
+def _divided(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, str]:
+    found, functions = beside(assessment, key=questionnaire.key, sides=()), functions_of(questionnaire)
+    return {section.id: told_beside(found[section.id], functions) for section in questionnaire.sections if section.id in found}
 
 
 @functools.lru_cache(maxsize=5_000)

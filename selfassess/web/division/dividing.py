@@ -21,6 +21,7 @@ from selfassess.web.access import Permission, is_apart, may, place, requires
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.division.form import READY, Read, name_of, read, shown, shown_stood, shown_who
 from selfassess.web.division.words import Names, functions_of, told
+from selfassess.web.kinds.field import SEPARATOR
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
@@ -89,6 +90,11 @@ class DivisionPage:
     faults: Mapping[str, str] = field(default_factory=dict)
     ahead: bool = False
 
+    @property
+    def told_faults(self) -> list[tuple[str, str]]:
+        """What is wrong, with the place before it: many fields have the same fault."""
+        return [(name, f"{_place_in(name)}: {says}" if SEPARATOR in name else says) for name, says in self.faults.items()]
+
 
 @bp.get("")
 @requires(Permission.ASSESSMENT_VIEW, apart=True)
@@ -111,6 +117,10 @@ def save(assessment: Assessment):
     if became.first:
         return show(_page(assessment, sent, became=became)), 409
     return redirect(url_for("division.dividing.page", ref=assessment.ref, saved=1), 303)
+
+
+def _place_in(name: str) -> str:
+    return name.rpartition(SEPARATOR)[0]
 
 
 def _choose_another() -> str:
