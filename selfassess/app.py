@@ -33,6 +33,7 @@ from selfassess.web import (
 )
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
 from selfassess.web.account.security import set_up_accounts
+from selfassess.web.background import set_up_background
 from selfassess.web.forgery import csrf
 from selfassess.web.frame import set_up_frame
 from selfassess.web.languages import set_up_languages
@@ -62,6 +63,7 @@ def create_app(settings: Settings, **overrides: object) -> Flask:
     _doors(app)
     _templates(app)
     app.before_request(lambda: refuse_unmarked_request(app))
+    set_up_background(app)
     if settings.base_url:
         app.wsgi_app = ProxyFix(app.wsgi_app)
     refuse_unmarked(app)

@@ -20,6 +20,7 @@ COMMANDS = {
     "restore": "selfassess.commands.backup",
     "doctor": "selfassess.commands.doctor",
     "log": "selfassess.commands.log",
+    "mail": "selfassess.commands.mail",
     "privacy": "selfassess.commands.privacy",
     "run": "selfassess.commands.serve",
     "retention": "selfassess.commands.retention",

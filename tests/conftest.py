@@ -62,14 +62,18 @@ def prepared(tmp_path_factory):
     return folder / "selfassess.db"
 
 
-def make_app(folder, prepared=None, *, database="", **overrides):
-    """Return an app whose database is in a folder: a copy of a prepared one, or made anew; or at the address `database`."""
+def make_app(folder, prepared=None, *, database="", environment=None, **overrides):
+    """Return an app whose database is in a folder: a copy of a prepared one, or made anew; or at the address `database`.
+
+    `environment`: more settings.
+    """
     from selfassess.app import create_app, prepare
     from selfassess.settings import Settings
 
     if prepared:
         shutil.copy(prepared, folder / "selfassess.db")
-    settings = Settings.read({"SELFASSESS_SECRET_KEY": "a key for tests only", "SELFASSESS_DATABASE_URL": database}, instance=folder)
+    told = {"SELFASSESS_SECRET_KEY": "a key for tests only", "SELFASSESS_DATABASE_URL": database}
+    settings = Settings.read(told | (environment or {}), instance=folder)
     app = create_app(
         settings, TESTING=True, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides)
     )

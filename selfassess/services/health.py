@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select, text
 
@@ -9,10 +10,10 @@ from selfassess.adapters.files import StoreFailed
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.migrations import is_current
 from selfassess.models.assessment import Assessment, Summary
-from selfassess.models.database import Table, db
+from selfassess.models.database import Table, db, now
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
-from selfassess.services import log, snapshots
+from selfassess.services import log, mailing, snapshots
 from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
 from selfassess.services.stocktaking import Stock, take_stock
@@ -21,6 +22,8 @@ from selfassess.services.uploading import count_waiting
 from selfassess.settings import Settings
 
 SHORTEST_KEY = 32
+A_WEEK = timedelta(days=7)
+A_FEW = 3  # tries of one mail, in about half an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,41 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("The address in SELFASSESS_BASE_URL does not begin with https://. What people type can then be read on the way."))
 
 
+def _mail(settings: Settings) -> Iterator[Finding]:
+    if not settings.sends_mail:
+        yield Finding(N_("Nobody gets mail: SELFASSESS_MAIL_URL names no mail server."))
+    stuck = mailing.stuck()
+    failed = sum(one.ended_at is not None and one.ended_at > now() - A_WEEK for one in stuck)
+    waiting = sum(one.next_at is not None and one.attempts > A_FEW for one in stuck)
+    if failed:
+        yield Finding(
+            NN_(
+                "%(n)s mail could not be sent in the last week. “selfassess mail list” says why.",
+                "%(n)s mails could not be sent in the last week. “selfassess mail list” says why.",
+                failed,
+            ),
+            True,
+        )
+    if waiting:
+        yield Finding(
+            NN_(
+                "%(n)s mail still waits after several tries. “selfassess mail list” says why.",
+                "%(n)s mails still wait after several tries. “selfassess mail list” says why.",
+                waiting,
+            ),
+            True,
+        )
+    if late := mailing.count_late(now()):
+        yield Finding(
+            NN_(
+                "%(n)s mail should have left an hour ago. Start the program, or run “selfassess mail send”.",
+                "%(n)s mails should have left an hour ago. Start the program, or run “selfassess mail send”.",
+                late,
+            ),
+            True,
+        )
+
+
 def _documents(settings: Settings) -> Iterator[Finding]:
     try:
         depot = depot_of(settings)
@@ -199,4 +237,4 @@ def _named(versions: tuple[tuple[str, int], ...]) -> tuple[Phrase, ...]:
     return tuple(N_("%(ref)s version %(number)s", ref=ref, number=number) for ref, number in versions)
 
 
-checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _signed, _documents, _settings]  # other services add theirs
+checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _signed, _documents, _mail, _settings]  # other services add theirs

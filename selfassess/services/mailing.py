@@ -129,6 +129,13 @@ def counts() -> dict[str, int]:
 
 
 @reads
+def count_late(at: datetime) -> int:
+    """Return how many mails should have been sent an hour ago: nobody sends."""
+    late = select(func.count()).select_from(Mail).where(Mail.state == WAITING, Mail.not_before < at - timedelta(hours=1))
+    return db.session.scalar(late)
+
+
+@reads
 def stuck() -> list[Stuck]:
     """Return the mails that did not leave: those that are tried again and those that failed, the oldest first."""
     query = select(Mail).where(Mail.state.in_((WAITING, FAILED)), Mail.error.is_not(None)).order_by(Mail.id)

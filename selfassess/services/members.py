@@ -14,6 +14,7 @@ from selfassess.models.organisation import ROLES, Membership, Organisation, coun
 from selfassess.models.together import Assignment, MemberFunction
 from selfassess.services import sessions
 from selfassess.services.log import record, record_account
+from selfassess.services.mailing import INVITATION, post
 from selfassess.services.transactions import reads, transactional
 
 LINK_DAYS = 7
@@ -64,8 +65,10 @@ def add_account(email: str, *, password: str | None = None) -> Account:
 
 
 @transactional
-def add_member(organisation: Organisation, *, email: str, role: str, password: str | None = None, by: Member | None = None) -> Account:
-    """Let a person work in an organisation; the account is made when there is none.
+def add_member(
+    organisation: Organisation, *, email: str, role: str, password: str | None = None, by: Member | None = None, invite: bool = False
+) -> Account:
+    """Let a person work in an organisation; the account is made when there is none. `invite`: and send a mail about it.
 
     Raises AlreadyMember, and UnknownRole when the role is not one that there is.
     """
@@ -75,6 +78,8 @@ def add_member(organisation: Organisation, *, email: str, role: str, password: s
         raise AlreadyMember(account.email)
     db.session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
     record("member added", organisation=organisation, by=by, object=f"account {account.id} as {role}")
+    if invite:
+        post(INVITATION, account.id, organisation_id=organisation.id, about={}, same=f"invitation {organisation.id}")
     return account
 
 
@@ -171,6 +176,12 @@ def choose_password(token: str, password: str) -> Account | None:
 def change_password(account: Account, password: str) -> None:
     """Set another password; all sessions of the account end, and the caller signs this one in again."""
     _set_password(account, password)
+
+
+@transactional
+def choose_mail(account: Account, wants_mail: bool) -> None:
+    """Keep whether this person wants mail about the work; an invitation comes always."""
+    account.wants_mail = wants_mail
 
 
 @transactional

@@ -47,11 +47,13 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One's own account: where one works, the second step, where one is signed in, and another password."""
+    """One's own account: where one works, mail, the second step, where one is signed in, and another password."""
 
     email: str
     organisations: list[tuple[Organisation, str]]
     chosen: str | None
+    wants_mail: bool
+    sends_mail: bool
     second_factor_since: datetime | None
     codes_left: int
     sessions: list[SessionRow]
@@ -145,6 +147,15 @@ def change_password():
     return redirect(url_for("account.own", said="password-changed"), 303)
 
 
+@bp.post("/mail")
+@signed_in
+def choose_mail():
+    """Turn mail about the work on or off."""
+    wants_mail = request.form.get("wanted") == "yes"
+    members.choose_mail(current_user._get_current_object(), wants_mail)
+    return redirect(url_for("account.own", said="mail-on" if wants_mail else "mail-off"), 303)
+
+
 @bp.get("/choose-password/<token>")
 @public
 @limiter.limit(FAILURES_IN_ALL, deduct_when=is_refused)
@@ -203,6 +214,8 @@ def _messages() -> dict[str, str]:
         "second-factor-off": _("The second step is off. Your password alone is now enough to sign in."),
         "session-ended": _("That browser is signed out."),
         "others-ended": _("You are signed out everywhere else."),
+        "mail-on": _("You get mail about the work from now on."),
+        "mail-off": _("You get no more mail about the work."),
         "password-changed": _("Your password is changed. You are signed out everywhere else."),
     }
 
@@ -212,8 +225,9 @@ def _account_page(faults: dict[str, str], message: str = "") -> AccountPage:
     places = [(organisation, membership.role) for membership, organisation in memberships_of(account.id)]
     member: Member | None = g.get("member")
     chosen = member.organisation.ref if member else None
+    mail = account.wants_mail, current_app.config["SETTINGS"].sends_mail
     since, left = account.second_factor_at, second_factor.codes_left(account) if account.has_second_factor else 0
-    return AccountPage(account.email, places, chosen, since, left, _sessions(), faults, message)
+    return AccountPage(account.email, places, chosen, *mail, since, left, _sessions(), faults, message)
 
 
 def _sessions() -> list[SessionRow]:

@@ -72,18 +72,18 @@ def list_members(organisation: Organisation):
 @bp.post("/<ref>/members")
 @requires(Permission.MEMBER_MANAGE)
 def add_member(organisation: Organisation):
-    """Add someone; who has no password yet gets a link for one."""
+    """Add someone; who has no password yet gets a link for one, by mail when there is mail."""
     email, role = without_control_characters(request.form.get("email", "")) or "", request.form.get("role", "")
-    faults = _faults(email, role)
+    faults, sends_mail = _faults(email, role), current_app.config["SETTINGS"].sends_mail
     if not faults:
         try:
-            account = members.add_member(organisation, email=email, role=role, by=g.member)
+            account = members.add_member(organisation, email=email, role=role, by=g.member, invite=sends_mail)
         except AlreadyMember:
             faults = {"email": _("This person already works here. Change the role in the list.")}
     if faults:
         return show(_page(organisation, typed={"email": email, "role": role}, faults=faults)), 422
-    if account.password:
-        return _back(organisation, "added")
+    if account.password or sends_mail:
+        return _back(organisation, "added" if account.password else "invited")
     return show(_page(organisation, link=_link(account)))
 
 
@@ -190,6 +190,7 @@ def _back(organisation: Organisation, said: str):
 def _messages() -> dict[str, str]:
     return {
         "added": _("This person can work here from now on, with the password they already have."),
+        "invited": _("This person gets a mail with a link to choose a password. The link works once, for a week."),
         "required": _("Everyone who works here now needs a second step. Who has none sets it up first."),
         "free": _("Everyone who works here now chooses whether to use a second step."),
         "changed": _("The role is changed."),
