@@ -65,7 +65,7 @@ class Difference:
 class Figures:
     """How far two sides agree. `compared`: items that both judged; `same` of those, `within_one` at most one step apart.
 
-    `within_one` is None where the questionnaire has no levels; `one_sided`: items that only one side judged, not compared.
+    `within_one` is None where the questionnaire has no levels; `one_sided`: items that only one side judged, not in the figures.
     """
 
     compared: int
@@ -96,7 +96,8 @@ class Calibration:
 def compare(first: Outcome, second: Outcome) -> Calibration:
     """Return where two outcomes of one questionnaire differ. Source: docs/scoring.md 4.12.
 
-    What both left open, and what neither says anything else of than that it does not apply, is not compared.
+    Not compared is what the second side left open (it may judge a part), and what counts for neither. But a claim to which a
+    second person must agree is a difference, also when the second side left the item open.
     """
     places = {item.id: place for place, item in enumerate(first.questionnaire.items)}
     found = sorted(_differences(first, second), key=lambda one: (-_weight(one, first, second), not one.critical, places[one.item_id]))
@@ -125,6 +126,8 @@ def _difference(item: Item, asked: Sequence[str], critical: bool, first: Outcome
     answers = first.answers.get(item.id, EMPTY), second.answers.get(item.id, EMPTY)
     norms, fields = tuple(_norms(asked, *answers)), tuple(_fields(*answers))
     claims = tuple(_claims(item, asked, *answers))
+    if other.status == OPEN and not claims and not answers[1].acute:
+        return None
     kind = _kind(one, other, claims)
     if kind == NORMS and not norms and not fields:
         return None

@@ -42,7 +42,6 @@ def test_the_difference_is_counted_in_levels_and_names_the_norms(between):
 @pytest.mark.parametrize(
     ("first", "second", "kind"),
     [
-        (said("met met met"), Answer(), STATUS),
         (said("met met met"), said("met -"), STATUS),
         (said("met met met"), Answer(not_applicable="Doen wij niet."), STATUS),
         (said("met -"), said("not_met -"), NORMS),
@@ -53,6 +52,19 @@ def test_what_kind_of_difference_it_is(between, first, second, kind):
     for sides in ((first, second), (second, first)):
         (found,) = between(*({"1.3-K1": answer} for answer in sides)).differences
         assert (found.kind, found.is_large) == (kind, kind != NORMS)
+
+
+def test_what_only_the_second_side_left_open_needs_no_talk(between):
+    answer = {"1.3-K1": said("met met met")}
+    assert between(answer, {}).differences == ()
+    (found,) = between({}, answer).differences
+    assert (found.kind, found.size) == (STATUS, None)
+    assert between(answer, {}).figures.one_sided == between({}, answer).figures.one_sided == 1
+
+
+def test_a_claim_that_asks_for_a_second_person_needs_one_who_looked(between):
+    (found,) = between({"1.3-K1": Answer(not_applicable="Zo bedacht.")}, {}).differences
+    assert (found.kind, found.claims) == (STATUS, (Claim("first"),))
 
 
 def test_the_same_level_from_other_counts_is_a_small_difference(between):
