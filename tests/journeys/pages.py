@@ -31,6 +31,9 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
     makes_faults(coordinator, faulty)
+    divides(coordinator, legal)
+    talk = f"{half}/items/1.3-K2/comments"
+    own = talks(coordinator, talk)
     coordinator.goes_to(f"{done}/plan")
     action = coordinator.page.locator(".plan-list h3 a").first.get_attribute("href")
     library = f"{organisation}/evidence"
@@ -74,6 +77,15 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("item-evidence", f"{done}/items/1.3-K2/evidence"),
         Shown("item-evidence-read", f"{done}/items/1.3-K2/evidence", "director"),
         Shown("item-evidence-counted", f"{half}/items/1.3-I1/evidence"),
+        Shown("division", f"{legal}/division"),
+        Shown("division-proposed", f"{half}/division?propose=1"),
+        Shown("division-read", f"{legal}/division", "assessor"),
+        Shown("my-tasks", "/my-tasks", "assessor"),
+        Shown("my-tasks-none", "/my-tasks", "director"),
+        Shown("comments", talk),
+        Shown("comments-change", f"{talk}?change={own}"),
+        Shown("comments-read", talk, "administrator"),
+        Shown("comments-none", f"{done}/items/3.4-K1/comments", "director"),
         Shown("choices", f"{scanned}/versions/1/choices"),
         Shown("library", library),
         Shown("library-nothing-found", f"{library}?q=bestaat+niet&state=expired", "director"),
@@ -103,6 +115,27 @@ def piece_of(coordinator: Visitor, library: str, title: str) -> str:
     """Return the address of a document in the library."""
     coordinator.goes_to(library)
     return coordinator.page.get_by_role("link", name=title, exact=True).get_attribute("href")
+
+
+def talks(coordinator: Visitor, address: str) -> str:
+    """Say two things about an item, settle the first and mention the director in the last; returns its ref."""
+    for text, mentioned in (
+        ("Het protocol is herzien.", ""),
+        ("Lezen wij ‘elk dossier’ hier hetzelfde?\nAnders tellen we anders.", "bestuurder@dekade.example"),
+    ):
+        assert coordinator.sends(address, comment=text, mention=mentioned) == 303
+    coordinator.goes_to(address)
+    with coordinator.page.expect_navigation():
+        coordinator.page.locator("li.comment form button").first.click()
+    return coordinator.page.locator("li.comment").last.get_attribute("id").removeprefix("comment-")
+
+
+def divides(coordinator: Visitor, assessment: str) -> None:
+    """Give one section to the assessor, too late, and the others to functions."""
+    coordinator.goes_to(f"{assessment}/division?propose=1")
+    coordinator.page.locator("main select").first.select_option(label="beoordelaar@dekade.example")
+    coordinator.types("ready", "1-2-2026")
+    coordinator.presses("Save the division")
 
 
 def makes_faults(coordinator: Visitor, assessment: str) -> None:
