@@ -21,8 +21,10 @@ from selfassess.web import (
     assess,
     calibration,
     comments,
+    counting,
     division,
     evidence,
+    finish,
     history,
     home,
     incident,
@@ -111,7 +113,24 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
 
 
 def _doors(app: Flask) -> None:
-    for room in (home, account, admin, assess, plan, log, leaving, incident, evidence, second, comments, division, calibration, history):
+    for room in (
+        home,
+        account,
+        admin,
+        assess,
+        plan,
+        log,
+        leaving,
+        incident,
+        evidence,
+        second,
+        comments,
+        counting,
+        division,
+        calibration,
+        history,
+        finish,
+    ):
         app.register_blueprint(room.bp)
 
 

@@ -44,8 +44,7 @@ def decide(
     Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
     moment. Raises DecisionChanged, and PlanArchived.
     """
-    if state_now(assessment.id).state == ARCHIVED:
-        raise PlanArchived(assessment.ref)
+    refuse_archived(assessment)
     row = find_decision(assessment.id, item_id)
     stands = row.revision if row else 0
     if stands != revision:
@@ -61,6 +60,13 @@ def decide(
     changed(assessment)
     record("action decided", assessment, by=by, object=item_id)
     return row.revision
+
+
+@reads
+def refuse_archived(assessment: Assessment) -> None:
+    """Raise PlanArchived when the plan takes no changes any more."""
+    if state_now(assessment.id).state == ARCHIVED:
+        raise PlanArchived(assessment.ref)
 
 
 @transactional

@@ -12,9 +12,10 @@ from werkzeug.exceptions import HTTPException
 
 from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import StaleWrite
-from selfassess.services.actions import DecisionChanged
+from selfassess.services.actions import DecisionChanged, PlanArchived
 from selfassess.services.assessments import AssessmentClosed, IntakeChanged
 from selfassess.services.publishing import questionnaire_of
+from selfassess.services.states import WrongState
 from selfassess.web.languages import language
 from selfassess.web.quoting import Quotes
 
@@ -197,6 +198,23 @@ def _closed(_error: AssessmentClosed):
     )
 
 
+def _wrong_state(_error: WrongState):
+    return error_page(
+        409,
+        says=_("This self-assessment is no longer in the state that you saw. Nothing was changed."),
+        what_to_do=_("Go back, open the page again and look how it stands now."),
+    )
+
+
+def _archived(_error: PlanArchived):
+    return error_page(
+        409,
+        title=_("This self-assessment is archived"),
+        says=_("The improvement plan takes no changes any more. Nothing was changed."),
+        what_to_do=_("Ask the coordinator or the director to take it out of the archive."),
+    )
+
+
 def _busy(error: OperationalError):
     if "locked" not in str(error.orig):
         raise error
@@ -231,6 +249,8 @@ def set_up_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(AssessmentClosed, _closed)
+    app.register_error_handler(WrongState, _wrong_state)
+    app.register_error_handler(PlanArchived, _archived)
     for conflict in (IntakeChanged, DecisionChanged, StaleWrite):
         app.register_error_handler(conflict, _conflict)
     app.register_error_handler(OperationalError, _busy)

@@ -11,7 +11,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
-from selfassess.services import calibration, members
+from selfassess.services import calibration, members, snapshots
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
@@ -75,6 +75,7 @@ TABLE = {
     "POST /assessments/<ref>/intake": "assessment:answer",
     "GET /assessments/<ref>/sections/<section_id>": "assessment:view",
     "POST /assessments/<ref>/sections/<section_id>": "assessment:answer",
+    "GET /assessments/<ref>/sections/<section_id>/standing": "assessment:view",
     "GET /assessments/<ref>/check": "assessment:view",
     "GET /assessments/<ref>/result": "assessment:view",
     "GET /assessments/<ref>/what-if": "assessment:view",
@@ -82,6 +83,17 @@ TABLE = {
     "GET /assessments/<ref>/method": "assessment:view",
     "GET /assessments/<ref>/sampling": "assessment:view",
     "GET /assessments/<ref>/sampling/form": "assessment:view",
+    "GET /assessments/<ref>/counting/<population>": "assessment:view",
+    "POST /assessments/<ref>/counting/<population>": "assessment:answer",
+    "POST /assessments/<ref>/counting/<population>/cells": "assessment:answer",
+    "POST /assessments/<ref>/counting/<population>/rows": "assessment:answer",
+    "GET /assessments/<ref>/counting/<population>/files/<int:number>": "assessment:view",
+    "POST /assessments/<ref>/counting/<population>/files/<int:number>": "assessment:answer",
+    "GET /assessments/<ref>/counting/<population>/close": "assessment:answer",
+    "POST /assessments/<ref>/counting/<population>/close": "assessment:answer",
+    "POST /assessments/<ref>/counting/<population>/clear": "assessment:answer",
+    "GET /assessments/<ref>/counting/<population>/totals": "assessment:answer",
+    "POST /assessments/<ref>/counting/<population>/totals": "assessment:answer",
     "GET /assessments/<ref>/evidence": "evidence:view",
     "GET /organisations/<ref>/evidence": "evidence:view",
     "GET /organisations/<ref>/evidence/add": "evidence:add",
@@ -111,6 +123,15 @@ TABLE = {
     "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>": "comment:write",
     "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>/take-back": "comment:write",
     "POST /assessments/<ref>/items/<item_id>/comments/<comment_ref>/settled": "comment:write",
+    "GET /assessments/<ref>/finish": "assessment:view",
+    "POST /assessments/<ref>/finish/hand-in": "assessment:submit",
+    "POST /assessments/<ref>/finish/take-back": "assessment:submit",
+    "POST /assessments/<ref>/finish/sign": "assessment:sign",
+    "POST /assessments/<ref>/finish/reopen": "assessment:reopen",
+    "POST /assessments/<ref>/finish/archive": "assessment:archive",
+    "POST /assessments/<ref>/finish/take-out": "assessment:archive",
+    "GET /assessments/<ref>/signed": "assessment:view",
+    "GET /assessments/<ref>/signed/<snapshot_ref>.json": "assessment:view",
     "GET /assessments/<ref>/plan": "plan:view",
     "GET /assessments/<ref>/plan/<item_id>": "plan:edit",
     "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
@@ -177,6 +198,7 @@ def ask(site, who: str, route: str, at=None):
         "item_id": "1.4-K2",
         "session_ref": "none",
         "number": 1,
+        "population": "files",
     }
     if "evidence_ref" in rule:
         values["evidence_ref"] = a_new_piece(_app, kade)
@@ -184,6 +206,8 @@ def ask(site, who: str, route: str, at=None):
         values["comment_ref"] = a_new_comment(kade, who)
     if "agreement_ref" in rule:
         values["agreement_ref"] = a_new_agreement(kade)
+    if "snapshot_ref" in rule:
+        values["snapshot_ref"] = a_new_snapshot(kade)
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
@@ -209,6 +233,11 @@ def a_new_comment(place, who: str) -> str:
 def a_new_agreement(place) -> str:
     """Return the ref of an agreement that holds."""
     return calibration.make_agreement(place.organisation, "kwaliteitskader", "1.4-K2", "Zo lezen wij dit.", by=place.coordinator).ref
+
+
+def a_new_snapshot(place) -> str:
+    """Return the ref of something that was signed just now."""
+    return snapshots.keep(place.assessment, {"signed": {"email": "director@kade.example"}}, by=place.members["director"]).ref
 
 
 def a_new_piece(app: Flask, place) -> str:

@@ -17,6 +17,7 @@ from selfassess.services import outcomes
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.assess.reading import Because, Link, PartView, Reader, both_verdicts, drawn, percentage_words, shown_in_words
 from selfassess.web.assess.standing import sections_in, standing_of
+from selfassess.web.finish.telling import SignedLine, signed_line
 from selfassess.web.languages import day, language, number, percent, said, short_day
 from selfassess.web.pages import show
 
@@ -120,6 +121,7 @@ class ResultPage:
     remarks: tuple[Remark, ...]
     noun: str
     lang: str
+    signed: SignedLine | None
 
 
 @bp.get("/<ref>/result")
@@ -152,6 +154,7 @@ def _page(assessment: Assessment, outcome: Outcome, reader: Reader) -> ResultPag
         remarks=tuple(_remarks(outcome, reader)),
         noun=_noun(outcome),
         lang=questionnaire.language,
+        signed=signed_line(assessment),
     )
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.core.plan import CAUSES, STATUSES, Action, Decision
-from selfassess.models.assessment import Assessment
+from selfassess.models.assessment import ARCHIVED, Assessment
 from selfassess.reports.plan import PlanAbout, describe, render_plan, twin
 from selfassess.reports.plan_report import ActionLine, PlanReport
 from selfassess.reports.printing import PrintingFailed
@@ -80,7 +80,7 @@ def plan(assessment: Assessment):
     without_gap = asked if asked in found.result.items and asked not in gaps else ""
     return show(
         PlanPage(
-            assessment, _groups(found, report), report.closed, len(report.actions), may(Permission.PLAN_EDIT),
+            assessment, _groups(found, report), report.closed, len(report.actions), may(Permission.PLAN_EDIT) and assessment.state != ARCHIVED,
             found.questionnaire.language, known, without_gap,
         )
     )  # fmt: skip
@@ -90,6 +90,7 @@ def plan(assessment: Assessment):
 @requires(Permission.PLAN_EDIT)
 def edit(assessment: Assessment, item_id: str):
     """Show one action to edit; the plan when its gap is closed."""
+    actions.refuse_archived(assessment)
     return show(_action_page(assessment, item_id))
 
 
@@ -97,6 +98,7 @@ def edit(assessment: Assessment, item_id: str):
 @requires(Permission.PLAN_EDIT)
 def save(assessment: Assessment, item_id: str):
     """Keep what people changed; what is not right is shown back as it was typed."""
+    actions.refuse_archived(assessment)
     found = _outcome(assessment)
     proposed = _proposed(assessment, found, item_id)
     typed, stands = typed_in(request.form), _stands(assessment, found, item_id)
