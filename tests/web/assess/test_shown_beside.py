@@ -8,7 +8,7 @@ import pytest
 from selfassess.models.calibration import Agreement
 from selfassess.models.database import db
 from selfassess.models.together import Assignment, Comment
-from selfassess.services import seats
+from selfassess.services import seats, states
 from tests.conftest import person
 
 
@@ -57,6 +57,7 @@ def test_a_second_assessor_finds_only_what_the_own_side_said(app, divided, page)
     someone.opens("/account/language/en")
     shown = page(someone, "sections/1.3").response
     assert "1 comment" in beside(shown, "1.3-K1")
+    assert "answers this" not in beside(shown, "1.3-K1"), "the work of the first side was divided"
     assert "Say something about this question" in beside(shown, "1.3-K2")
 
 
@@ -71,3 +72,12 @@ def test_the_link_leads_to_the_comments(app, kade, page):
     shown = lxml.html.fromstring(page(someone, "sections/1.3").text)
     (link,) = shown.xpath("//section[@id='1.3-K1']//a[contains(@href, '/comments')]")
     assert someone.opens(link.get("href")).status_code == 200
+
+
+def test_a_division_of_the_work_is_over_when_it_is_handed_in(app, divided, page):
+    states.hand_in(divided.assessment, by=divided.coordinator)
+    someone = person(app, "coordinator@kade.example")
+    someone.opens("/account/language/en")
+    shown = page(someone, "sections/1.3").response
+    assert "answers this" not in beside(shown, "1.3-K1")
+    assert "1 comment" in beside(shown, "1.3-K1")
