@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from selfassess.core.answers import EMPTY
+from selfassess.core.answers import EMPTY, TAKEN_OUT
 from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.calibration import Calibration, compare
 from selfassess.core.definition import Item, Questionnaire
@@ -229,6 +229,55 @@ def better_agreement(agreement: Agreement, text: str, *, by: Member) -> Agreemen
     end_agreement(agreement, by=by)
     assessment = db.session.get(Assessment, agreement.assessment_id) if agreement.assessment_id else None
     return make_agreement(by.organisation, agreement.key, agreement.item_id, text, by=by, assessment=assessment)
+
+
+@transactional
+def purge(assessment: Assessment, item_id: str, *, by: Member) -> None:
+    """Take out every reason at an item of an assessment, and the agreements that were made there; these then hold no longer."""
+    reasons = (Consensus.assessment_id == assessment.id, Consensus.item_id == item_id)
+    db.session.execute(update(Consensus).where(*reasons).values(reason=TAKEN_OUT))
+    agreements = (Agreement.assessment_id == assessment.id, Agreement.item_id == item_id)
+    db.session.execute(update(Agreement).where(*agreements, Agreement.ended_at.is_(None)).values(ended_at=now(), ended_by=by.account.id))
+    db.session.execute(update(Agreement).where(*agreements).values(text=TAKEN_OUT))
+
+
+@transactional
+def take_out(agreement: Agreement, *, by: Member) -> None:
+    """Take out the text of one agreement, because there was client data in it; it then holds no longer, and the log tells it.
+
+    The caller then forgets what processes and files still hold (`forgetting.forget`).
+    """
+    stands = db.session.get_one(Agreement, agreement.id, populate_existing=True, with_for_update=True)
+    stands.text = TAKEN_OUT
+    if stands.ended_at is None:
+        stands.ended_at, stands.ended_by = now(), by.account.id
+    db.session.flush()
+    said = {"what": "agreement", "kinds": []}
+    record(
+        "client data removed", organisation=by.organisation, by=by, object=f"{stands.item_id} agreement", reason="incident", details=said
+    )
+
+
+@reads
+def all_of(assessment: Assessment) -> list[dict[str, object]]:
+    """Return for the export of everything each time that an item was settled, in order of item and time, with account numbers."""
+    return [
+        {"item": row.item_id, "revision": row.revision, "chosen": row.chosen, "reason": row.reason, "by": row.saved_by, "at": row.saved_at}
+        for _item, row, _email in _rows(assessment)
+    ]
+
+
+@reads
+def every_agreement(organisation: Organisation) -> list[dict[str, object]]:
+    """Return for the export of everything the agreements of an organisation, also those that hold no longer, the oldest first."""
+    found = db.session.execute(
+        select(Agreement, Assessment.ref)
+        .outerjoin(Assessment, Assessment.id == Agreement.assessment_id)
+        .where(Agreement.organisation_id == organisation.id)
+        .order_by(Agreement.id)
+    )
+    plain = ("ref", "key", "item_id", "text", "made_by", "made_at", "ended_by", "ended_at")
+    return [{name: getattr(one, name) for name in plain} | {"assessment": ref} for one, ref in found]
 
 
 def _settle(assessment: Assessment, item: Item, choice: Choice, stand: Sides, *, by: Member) -> None:

@@ -12,7 +12,7 @@ from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
-from selfassess.services import comments, snapshots
+from selfassess.services import calibration, comments, snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -39,6 +39,7 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     if what in (TEXTS, ANSWER_TOO):
         _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
         _purge_links(assessment, item_id)
+        calibration.purge(assessment, item_id, by=by)
         snapshots.clean_item(assessment, questionnaire, item_id, keep_choices=what == TEXTS)
     elif what == ACTION:
         snapshots.clean_action(assessment, item_id)

@@ -27,7 +27,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import comments, snapshots
+from selfassess.services import calibration, comments, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -44,12 +44,13 @@ Files = Iterable[tuple[str, "bytes | Iterator[bytes]"]]  # path in the zip, and 
 
 README = N_(
     "This is everything that %(organisation)s keeps in this program, as it was on %(date)s.\n\n"
-    "organisation.json: the organisation and who works there.\n"
+    "organisation.json: the organisation, who works there, and its agreements about how to read questions.\n"
     "questionnaires/: the questionnaires as they were used, with all questions and rules.\n"
     "assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them.\n"
     "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, and decisions about actions.\n"
     "assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it.\n"
     "assessments/NAME/comments.json: what people said about the questions, with the number of who said it.\n"
+    "assessments/NAME/calibration.json: what two sides agreed on, each time with the reason and the number of who wrote it down.\n"
     "assessments/NAME/result.json: the judgement with all figures.\n"
     "assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print.\n"
     "assessments/NAME/signed/: what was signed, one file each time, and signed.json with who, when, and the hash to check each file by.\n"
@@ -142,6 +143,8 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
     yield "details.json", as_json(_details(assessment, rows, decisions))
     yield "history.json", as_json(_history(assessment))
     yield "comments.json", as_json(comments.all_of(assessment))
+    if settled := calibration.all_of(assessment):
+        yield "calibration.json", as_json(settled)
     yield from _signed(assessment)
     found = outcome_of(assessment, language=language)
     yield "result.json", as_json(result_json(found.questionnaire, found.result, found.plan, found.on))
@@ -208,6 +211,7 @@ def _described(organisation: Organisation) -> dict:
              "functions": sorted(functions.get(account.id, ()))}
             for membership, account in members_of(organisation.id)
         ],
+        "agreements": calibration.every_agreement(organisation),
     }  # fmt: skip
 
 

@@ -1,15 +1,17 @@
 """Two judgements become one: what is settled, with its reason, and what stays as it was."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from sqlalchemy import select
 
 from selfassess.models.account import Account
 from selfassess.models.assessment import ADOPTED
-from selfassess.models.database import db
+from selfassess.models.database import db, now
 from selfassess.models.event import EVENT
-from selfassess.services import answering, calibration, log, outcomes, publishing, seats, states
+from selfassess.services import answering, calibration, forgetting, incidents, leaving, log, outcomes, publishing, seats, states
 from selfassess.services.answering import ItemSave
 from selfassess.services.assessments import AssessmentClosed
 from selfassess.services.beside import beside
@@ -17,6 +19,7 @@ from selfassess.services.calibration import AgreementEnded, Choice, NothingAgree
 
 ALL_MET = {"norms": {"a": "met", "b": "met", "c": "met"}, "evidence": [{"title": "Beleidsplan"}], "note": "Zo zien wij het."}
 ONE_MET = {"norms": {"a": "met", "b": "not_met", "c": "not_met"}, "evidence": [{"title": "Verslag"}]}
+GIRL = "Wilhelmina-Karregat"
 ITEM, SAME, OPEN = "1.3-K1", "1.4-K1", "1.3-K2"
 
 
@@ -156,6 +159,38 @@ def test_only_an_agreement_is_added_when_nothing_else_changed(met):
     settle(met, agreement="Wij lezen dit zo.")
     assert len(calibration.sides_of(met.assessment, ITEM).history) == 1
     assert len(calibration.agreements_of(met.organisation)) == 1
+
+
+@pytest.mark.parametrize("what", [incidents.TEXTS, incidents.ANSWER_TOO])
+def test_client_data_goes_from_reasons_and_agreements_too(met, tmp_path, what):
+    settle(met, reason=f"Zie {GIRL}.", agreement=f"Lees {GIRL} zo.")
+    (agreed,) = calibration.agreements_of(met.organisation)
+    calibration.better_agreement(agreed.agreement, f"Lees {GIRL} beter zo.", by=met.coordinator)
+    questionnaire = publishing.questionnaire_of(publishing.version_of(met.assessment.version_id))
+    incidents.purge_item(met.assessment, questionnaire, ITEM, what, kinds=["name"], by=met.coordinator)
+    forgetting.forget(tmp_path)
+    assert GIRL.encode() not in b"".join(file.read_bytes() for file in tmp_path.glob("selfassess.db*"))
+    assert calibration.agreements_of(met.organisation) == []
+    assert [one.reason for one in calibration.sides_of(met.assessment, ITEM).history] == ["[…]"]
+
+
+def test_the_text_of_one_agreement_can_be_taken_out(kade):
+    made = calibration.make_agreement(kade.organisation, "kwaliteitskader", ITEM, GIRL, by=kade.coordinator)
+    calibration.take_out(made, by=kade.coordinator)
+    assert [one.agreement.text for one in calibration.agreements_of(kade.organisation, ended=True)] == ["[…]"]
+    line = db.session.execute(EVENT.select().where(EVENT.c.type == "client data removed")).one()
+    assert (line.object, line.reason) == (f"{ITEM} agreement", "incident")
+
+
+def test_the_export_holds_reasons_and_agreements(met):
+    settle(met, agreement="Wij lezen dit zo.")
+    made = io.BytesIO()
+    leaving.write_export(met.organisation, made, at=now(), language="nl", by=met.members["administrator"])
+    archive = zipfile.ZipFile(made)
+    (settled,) = json.loads(archive.read(f"assessments/{met.assessment.ref}/calibration.json"))
+    assert (settled["item"], settled["chosen"], settled["reason"]) == (ITEM, "second", "De notulen laten het niet zien.")
+    (agreed,) = json.loads(archive.read("organisation.json"))["agreements"]
+    assert (agreed["text"], agreed["assessment"]) == ("Wij lezen dit zo.", met.assessment.ref)
 
 
 def test_a_reason_outlives_the_account_that_gave_it(met):

@@ -1,7 +1,7 @@
 """What a result says, in the words of the page: parts, sections and items with their reasons, and links to the questions."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from babel.lists import format_list
@@ -94,8 +94,9 @@ class PartView:
 class Reader:
     """Reads one outcome of one assessment aloud, in the language of the page."""
 
-    def __init__(self, assessment: Assessment, outcome: Outcome):
-        self.ref = assessment.ref
+    def __init__(self, assessment: Assessment, outcome: Outcome, agreed: Mapping[str, str] | None = None):
+        """`agreed`: why an answer counts that two sides agreed on, by item."""
+        self.ref, self.agreed = assessment.ref, agreed or {}
         self.outcome, self.questionnaire, self.result = outcome, outcome.questionnaire, outcome.result
         self.voice = Voice(language(), catalogue())
         self.judging = Judging(outcome.questionnaire, self.voice)
@@ -202,13 +203,20 @@ class Reader:
             interval_in_words(item, found, answer, self.questionnaire, self.voice),
             self._could_be(found, answer),
         )
-        flags = ((item.critical, _("critical")), (answer.acute, _("acute risk")), (answer.adjusted is not None, _("adjusted")))
+        agreed = self.agreed.get(item.id)
+        flags = (
+            (item.critical, _("critical")), (answer.acute, _("acute risk")), (answer.adjusted is not None, _("adjusted")),
+            (agreed, _("agreed in calibration")),
+        )  # fmt: skip
         return ItemView(
             self.links[item.id],
             self.judging.item(item, found, answer),
             tuple(sentence for sentence in counted if sentence),
             tuple(word for holds, word in flags if holds),
-            tuple(said(reason.says) for reason in found.reasons if reason.rule != "count"),
+            (
+                *(said(reason.says) for reason in found.reasons if reason.rule != "count"),
+                *((_("Agreed in calibration: %(reason)s", reason=agreed),) if agreed else ()),
+            ),
             url_for("assess.what_if.what_if", ref=self.ref, item=item.id, _anchor="try"),
         )
 

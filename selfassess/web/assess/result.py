@@ -13,7 +13,7 @@ from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import first_of
-from selfassess.services import outcomes
+from selfassess.services import calibration, outcomes
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.assess.reading import Because, Link, PartView, Reader, both_verdicts, drawn, percentage_words, shown_in_words
 from selfassess.web.assess.standing import sections_in, standing_of
@@ -129,7 +129,12 @@ class ResultPage:
 def result(assessment: Assessment):
     """Show the result."""
     outcome = outcomes.outcome_of(assessment, language=language())
-    return show(_page(assessment, outcome, Reader(assessment, outcome)))
+    return show(_page(assessment, outcome, Reader(assessment, outcome, _agreed(assessment))))
+
+
+def _agreed(assessment: Assessment) -> dict[str, str]:
+    """Return why an answer counts that two sides agreed on, by item."""
+    return {item_id: one.reason for item_id, one in calibration.reasons_of(assessment).items()}
 
 
 def _page(assessment: Assessment, outcome: Outcome, reader: Reader) -> ResultPage:

@@ -151,6 +151,12 @@ def test_who_comes_second_sees_what_stands_and_keeps_what_was_typed(app, met, ed
     assert settled(app, met) == [("first", "Toch de eerste."), ("second", "Wij waren eerst.")]
 
 
+def test_the_result_says_why_the_agreed_answer_counts(met, editor, talk):
+    result = f"/assessments/{met.assessment.ref}/result"
+    talk(editor, ITEM).fills_in({"chosen": "second", f"{ITEM}:reason": "De notulen laten <niets> zien."}).saves()
+    assert "De notulen laten &lt;niets&gt; zien." in editor.opens(result).text
+
+
 def test_a_reader_sees_the_talk_and_has_no_form(met, reader, talk):
     assert talk(reader).status == 200
     page = talk(reader, ITEM)
