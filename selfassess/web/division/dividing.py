@@ -181,7 +181,7 @@ def _known(assessment: Assessment, outcome: Outcome) -> _Known:
         Names(people, functions_of(questionnaire)),
         tuple(division.who_can_answer(assessment)),
         {function: tuple(sorted(emails)) for function, emails in having.items()},
-        division.open_items(outcome),
+        frozenset() if is_apart() else division.open_items(outcome),  # the own answers say nothing about the work of the others
         proposed(questionnaire),
         "propose" in request.args,
         now().date(),
@@ -221,7 +221,8 @@ def _groups(at: Section | Item, known: _Known, given: Given) -> list[Group]:
         people.append((shown_who(given.who), known.names.of(given.who)))
     functions = [(shown_who(Who(function=one)), text) for one, text in known.names.functions.items()]
     nobody = _("Nobody yet") if isinstance(at, Section) else _("As the whole section")
-    return [(None, None, [("", nobody)]), (_("People"), None, people), (_("Functions"), known.questionnaire.language, functions)]
+    groups = [(None, None, [("", nobody)]), (_("People"), None, people), (_("Functions"), known.questionnaire.language, functions)]
+    return [group for group in groups if group[2]]
 
 
 def _hints(given: Given, known: _Known, is_open: bool):
