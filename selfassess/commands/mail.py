@@ -89,9 +89,17 @@ WHY = {
     "broke_off": N_("the program broke off each time"),
 }
 
+KINDS = {
+    "invitation": N_("invitation"),
+    "assigned": N_("questions that are given to somebody"),
+    "mentioned": N_("mention in a comment"),
+    "due": N_("what must be ready"),
+    "expiring": N_("evidence that expires"),
+}
+
 
 def _said(one) -> Phrase:
-    named = {"number": str(one.id), "kind": one.kind, "account": str(one.account_id), "why": _why(one.error)}
+    named = {"number": str(one.id), "kind": KINDS.get(one.kind, one.kind), "account": str(one.account_id), "why": _why(one.error)}
     if one.next_at is None:
         return N_("Mail %(number)s (%(kind)s) to account %(account)s failed: %(why)s.", **named)
     at = f"{one.next_at:%Y-%m-%d %H:%M} UTC"

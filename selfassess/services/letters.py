@@ -92,7 +92,7 @@ def _invitation(about: About) -> Said:
     if about.account.password:
         return subject, (
             N_("From now on you can work on the self-assessment of %(organisation)s.", **named),
-            N_("Sign in with the password that you have already:"),
+            N_("Sign in with the password that you already have:"),
             f"{about.address}/",
         )
     until = _day(about.on + timedelta(days=members.LINK_DAYS), about)
@@ -115,7 +115,7 @@ def _assigned(about: About) -> Said | None:
         return None
     lines = [_given(share, questionnaire, about) for share in mine]
     return N_("%(organisation)s: questions for you", organisation=about.organisation.name), (
-        N_("In “%(title)s” of %(organisation)s you answer:", title=assessment.title, organisation=about.organisation.name),
+        N_("In “%(title)s” of %(organisation)s these questions are yours:", title=assessment.title, organisation=about.organisation.name),
         _listed(lines),
         FOUND_HERE,
         _at_assessment(about, assessment),
