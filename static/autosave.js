@@ -6,6 +6,7 @@ const PAUSE = 1000; // after the last key
 const LONGEST = 5000; // while somebody types on
 const PATIENCE = 20_000; // for one answer
 const FIRST_WAIT = 1000, LONGEST_WAIT = 30_000;
+const FRESH = 5000; // between two looks at how far the section is
 const MOST_AT_LEAVING = 60_000; // bytes that browsers still send for a page that closes
 
 const TYPED_ON = "before:";
@@ -209,6 +210,7 @@ class Autosave {
       this.keepAsked(item, data.asked[item], sent);
       this.showWord(item);
     }
+    this.lookHowFar();
     if (unseen && this.submitter !== undefined) this.stopAt(unseen);
     if (this.dirty.size) {
       this.says("unsaved");
@@ -482,13 +484,44 @@ class Autosave {
 
   announce(text) { this.live.textContent = text; }
 
+  // Whether something of an item is not saved as an answer; what the page opened with too.
+  isOpen(item) {
+    return this.held.has(item) || this.asked.has(item) || Object.keys(this.faults.get(item) ?? {}).length > 0;
+  }
+
   showWord(item) {
     const tag = this.section(item)?.querySelector("[data-word]");
     if (!tag) return;
-    const open = this.held.has(item) || this.asked.has(item) || Object.keys(this.faults.get(item) ?? {}).length > 0;
+    const open = this.isOpen(item);
     tag.textContent = open ? this.words.unsaved : this.words.saved;
     tag.classList.remove("done", "busy");
     tag.classList.toggle("faulty", open);
+  }
+
+  // --- how far the section is: after a save, now and then
+
+  lookHowFar() {
+    clearTimeout(this.farTimer);
+    this.farTimer = setTimeout(async () => {
+      this.farAt = Date.now();
+      const answer = await fetch(`${this.address}/standing`, { headers: { Accept: "application/json" } }).catch(() => null);
+      if (answer?.ok) this.showHowFar(await answer.json());
+    }, Math.max(0, (this.farAt ?? 0) + FRESH - Date.now()));
+  }
+
+  showHowFar({ items, progress, counts }) {
+    for (const [item, [word, tone]] of Object.entries(items)) {
+      const tag = this.section(item)?.querySelector("[data-word]");
+      if (!tag || this.isOpen(item) || this.dirty.has(item) || this.pending?.items.has(item)) continue;
+      tag.textContent = word;
+      tag.className = `tag ${tone}`.trim();
+    }
+    const told = document.querySelector("[data-progress]");
+    if (told) told.textContent = progress;
+    for (const link of document.querySelectorAll(".side-list a")) {
+      const count = link.querySelector(".count");
+      if (count && link.pathname in counts) count.textContent = counts[link.pathname];
+    }
   }
 
   // --- finding

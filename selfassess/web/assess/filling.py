@@ -28,7 +28,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, place, requires, takes_answers, voice
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
 from selfassess.web.assess.own import own_outcome, own_saved
-from selfassess.web.assess.saving import reply, sent_before, without_quiet
+from selfassess.web.assess.saving import as_sent, reply, sent_before, standing_reply, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.shown_beside import ShownBeside, shown_beside
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
@@ -146,8 +146,9 @@ def save_section(assessment: Assessment, section_id: str):
     stands = answering.saved_of(assessment, items=[field.item.id for field in fields], voice=voice()) if faults or before else {}
     saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member, voice=voice())
     if saves_itself():
+        guarded = as_sent(guarded, fields)
         guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
-        return reply(questionnaire, saved, faults, guarded)
+        return reply(questionnaire, saved, faults, guarded, fields)
     guarding.tell(guarded.looked, by=g.member, assessment=assessment)
     to_files = _item_for_files(found)
     if guarded.typed or (not to_files and (faults or saved.overtaken)):
@@ -155,6 +156,14 @@ def save_section(assessment: Assessment, section_id: str):
     if to_files:  # what was wrong is kept as a draft, and shown on the way back
         return redirect(url_for("evidence.items.page", ref=assessment.ref, item_id=to_files), 303)
     return redirect(_next_place(assessment, questionnaire, found), 303)
+
+
+@bp.get("/<ref>/sections/<section_id>/standing")
+@requires(Permission.ASSESSMENT_VIEW, apart=True)
+def section_standing(assessment: Assessment, section_id: str):
+    """Say how far the section is, to a page that saved itself."""
+    outcome = own_outcome(assessment)
+    return standing_reply(outcome, _section(outcome.questionnaire, section_id), standing_of(assessment, outcome))
 
 
 def section_form(questionnaire: Questionnaire, section: Section, intake: Intake, sent: MultiDict) -> BaseForm:
@@ -333,7 +342,8 @@ def _item(
     drafts, shown_back = saved.drafts, guarded.typed.get(item.id)
     own, draft = drafts.of_person(g.member.account.id), shown_of(drafts)
     typed = shown_back or (shown(item, saved.value) if draft is None else draft)
-    faults = {name: said(fault.says) for name, fault in faults_by_input(item, wrong).items()} | guarded.faults_of(item.id)
+    found = {guarded.shown_as(item.id, name): said(fault.says) for name, fault in faults_by_input(item, wrong).items()}
+    faults = found | guarded.faults_of(item.id)
     word, tone = words[outcome.result.items[item.id].status]
     rows = len({name.split(".")[1] for name in typed if name.startswith("evidence.")})
     wanted = request.args.get("evidence") == item.id

@@ -1,6 +1,6 @@
 """The privacy guard over the items of a section."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import g
@@ -21,10 +21,18 @@ from selfassess.web.kinds.typed import Typed
 
 @dataclass(frozen=True)
 class Guarded:
-    """What was found in a section, and what to show back of the items with a text that is not kept, by item."""
+    """What was found in a section, and what to show back of the items with a text that is not kept, by item.
+
+    `names`: of those items, what gives back the name that an input of what is kept has on the page.
+    """
 
     looked: Looked = NOTHING
     typed: Mapping[str, Fleeting] = field(default_factory=dict, repr=False)
+    names: Mapping[str, Callable[[str], str]] = field(default_factory=dict, repr=False)
+
+    def shown_as(self, item_id: str, name: str) -> str:
+        """Return the name on the page of an input of what is kept."""
+        return self.names[item_id](name) if item_id in self.names else name
 
     def faults_of(self, item_id: str) -> dict[str, str]:
         """Return the guard's sentences for one item, by name of its input."""
@@ -44,7 +52,7 @@ def guard(assessment: Assessment, form: Iterable[ItemField], sent: Mapping[str, 
     looked = _look(suspects, saved, sent)
     if not looked.refused:
         return Guarded(looked)
-    shown_back = {}
+    shown_back, renamed = {}, {}
     for item_id, typed_in in suspects.items():
         start = item_id + SEPARATOR
         names = [name.removeprefix(start) for name in looked.refused if name.startswith(start)]
@@ -52,7 +60,8 @@ def guard(assessment: Assessment, form: Iterable[ItemField], sent: Mapping[str, 
             shown_back[item_id] = Fleeting(typed_in.typed, names)
             stands = saved.get(item_id, UNSAVED)
             typed_in.keep_out(names, stands.value, shown_of(stands.drafts))
-    return Guarded(looked, shown_back)
+            renamed[item_id] = typed_in.as_typed
+    return Guarded(looked, shown_back, renamed)
 
 
 def shown_of(drafts: Draft) -> Fields | None:

@@ -1,6 +1,6 @@
 """A section that saves itself: what its script sends besides the form, and what it hears."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from flask import render_template
@@ -8,16 +8,18 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from selfassess.core.answers import EMPTY
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Questionnaire, Section
 from selfassess.core.faults import Fault
 from selfassess.models.database import now
 from selfassess.services import answering
 from selfassess.services.answering import Overtaken, PageSaved
+from selfassess.services.outcomes import Outcome
 from selfassess.web.assess.guarded import Guarded
+from selfassess.web.assess.standing import PartStanding, answered, item_words, sections_in
 from selfassess.web.guarding import Looked, Panel
-from selfassess.web.kinds.field import SEPARATOR, faults_by_input
+from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input
 from selfassess.web.kinds.telling import all_told
-from selfassess.web.languages import clock, said
+from selfassess.web.languages import clock, language, said
 
 BEFORE = "before:"  # stands before the names of inputs that were sent already, without hearing whether they arrived
 QUIET = "quiet"  # names of inputs about which the log was told already, or in which someone is still typing
@@ -34,7 +36,33 @@ def without_quiet(looked: Looked, sent: MultiDict) -> Looked:
     return replace(looked, finds=tuple(find for find in looked.finds if find.field not in quiet or find.field not in looked.refused))
 
 
-def reply(questionnaire: Questionnaire, saved: PageSaved, faults: Mapping[str, tuple[Fault, ...]], guarded: Guarded) -> dict:
+def as_sent(guarded: Guarded, fields: Iterable[ItemField]) -> Guarded:
+    """Return what the guard found under the names that the page sent: its rows of evidence may have empty ones before them."""
+    known = {field.item.id: field for field in fields}
+
+    def named(full: str) -> str:
+        item_id, separator, name = full.partition(SEPARATOR)
+        return f"{item_id}{separator}{known[item_id].as_sent(name)}"
+
+    looked = guarded.looked
+    finds = tuple(replace(find, field=named(find.field)) for find in looked.finds)
+    return replace(guarded, looked=Looked(finds, {named(name): text for name, text in looked.refused.items()}))
+
+
+def standing_reply(outcome: Outcome, section: Section, parts: tuple[PartStanding, ...]) -> dict:
+    """Return what a page shows of how far it is: a word and look for each item, the progress in words, and the counts of all sections."""
+    words, sections = item_words(language()), sections_in(parts)
+    here = next(one for one in sections if one.id == section.id)
+    return {
+        "items": {item.id: words[outcome.result.items[item.id].status] for item in section.items},
+        "progress": answered(here.done, here.total),
+        "counts": {one.href: f"{one.done}/{one.total}" for one in sections},
+    }
+
+
+def reply(
+    questionnaire: Questionnaire, saved: PageSaved, faults: Mapping[str, tuple[Fault, ...]], guarded: Guarded, fields: Iterable[ItemField]
+) -> dict:
     """Return what became of a page: the revisions to go on from, and by item or input all that needs a look.
 
     What the guard refused is not saved and is in `asked`; what has a fault, or was overtaken, is kept as a draft.
@@ -46,18 +74,17 @@ def reply(questionnaire: Questionnaire, saved: PageSaved, faults: Mapping[str, t
         "says": _("Saved at %(clock)s", clock=clock(at)) if whole else _("Not everything is saved yet"),
         "whole": whole,
         "revisions": dict(saved.revisions),
-        "faults": _faults(questionnaire, faults) | dict(guarded.looked.faults),
+        "faults": _faults(fields, faults) | dict(guarded.looked.faults),
         "overtaken": {item_id: _overtaken(questionnaire, item_id, first) for item_id, first in saved.first.items()},
         "asked": {item_id: _asked(item_id, guarded.looked) for item_id in guarded.typed},
     }
 
 
-def _faults(questionnaire: Questionnaire, faults: Mapping[str, tuple[Fault, ...]]) -> dict[str, str]:
-    items = {item.id: item for item in questionnaire.items if item.id in faults}
+def _faults(fields: Iterable[ItemField], faults: Mapping[str, tuple[Fault, ...]]) -> dict[str, str]:
     return {
-        f"{item_id}{SEPARATOR}{name}": said(fault.says)
-        for item_id, wrong in faults.items()
-        for name, fault in faults_by_input(items[item_id], wrong).items()
+        f"{field.item.id}{SEPARATOR}{field.as_sent(field.as_typed(name))}": said(fault.says)
+        for field in fields
+        for name, fault in faults_by_input(field.item, faults.get(field.item.id, ())).items()
     }
 
 

@@ -12,7 +12,7 @@ from selfassess.core.faults import Fault
 from selfassess.core.kinds import KINDS as CORE_KINDS
 from selfassess.core.kinds.judged import Parsed
 from selfassess.web.kinds import KINDS
-from selfassess.web.kinds.typed import Typed, filled, input_of, only_reason, read, sent_as, shown_common
+from selfassess.web.kinds.typed import Typed, filled, input_of, only_reason, read, row_as, row_numbers, shown_common
 
 COMMON = frozenset({"note", "acute", "na", "na.text", "adjusted.level", "adjusted.reason"})
 AFTER = ("na", "na.text", "note", "evidence.", "acute", "adjusted.level", "adjusted.reason")  # as they follow the inputs of the kind
@@ -26,6 +26,7 @@ class ItemField(Field):
     """All inputs of one item. `complete` fills in what people may leave empty.
 
     `is_sent`: the page sent this item; `resolves`: it showed what this person typed when overtaken, made from revision `instead_of`.
+    Rows of evidence are counted anew when empty ones fall away; `as_typed` and `as_sent` give back the names of before.
     """
 
     def __init__(self, item: Item, **kwargs):
@@ -40,6 +41,7 @@ class ItemField(Field):
         self.is_sent = False
         self.resolves = False
         self.instead_of: int | None = None
+        self.rows: tuple[int, ...] | None = None  # of those typed, which were kept by `keep_out`; None: all
 
     def process(self, formdata, data=None, extra_filters=None):
         """Take what was typed; WTForms calls this for every field."""
@@ -53,6 +55,7 @@ class ItemField(Field):
         self.is_sent, self.resolves = bool(sent), "instead_of" in sent
         self.sent = {name: text for name, text in sent.items() if self._knows(name)}
         self.typed = filled(self.sent)
+        self.rows = None
 
     def complete(self, complete: Complete) -> None:
         """Fill in what may be left empty."""
@@ -65,12 +68,20 @@ class ItemField(Field):
         typed = dict(self.typed)
         for name in names:
             known = (draft or value) if name.startswith("evidence.") else value
-            typed[name] = known.get(sent_as(self.sent, name), "")
+            typed[name] = known.get(row_as(row_numbers(self.sent), name), "")
             choice = _choice_of(name)
             if choice and (typed[name] or only_reason(self.item, choice.removeprefix("norms."))):
                 typed[choice] = value.get(choice, "")  # the text that stands gives no reason for another choice
-        self.typed = filled(typed)
+        self.typed, self.rows = filled(typed), row_numbers(typed)
         self.__dict__.pop("parsed", None)
+
+    def as_typed(self, name: str) -> str:
+        """Return the name of a kept input among all that was typed."""
+        return name if self.rows is None else row_as(self.rows, name)
+
+    def as_sent(self, name: str) -> str:
+        """Return the name under which the page sent an input that was typed."""
+        return row_as(row_numbers(self.sent), name)
 
     @cached_property
     def parsed(self) -> Parsed:

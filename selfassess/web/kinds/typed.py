@@ -29,12 +29,16 @@ def filled(typed: Typed) -> dict[str, str]:
     return kept
 
 
-def sent_as(typed: Typed, name: str) -> str:
-    """Return the name under which an input was sent; only rows of evidence are counted anew by `filled`."""
+def row_numbers(typed: Typed) -> tuple[int, ...]:
+    """Return the numbers of the rows of evidence that `filled` counts anew, in order."""
+    return tuple(number for number, _row in _real_rows(typed))
+
+
+def row_as(numbers: tuple[int, ...], name: str) -> str:
+    """Return the name that an input of a row of evidence had before the rows were counted anew; other names stay."""
     found = ROW.fullmatch(name)
-    if not found:
+    if not found or int(found[1]) >= len(numbers):
         return name
-    numbers = [number for number, _row in _real_rows(typed)]
     return f"evidence.{numbers[int(found[1])]}.{found[2]}"
 
 

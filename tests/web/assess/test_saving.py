@@ -151,6 +151,41 @@ def test_a_refused_text_is_asked_about_and_kept_nowhere(app, kade, send):
     assert (found.value, found.draft) == ({"norms": {"a": "met"}}, None)
 
 
+ROW = "1.3-K1:evidence.2"  # with two empty rows before it
+
+
+def test_a_row_of_evidence_is_named_as_the_page_named_it(app, kade, send):
+    sent = {"1.3-K1:evidence.0.title": "", "1.3-K1:evidence.0.status": "adopted", "1.3-K1:evidence.1.title": "", f"{ROW}.status": "adopted"}
+    assert set(send(sent | {f"{ROW}.title": "Beleid", f"{ROW}.date": "gisteren"}).json["faults"]) == {f"{ROW}.date"}
+    asked = send(sent | {f"{ROW}.title": f"Zie {BSN}"}, revision=1)
+    assert (asked.json["asked"]["1.3-K1"]["fields"], set(asked.json["faults"])) == ([f"{ROW}.title"], {f"{ROW}.title"})
+    with app.app_context():
+        hits = select(func.count()).where(EVENT.c.type == "privacy hit")
+        before = db.session.scalar(hits)
+    send(sent | {f"{ROW}.title": f"Zie {BSN}"}, revision=1, more={"quiet": f"{ROW}.title"})
+    with app.app_context():
+        assert db.session.scalar(hits) == before
+
+
+def test_what_is_wrong_in_a_row_below_a_refused_one_is_told_at_that_row(send, editor, page):
+    first, second = "1.3-K1:evidence.1", "1.3-K1:evidence.3"
+    sent = {f"{first}.title": f"Zie {BSN}", f"{second}.title": "Beleid", f"{second}.date": "gisteren"}
+    assert set(send(sent).json["faults"]) == {f"{first}.title", f"{second}.date"}
+    other = {name.replace("K1", "K2"): text for name, text in sent.items()}
+    shown = page(editor, "sections/1.3").fills_in(other).saves()  # empty rows fall away when the whole page comes back
+    assert {name for name in shown.faults if "K2" in name} == {"1.3-K2:evidence.0.title", "1.3-K2:evidence.1.date"}
+
+
+def test_a_page_that_saved_itself_hears_how_far_it_is(kade, editor, send):
+    address = f"/assessments/{kade.assessment.ref}/sections/1.3"
+    before = editor.opens(f"{address}/standing").json
+    send({"1.3-K1:na": "other", "1.3-K1:na.text": "Past niet."})
+    after = editor.opens(f"{address}/standing").json
+    assert before["items"]["1.3-K1"] != after["items"]["1.3-K1"]
+    assert before["progress"] != after["progress"]
+    assert (before["counts"][address][:2], after["counts"][address][:2]) == ("0/", "1/")
+
+
 def test_the_log_is_told_of_a_refused_text_once(app, kade, send):
     send({NOTE: f"Zie {BSN}"}, more={"quiet": NOTE})
     with app.app_context():
