@@ -61,8 +61,10 @@ class Tally:
 
     @property
     def norm_counts(self) -> dict[str, NormCount]:
-        """The counts per norm, of norms that were looked at in every file that counts."""
-        return {letter: NormCount(one.examined, one.met) for letter, one in self.norms.items() if one.is_complete and self.examined}
+        """The counts per norm, of norms that were looked at in every file that counts; an only norm says no more than the whole."""
+        if not self.examined or len(self.norms) == 1:
+            return {}
+        return {letter: NormCount(one.examined, one.met) for letter, one in self.norms.items() if one.is_complete}
 
 
 def counted(item: Item, left_out: frozenset[str] = frozenset()) -> Counted:
