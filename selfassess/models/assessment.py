@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, String, and_, bindparam, select, update
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, new_ref, now
@@ -131,17 +131,25 @@ _LISTED = (
         Summary.open_items, Summary.updated_at,
     )
     .join(Summary, Summary.assessment_id == Assessment.id)
-    .where(Assessment.organisation_id == bindparam("of_organisation"))
+    .where(Assessment.organisation_id == bindparam("of_organisation"), (Assessment.state == ARCHIVED) == bindparam("archived", type_=Boolean))
     .order_by(Assessment.created_at.desc(), Assessment.id.desc())
     .limit(bindparam("most"))
     .offset(bindparam("after"))
 )  # fmt: skip
 
 
-def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[ListedAssessment]:
-    """Return the assessments of an organisation, the newest first, with their figures."""
-    rows = db.session.execute(_LISTED, {"of_organisation": organisation_id, "most": limit, "after": offset})
+def list_assessments(organisation_id: int, *, limit: int = 50, offset: int = 0, archived: bool = False) -> list[ListedAssessment]:
+    """Return the assessments of an organisation, the newest first, with their figures: those in the archive, or the others."""
+    rows = db.session.execute(_LISTED, {"of_organisation": organisation_id, "most": limit, "after": offset, "archived": archived})
     return [ListedAssessment(*row) for row in rows]
+
+
+_ARCHIVED = select(exists().where(Assessment.organisation_id == bindparam("of_organisation"), Assessment.state == ARCHIVED))
+
+
+def has_archived(organisation_id: int) -> bool:
+    """Return whether an organisation has assessments in the archive."""
+    return bool(db.session.scalar(_ARCHIVED, {"of_organisation": organisation_id}))
 
 
 def find_begun(organisation_id: int, version_id: int, *, title: str, by: int, since: datetime) -> Assessment | None:

@@ -9,7 +9,7 @@ from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.models.action import decisions_of
-from selfassess.models.assessment import Assessment, ListedAssessment, Summary, list_assessments
+from selfassess.models.assessment import Assessment, ListedAssessment, Summary, has_archived, list_assessments
 from selfassess.models.database import db
 from selfassess.models.version import Version
 from selfassess.services import actions, snapshots
@@ -67,15 +67,24 @@ def settle(assessment: Assessment, found: Outcome, *, revision: int) -> None:
 
 
 @reads
-def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0) -> list[ListedAssessment]:
-    """Return the assessments of an organisation with their figures, the newest first; stale figures are settled."""
-    rows = list_assessments(organisation_id, limit=limit, offset=offset)
+def list_of(organisation_id: int, *, limit: int = 50, offset: int = 0, archived: bool = False) -> list[ListedAssessment]:
+    """Return the assessments of an organisation with their figures, the newest first; stale figures are settled.
+
+    `archived`: those in the archive, else the others.
+    """
+    rows = list_assessments(organisation_id, limit=limit, offset=offset, archived=archived)
     stale = [row.id for row in rows if not row.is_settled]
     if not stale:
         return rows
     for assessment_id in stale:
         outcome_of(db.session.get(Assessment, assessment_id))
-    return list_assessments(organisation_id, limit=limit, offset=offset)
+    return list_assessments(organisation_id, limit=limit, offset=offset, archived=archived)
+
+
+@reads
+def archive_of(organisation_id: int) -> bool:
+    """Return whether an organisation has assessments in the archive."""
+    return has_archived(organisation_id)
 
 
 def forget_outcomes() -> None:

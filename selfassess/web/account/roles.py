@@ -19,9 +19,9 @@ def role_help(role: str) -> str:
     """Return in a sentence what a role is for."""
     texts = {
         "administrator": _("Adds and removes people. Reads everything, changes no answers."),
-        "coordinator": _("Starts an assessment, answers, and works on the plan."),
+        "coordinator": _("Starts an assessment, answers, hands in, and works on the plan."),
         "assessor": _("Answers questions and reads the result."),
-        "director": _("Reads everything, changes nothing."),
+        "director": _("Reads everything, and adopts an assessment by signing it. Changes no answers."),
         "auditor": _("Reads everything and the log, changes nothing."),
     }
     return texts.get(role, "")

@@ -53,7 +53,7 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list; `rows` as they are shown, `newer` and `older` lead to the pages beside it."""
+    """One page of the list; `rows` as they are shown, `newer` and `older` lead to the pages beside it; `archived`: of the archive."""
 
     rows: list[Markup]
     number: int
@@ -62,6 +62,8 @@ class ListPage:
     may_start: bool
     reminders: Reminders
     evidence: str
+    archived: bool
+    has_archive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class TasksPage:
     set_aside: SetAsideTold | None = None
 
     @property
+    def state(self) -> str:
+        """What people read for the state of the assessment."""
+        return state_word(self.assessment.state)
+
+    @property
     def words(self) -> Mapping[str, str]:
         """What people read for each state of a section."""
         return state_words()
@@ -124,18 +131,19 @@ class NewForm(Form):
 @requires(Permission.ASSESSMENT_VIEW)
 def assessment_list():
     """Show one page of the list."""
-    number = _page_number(request.args.get("page", "1"))
-    found = outcomes.list_of(g.member.organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE)
+    number, archived = _page_number(request.args.get("page", "1")), request.args.get("archived") == "1"
+    organisation, only = g.member.organisation, {"archived": 1} if archived else {}
+    found = outcomes.list_of(organisation.id, limit=A_PAGE + 1, offset=(number - 1) * A_PAGE, archived=archived)
     if number > 1 and not found:
-        return redirect(url_for("assess.listing.assessment_list"))
+        return redirect(url_for("assess.listing.assessment_list", **only))
     apart = seats.apart_for(g.member.account.id, among=[one.id for one in found])
     rows = [_piece(one, language(), one.id in apart) for one in found[:A_PAGE]]
-    newer = url_for("assess.listing.assessment_list", page=number - 1) if number > 1 else None
-    older = url_for("assess.listing.assessment_list", page=number + 1) if len(found) > A_PAGE else None
-    organisation = g.member.organisation
+    newer = url_for("assess.listing.assessment_list", page=number - 1, **only) if number > 1 else None
+    older = url_for("assess.listing.assessment_list", page=number + 1, **only) if len(found) > A_PAGE else None
     reminders = reminders_of(organisation, now().date())
     pieces = url_for("evidence.library.pieces", ref=organisation.ref) if reminders else ""
-    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START), reminders, pieces))
+    has_archive = archived or outcomes.archive_of(organisation.id)
+    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START), reminders, pieces, archived, has_archive))
 
 
 @bp.get("/new")

@@ -3,7 +3,7 @@
 import re
 
 from selfassess.models.version import find_version
-from selfassess.services import assessments
+from selfassess.services import assessments, signing, states
 from tests.conftest import person
 
 
@@ -126,3 +126,15 @@ def test_a_button_pressed_twice_begins_one_assessment(editor):
     assert first == second != other
     editor.sends(first.split("?")[0], {"phase": "running"})  # what was begun is filled in: now it is another one
     assert editor.sends("/assessments/new", asked).headers["Location"] != first
+
+
+def test_what_is_archived_stands_in_a_list_of_its_own(kade, editor):
+    address = f"/assessments/{kade.assessment.ref}"
+    assert "archived=1" not in editor.opens("/assessments").text
+    states.hand_in(kade.assessment, by=kade.coordinator)
+    signing.sign(kade.assessment, by=kade.members["director"])
+    states.archive(kade.assessment, by=kade.coordinator)
+    page = editor.opens("/assessments").text
+    assert "archived=1" in page
+    assert address not in page
+    assert address in editor.opens("/assessments?archived=1").text
