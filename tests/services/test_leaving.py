@@ -40,7 +40,7 @@ def filled(kade):
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", {**first, "note": "anders"}, revision=1)], by=by)
     answering.save_page(kade.assessment, [ItemSave("2.1-I1", None, draft={"met": f"12 {SECRET}"})], by=by)
     actions.decide(kade.assessment, "1.4-K1", Decision(owner=SECRET, due=date(2026, 3, 1)), by=by)
-    comments.say(kade.assessment, "1.4-K1", SECRET, voice="second", mentions=["director@kade.example"], by=by)
+    comments.say(kade.assessment, "1.4-K1", SECRET, voice="first", mentions=["director@kade.example"], by=by)
     return kade
 
 
