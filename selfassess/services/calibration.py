@@ -1,6 +1,6 @@
 """Two judgements become one: what still differs, what people settle with a reason, and the agreements they make for later."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -242,8 +242,8 @@ def purge(assessment: Assessment, item_id: str, *, by: Member) -> None:
 
 
 @transactional
-def take_out(agreement: Agreement, *, by: Member) -> None:
-    """Take out the text of one agreement, because there was client data in it; it then holds no longer, and the log tells it.
+def take_out(agreement: Agreement, *, kinds: Iterable[str], by: Member) -> None:
+    """Take out the text of one agreement, because there was client data in it; it then holds no longer, and the log tells which kinds.
 
     The caller then forgets what processes and files still hold (`forgetting.forget`).
     """
@@ -252,7 +252,7 @@ def take_out(agreement: Agreement, *, by: Member) -> None:
     if stands.ended_at is None:
         stands.ended_at, stands.ended_by = now(), by.account.id
     db.session.flush()
-    said = {"what": "agreement", "kinds": []}
+    said = {"what": "agreement", "kinds": sorted(kinds)}
     record(
         "client data removed", organisation=by.organisation, by=by, object=f"{stands.item_id} agreement", reason="incident", details=said
     )

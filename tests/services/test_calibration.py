@@ -176,10 +176,10 @@ def test_client_data_goes_from_reasons_and_agreements_too(met, tmp_path, what):
 
 def test_the_text_of_one_agreement_can_be_taken_out(kade):
     made = calibration.make_agreement(kade.organisation, "kwaliteitskader", ITEM, GIRL, by=kade.coordinator)
-    calibration.take_out(made, by=kade.coordinator)
+    calibration.take_out(made, kinds=["name"], by=kade.coordinator)
     assert [one.agreement.text for one in calibration.agreements_of(kade.organisation, ended=True)] == ["[…]"]
     line = db.session.execute(EVENT.select().where(EVENT.c.type == "client data removed")).one()
-    assert (line.object, line.reason) == (f"{ITEM} agreement", "incident")
+    assert (line.object, line.reason, json.loads(line.details)["kinds"]) == (f"{ITEM} agreement", "incident", ["name"])
 
 
 def test_the_export_holds_reasons_and_agreements(met):

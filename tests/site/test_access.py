@@ -146,6 +146,9 @@ TABLE = {
     "GET /organisations/<ref>/agreements/<agreement_ref>": "assessment:calibrate",
     "POST /organisations/<ref>/agreements/<agreement_ref>": "assessment:calibrate",
     "POST /organisations/<ref>/agreements/<agreement_ref>/end": "assessment:calibrate",
+    "GET /organisations/<ref>/agreements/<agreement_ref>/incident": "incident:report",
+    "POST /organisations/<ref>/agreements/<agreement_ref>/incident": "incident:report",
+    "GET /organisations/<ref>/agreements/removed": "incident:report",
 }
 REFUSED, UNKNOWN = 403, 404
 

@@ -4,11 +4,11 @@ from flask import Blueprint
 from flask_babel import gettext as _
 
 from selfassess.services.calibration import AgreementEnded
-from selfassess.web.calibration import agreements, differences, settling
+from selfassess.web.calibration import agreements, differences, incident, settling
 from selfassess.web.pages import error_page
 
 bp = Blueprint("calibration", __name__)
-for room in (differences, settling, agreements):
+for room in (differences, settling, incident, agreements):
     bp.register_blueprint(room.bp)
 
 

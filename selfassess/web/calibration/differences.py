@@ -31,7 +31,7 @@ class DifferenceRow:
     id: str
     title: str
     href: str
-    critical: bool
+    tags: tuple[str, ...]
     first: Judgement
     second: Judgement
     says: tuple[str, ...]
@@ -62,6 +62,7 @@ class DifferencesPage:
     settled: int
     next: str | None
     figures: tuple[FigureRow, ...]
+    agreeing: str
     one_sided: int
     rules: tuple[str, ...]
     takes: bool
@@ -106,6 +107,8 @@ class Beside:
         self.final = outcomes.outcome_of(assessment, language=language())
         self.judging = Judging(self.final.questionnaire, Voice(language(), catalogue()))
         self.items: Mapping[str, Item] = {item.id: item for item in self.final.questionnaire.items}
+        parts = (part for part in self.final.questionnaire.parts if part.foundation)
+        self.foundation = frozenset(item.id for part in parts for section in part.sections for item in section.items)
 
     def judgement(self, outcome: Outcome, item_id: str) -> Judgement:
         """Return how an item stands in an outcome, as mark and word."""
@@ -118,7 +121,7 @@ class Beside:
             item_id,
             self.items[item_id].title,
             url_for("calibration.settling.settling", ref=self.assessment.ref, item_id=item_id),
-            found is not None and found.critical,
+            tuple(self.tags(item_id)),
             self.judgement(self.first, item_id),
             self.judgement(self.second, item_id),
             self._says(item_id, found),
@@ -126,6 +129,16 @@ class Beside:
             tone,
             chosen_words()[settled.chosen] if settled else "",
         )
+
+    def tags(self, item_id: str) -> Iterator[str]:
+        """Yield why a question weighs more than others."""
+        item = self.items[item_id]
+        if item.critical:
+            yield _("Critical")
+        if item.zero_tolerance:
+            yield _("Must be so in every file")
+        if item_id in self.foundation:
+            yield _("foundation")
 
     def _says(self, item_id: str, found: Difference | None) -> tuple[str, ...]:
         if found is None:
@@ -157,13 +170,28 @@ def _page(assessment: Assessment) -> DifferencesPage:
         same=found.items - len(rows),
         settled=sum(one.is_large and one.item_id in settled and settled[one.item_id].stands for one, _row in rows),
         next=next_unsettled(assessment),
-        figures=tuple(_figures(found.figures)),
+        figures=tuple(_figures(found.figures)) if found.figures.compared else (),
+        agreeing=_agreeing(found.figures),
         one_sided=found.figures.one_sided,
         rules=ground_rules(),
         takes=assessments.takes(assessment, CONSENSUS) and may(Permission.ASSESSMENT_CALIBRATE),
         saved=saved if saved in settled else "",
         organisation=g.member.organisation.ref,
         lang=sides.final.questionnaire.language,
+    )
+
+
+def _agreeing(figures: Figures) -> str:
+    """Return how far two sides agree, in a sentence."""
+    if not figures.compared:
+        return _("There is no question yet that both sides judged.")
+    same = percent(figures.same_share)
+    if figures.within_one is None:
+        return _("At %(same)s of the questions that both sides judged, the judgement is the same.", same=same)
+    return _(
+        "At %(same)s of the questions that both sides judged, the judgement is the same; at %(near)s it is at most one step apart.",
+        same=same,
+        near=percent(figures.within_one_share),
     )
 
 

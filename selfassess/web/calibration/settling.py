@@ -88,6 +88,7 @@ class SettlePage:
 
     assessment: Assessment
     sheet: ItemSheet
+    tags: tuple[str, ...]
     first: SideView
     second: SideView
     agreed: SideView | None
@@ -189,6 +190,7 @@ def _page(
     return SettlePage(
         assessment,
         next(one for one in sheet_of(sides.final.questionnaire, section, language()).items if one.id == item_id),
+        tags=tuple(sides.tags(item_id)),
         first=_side(sides, sides.first, item, stands.first.value),
         second=_side(sides, sides.second, item, stands.second.value),
         agreed=_side(sides, sides.final, item, stands.consensus.value) if stands.settled else None,

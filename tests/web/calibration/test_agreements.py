@@ -80,3 +80,16 @@ def test_a_reader_reads_and_changes_nothing(kade, reader, listed, agreed):
     page = listed(reader)
     assert "Wij lezen dit zo." in page.text
     assert agreed.ref + '"' not in page.text.replace(f'id="agreement-{agreed.ref}"', "")
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_client_data_is_taken_out_of_an_agreement(app, kade, editor, listed, agreed, ended):
+    if ended:
+        calibration.end_agreement(agreed, by=kade.coordinator)
+    assert f"{agreed.ref}/incident" in listed(editor).text
+    asked = listed(editor, f"/{agreed.ref}/incident")
+    assert set(asked.saves().faults) == {"kinds"}
+    assert asked.fills(kinds="name").saves().status == 303
+    assert holding(app, kade) == []
+    assert holding(app, kade, ended=True) == ["[…]"]
+    assert "Wij lezen dit zo." not in listed(editor).text
