@@ -11,6 +11,7 @@ from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment
 from selfassess.models.calibration import Agreement
 from selfassess.models.database import db
+from selfassess.models.organisation import Membership
 from selfassess.models.together import Assignment, Comment
 from selfassess.services.transactions import reads
 
@@ -19,7 +20,8 @@ from selfassess.services.transactions import reads
 class Beside:
     """What stands beside one item, or beside a section by its own id.
 
-    `person` (an e-mail address) or `function` (its id): who answers, both empty when that was not divided; `due` by when;
+    `person` (an e-mail address) or `function` (its id): who answers, both empty when that was not divided or the person left;
+    `due` by when;
     `comments` that were said, `open_comments` that are not settled; `agreements`: (year, text) of how this question is read.
     """
 
@@ -39,7 +41,8 @@ _EVERYTHING = union_all(
         literal(_ASSIGNED).label("what"), Assignment.place.label("place"), _account.email.label("text"),
         Assignment.function_id.label("more"), cast(Assignment.due, String).label("day"), cast(literal(0), Integer).label("n"),
     )
-    .outerjoin(_account, _account.id == Assignment.account_id)
+    .outerjoin(Membership, and_(Membership.account_id == Assignment.account_id, Membership.organisation_id == Assignment.organisation_id))
+    .outerjoin(_account, _account.id == Membership.account_id)
     .where(Assignment.assessment_id == bindparam("of_assessment")),
     select(
         literal(_SAID), Comment.item_id, cast(null(), String), cast(null(), String), cast(null(), String),

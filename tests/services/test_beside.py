@@ -5,6 +5,7 @@ from datetime import date
 from selfassess.models.calibration import Agreement
 from selfassess.models.database import db, now
 from selfassess.models.together import Assignment, Comment
+from selfassess.services import members
 from selfassess.services.beside import Beside, beside
 
 
@@ -33,3 +34,11 @@ def test_the_other_side_is_not_counted(kade):
     db.session.add(Comment(**of(kade, item_id="1.1-K1", voice="second", text="Anders.")))
     db.session.commit()
     assert beside(kade.assessment, key="kwaliteitskader", sides=("first",)) == {}
+
+
+def test_who_left_the_organisation_answers_nothing_any_more(kade):
+    left = kade.members["assessor"].account.id
+    db.session.add(Assignment(**of(kade, place="1.1-K1", account_id=left, due=date(2026, 3, 1))))
+    db.session.commit()
+    members.remove_member(kade.organisation, left, by=kade.members["administrator"])
+    assert beside(kade.assessment, key="kwaliteitskader", sides=("first",)).get("1.1-K1", Beside()).person == ""
