@@ -92,7 +92,7 @@ def coordinator(visits):
 def shown(browser, place, words):
     """Every kind of page of the demo organisation."""
     people = [Visitor(browser.new_context(storage_state=_signed_in(role, browser, place, words)), place.url, words["nl"])
-              for role in ("coordinator", "administrator")]  # fmt: skip
+              for role in ("coordinator", "administrator", "assessor")]  # fmt: skip
     found = every_page(*people)
     for someone in people:
         someone.leaves()

@@ -22,7 +22,7 @@ def ref_of(coordinator: Visitor, title: str) -> str:
     return coordinator.finds_assessment(title).rpartition("/")[2]
 
 
-def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
+def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) -> list[Shown]:
     """Return all pages; makes one assessment with a section that holds faults."""
     administrator.goes_to("/account")
     members = administrator.page.locator('nav a[href$="/members"]').get_attribute("href")
@@ -36,6 +36,10 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
     own = talks(coordinator, talk)
     coordinator.goes_to(f"{done}/plan")
     action = coordinator.page.locator(".plan-list h3 a").first.get_attribute("href")
+    calibration = f"{meet(coordinator, assessor, 'Twee kanten')}/calibration"
+    agreements = f"{organisation}/agreements"
+    coordinator.goes_to(agreements)
+    agreed = coordinator.page.locator(".agreement-list a").first.get_attribute("href")
     library = f"{organisation}/evidence"
     replaced, scanned = (piece_of(coordinator, library, title) for title in ("Plaatsingsbeleid", "Huisregels (scan)"))
     return [
@@ -66,6 +70,8 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("section-faulty", f"{faulty}/sections/1.3"),
         Shown("section-read", f"{done}/sections/1.3", "director"),
         Shown("section-choice", f"{legal}/sections/kwaliteit"),
+        Shown("history", f"{faulty}/items/1.3-K1/history"),
+        Shown("history-read", f"{done}/items/1.3-K1/history", "director"),
         Shown("sampling", f"{half}/sampling"),
         Shown("sampling-drawn", f"{half}/sampling?of=files&population=25&size=12&seed=471102"),
         Shown("sampling-faulty", f"{half}/sampling?population=veel&size=0", "director"),
@@ -108,6 +114,16 @@ def every_page(coordinator: Visitor, administrator: Visitor) -> list[Shown]:
         Shown("plan", f"{done}/plan"),
         Shown("action", action),
         Shown("plan-print", f"{done}/plan/print"),
+        Shown("calibration", calibration),
+        Shown("calibration-waits", f"{half}/calibration"),
+        Shown("settle", f"{calibration}/1.3-K1"),
+        Shown("settle-counted", f"{calibration}/1.3-I1"),
+        Shown("settled-read", f"{done}/calibration/1.4-K1", "director"),
+        Shown("agreements", agreements),
+        Shown("agreements-print", f"{agreements}/print", "director"),
+        Shown("agreement", agreed),
+        Shown("agreement-incident", f"{agreed}/incident"),
+        Shown("agreement-removed", f"{agreements}/removed"),
     ]  # fmt: skip
 
 
@@ -136,6 +152,23 @@ def divides(coordinator: Visitor, assessment: str) -> None:
     coordinator.page.locator("main select").first.select_option(label="beoordelaar@dekade.example")
     coordinator.types("ready", "1-2-2026")
     coordinator.presses("Save the division")
+
+
+def meet(coordinator: Visitor, assessor: Visitor, title: str) -> str:
+    """Let two sides answer one section otherwise and be ready; returns the address of the assessment."""
+    here = f"/assessments/{coordinator.starts(title, questionnaire='kwaliteitskader')}"
+    coordinator.goes_to(f"{here}/second")
+    coordinator.page.locator("select[name=account]").select_option(label="beoordelaar@dekade.example")
+    coordinator.presses("Let this person judge apart")
+    counted = {"1.3-I1:population": "20", "1.3-I1:examined": "20", "1.3-I1:drawn": "all"}
+    for side, state, met in ((coordinator, "met", "20"), (assessor, "not_met", "4")):
+        states = {f"1.3-K1:norms.{letter}": state for letter in "bc"} | {"1.3-K2:norms.a": state}
+        assert side.sends(f"{here}/sections/1.3", **counted, **states, **{"1.3-K1:norms.a": "met", "1.3-I1:met": met}) == 303
+    assessor.goes_to(f"{here}/second")
+    assessor.presses("My judgement is ready")
+    coordinator.goes_to(f"{here}/finish")
+    coordinator.presses("Hand in")
+    return here
 
 
 def makes_faults(coordinator: Visitor, assessment: str) -> None:

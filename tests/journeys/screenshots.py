@@ -14,7 +14,8 @@ from tests.journeys.place import ROOT, Place, browsing, served
 from tests.journeys.visitor import Visitor
 
 OUT = ROOT / "build" / "screenshots"
-PEOPLE = {"coordinator": "coordinator@dekade.example", "administrator": "beheerder@dekade.example", "director": "bestuurder@dekade.example"}
+PEOPLE = {"coordinator": "coordinator@dekade.example", "administrator": "beheerder@dekade.example", "director": "bestuurder@dekade.example",
+          "assessor": "beoordelaar@dekade.example"}  # fmt: skip
 AT_ITS_END = ".save-bar { position: static !important; }"  # else it stands across a long picture
 SCREENS = {1280: 900, 390: 844}
 
@@ -29,7 +30,7 @@ def main() -> int:
     OUT.mkdir(parents=True)
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as place, browsing(chromium) as browser:
         states = signed_in(browser, place)
-        people = [visitor(browser, place, states[role], 1280) for role in ("coordinator", "administrator")]
+        people = [visitor(browser, place, states[role], 1280) for role in ("coordinator", "administrator", "assessor")]
         shown = every_page(*people)
         for width in SCREENS:
             take(browser, place, states, shown, width)
