@@ -121,7 +121,7 @@ def _links(member) -> tuple[Link, ...]:
     if may(Permission.ASSESSMENT_VIEW):
         number = number_waiting()
         words = _("My tasks (%(number)s)", number=number) if number else _("My tasks")
-        links.append(Link("my-tasks", url_for("division.mine.my_tasks"), words))
+        links.append(Link("my-tasks", url_for("division.mine.my_tasks_at", ref=ref), words))
     if may(Permission.EVIDENCE_VIEW):
         links.append(Link("evidence", url_for("evidence.library.pieces", ref=ref), _("Evidence library")))
     if may(Permission.MEMBER_MANAGE):

@@ -74,7 +74,11 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True)
 class DivisionPage:
-    """Who answers what. `parts`: (id, title, sections); `progress` None: not for this reader; `having`: each function with who has it."""
+    """Who answers what.
+
+    `parts`: (id, title, sections); `progress` None: not for this reader; `having`: each function with who has it; `ahead`:
+    (field, name) of places where somebody else was first.
+    """
 
     assessment: Assessment
     parts: tuple[tuple[str, str, tuple[SectionRow, ...]], ...]
@@ -88,7 +92,7 @@ class DivisionPage:
     having: tuple[tuple[str, tuple[str, ...]], ...]
     lang: str
     faults: Mapping[str, str] = field(default_factory=dict)
-    ahead: bool = False
+    ahead: tuple[tuple[str, str], ...] = ()
 
     @property
     def told_faults(self) -> list[tuple[str, str]]:
@@ -164,7 +168,7 @@ def _page(
         having=tuple((text, known.having.get(function, ())) for function, text in known.names.functions.items()),
         lang=outcome.questionnaire.language,
         faults=faults or {},
-        ahead=became is not None,
+        ahead=tuple((name_of(one, "who"), number_of(one) or one) for one in became.first) if became else (),
     )  # fmt: skip
 
 

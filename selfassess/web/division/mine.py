@@ -1,4 +1,4 @@
-"""My tasks: what waits for the signed-in person in the organisation that was chosen."""
+"""My tasks: what waits for the signed-in person in one organisation, the most urgent first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, g, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Questionnaire, Section
+from selfassess.models.organisation import Organisation
 from selfassess.reports.voice import heading
 from selfassess.services import division
 from selfassess.services.my_tasks import Mentioned, Task
@@ -59,7 +60,18 @@ class MyTasksPage:
 @bp.get("/my-tasks")
 @requires(Permission.ASSESSMENT_VIEW)
 def my_tasks():
-    """Show what waits, the most urgent first."""
+    """Show what waits in the organisation that was chosen."""
+    return _shown()
+
+
+@bp.get("/organisations/<ref>/my-tasks")
+@requires(Permission.ASSESSMENT_VIEW)
+def my_tasks_at(organisation: Organisation):
+    """Show what waits in one organisation, whichever was chosen."""
+    return _shown()
+
+
+def _shown() -> str:
     found = waiting()
     return show(
         MyTasksPage(

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from selfassess.core.division import Given, Who
-from selfassess.services import answering, division
+from selfassess.services import answering, division, members
 from selfassess.services.answering import ItemSave
 from selfassess.services.division import Wish
-from tests.conftest import person
+from tests.conftest import make_organisation, person
 
 
 @pytest.fixture
@@ -24,7 +24,8 @@ def gives(kade, place, due=None):
 
 
 def menu(page) -> str:
-    return re.search(r'<a href="/my-tasks"[^>]*>([^<]*)</a>', page.text)[1]
+    """Return what stands in the menu, with where it leads."""
+    return " ".join(re.search(r'<a href="([^"]*/my-tasks)"[^>]*>([^<]*)</a>', page.text).groups())
 
 
 def test_a_task_leads_to_the_first_question_that_is_open(assessor, kade):
@@ -44,6 +45,18 @@ def test_the_menu_counts_what_is_still_to_do(assessor, editor, kade):
     assert "(" not in menu(editor.opens("/assessments"))
     answering.save_page(kade.assessment, [ItemSave("1.4-K1", {"norms": {"a": "met", "b": "met", "c": "met"}})], by=kade.coordinator)
     assert "(" not in menu(assessor.opens("/assessments"))
+
+
+def test_who_works_in_two_organisations_finds_the_tasks_of_the_one_of_the_page(app, kade):
+    elders = make_organisation("Ergens Anders", "elders")
+    members.add_member(elders.organisation, email="assessor@kade.example", role="assessor")
+    gives(kade, "1.4-K1")
+    both = person(app, "assessor@kade.example")
+    pages = {place.organisation.ref: menu(both.opens(f"/assessments/{place.assessment.ref}")) for place in (kade, elders)}
+    assert all(f"/organisations/{ref}/my-tasks" in shown for ref, shown in pages.items())
+    assert [shown.endswith("(1)") for shown in pages.values()] == [True, False]
+    assert "1.4-K1" in both.opens(f"/organisations/{kade.organisation.ref}/my-tasks").text
+    assert "1.4-K1" not in both.opens(f"/organisations/{elders.organisation.ref}/my-tasks").text
 
 
 def test_a_title_that_looks_like_markup_is_shown_as_it_is(assessor, kade, editor):
