@@ -112,15 +112,20 @@ def _message(letter: Letter, office: PostOffice, name: str, at: datetime) -> Ema
     message["Date"] = at
     message["Message-ID"] = f"<selfassess.{name}@{message['From'].addresses[0].domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content("\n\n".join(_paragraph(part, words) for part in letter.parts) + "\n", cte="quoted-printable")
+    message.set_content("".join(_paragraph(part, words) for part in letter.parts).strip() + "\n", cte="quoted-printable")
     message["Content-Language"] = letter.language
     return message
 
 
 def _paragraph(part: Phrase | str | tuple[Phrase, ...], words) -> str:
-    if isinstance(part, tuple):
-        return "\n".join(f"- {_one_line(say(line, words), most=None)}" for line in part)
-    return say(part, words)
+    """Return a paragraph, or what stands right below one: a list or a link."""
+    match part:
+        case tuple():
+            return "".join(f"- {_one_line(say(line, words), most=None)}\n" for line in part)
+        case str():
+            return f"{part}\n"
+        case _:
+            return f"\n{say(part, words)}\n"
 
 
 def _one_line(text: str, *, most: int | None = LONGEST_SUBJECT) -> str:

@@ -4,6 +4,7 @@ import email
 import email.policy
 import io
 import os
+import socket
 import ssl
 import stat
 import time
@@ -34,7 +35,7 @@ def certificate(tmp_path_factory):
 def far(server, certificate, monkeypatch):
     """A mailer to mail.example, which is the server on this machine; it trusts only that certificate."""
     server.offers, server.certificate = ("STARTTLS", "AUTH PLAIN"), certificate
-    here = lambda self, host, port, timeout: __import__("socket").create_connection(("127.0.0.1", server.port), timeout)  # noqa: E731
+    here = lambda self, host, port, timeout: socket.create_connection(("127.0.0.1", server.port), timeout)  # noqa: E731
     monkeypatch.setattr("smtplib.SMTP._get_socket", here)
     trusts = lambda: ssl.create_default_context(cafile=certificate[0])  # noqa: E731
     return SmtpMailer("mail.example", 587, user="app", password="geheim", seconds=5, trusts=trusts)
@@ -66,6 +67,12 @@ def test_a_server_elsewhere_is_spoken_to_in_secret_before_the_password(server, f
     verbs = [line.split(" ")[0].upper() for line in server.came]
     assert verbs[:4] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
     assert (server.is_encrypted, len(server.mails)) == (True, 1)
+
+
+def test_a_server_that_is_secret_from_the_first_word_is_spoken_to_too(server, far):
+    server.is_tls, far.is_tls = True, True
+    far.send(letter())
+    assert (server.came[0].split(" ")[0], len(server.mails)) == ("ehlo", 1)
 
 
 def test_a_server_elsewhere_that_cannot_be_secret_gets_nothing(server, far):
@@ -110,6 +117,11 @@ def test_a_mail_that_was_taken_is_sent_also_when_the_goodbye_fails(server):
 
 def test_a_server_that_is_not_there_is_told():
     assert failure(SmtpMailer("127.0.0.1", 1, seconds=1)).code == "unreachable"
+
+
+def test_a_server_that_says_nothing_is_not_waited_for():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert failure(SmtpMailer("127.0.0.1", silent.getsockname()[1], seconds=0.2)).code == "unreachable"
 
 
 def test_an_address_that_the_server_cannot_write_is_final(server):

@@ -1,6 +1,7 @@
 """`selfassess mail`: what waits leaves, and what did not leave is told in numbers."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -36,6 +37,15 @@ def test_what_waits_is_sent_once(mail, server):
     assert (first.stdout, second.stdout, first.stderr) == ("1 mail was sent.\n", "0 mails were sent.\n", "")
     assert b"To: assessor@kade.example" in server.mails[0]
     assert b"https://kade.example/" in server.mails[0]
+
+
+def test_processes_that_send_at_the_same_time_send_each_mail_once(mail, server):
+    damage(mail.database, *[INVITATION] * 29)
+    with ThreadPoolExecutor(3) as processes:
+        done = list(processes.map(lambda _: mail("mail", "send"), range(3)))
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 3
+    names = [line for mail in server.mails for line in mail.splitlines() if line.startswith(b"Message-ID")]
+    assert (len(names), len(set(names))) == (30, 30)
 
 
 def test_what_is_refused_is_told_without_an_address_and_can_be_tried_again(mail, server):

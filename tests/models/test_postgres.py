@@ -1,11 +1,15 @@
 """What the program asks of a database holds on PostgreSQL too."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from flask import current_app
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from selfassess.models.database import Table, db, set_up, wipe
-from selfassess.services import answering, log, outcomes
+from selfassess.models.database import Table, db, now, set_up, wipe
+from selfassess.services import answering, log, mailing, members, outcomes
 from selfassess.services.answering import ItemSave
 from selfassess.services.upgrading import downgrade, upgrade
 from tests.conftest import make_app, make_organisation
@@ -78,3 +82,22 @@ def test_the_log_stays_as_it_was_written(place, engine, statement, says):
         connection.execute(text(statement))
     checked = log.check(place.organisation.id)
     assert (checked.wrong, checked.lines > 0) == (None, True)
+
+
+def test_a_mail_is_taken_once_and_ends(place):
+    app, at = current_app._get_current_object(), now()
+    members.add_member(place.organisation, email="nieuw@kade.example", role="assessor", invite=True)
+    mail_id = mailing.due(at, most=1)[0]
+    db.session.commit()
+    begins = threading.Barrier(3)
+
+    def take(_):
+        with app.app_context():
+            begins.wait(10)
+            return mailing.take(mail_id, at)
+
+    with ThreadPoolExecutor(3) as people:
+        took = [one for one in people.map(take, range(3)) if one]
+    assert len(took) == 1
+    mailing.end(took[0], mailing.SENT, at)
+    assert (mailing.counts(), mailing.clear_away(at + mailing.KEPT + mailing.A_DAY)) == ({"sent": 1}, 1)
