@@ -20,6 +20,7 @@ from selfassess.services.beside import beside
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
+from selfassess.web.assess import start as starting
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
@@ -98,6 +99,7 @@ class TasksPage:
     divided: Mapping[str, str] = field(default_factory=dict)
     reminders: Reminders = NO_REMINDERS
     set_aside: SetAsideTold | None = None
+    start_list: str | None = None
 
     @property
     def state(self) -> str:
@@ -196,6 +198,7 @@ def tasks(assessment: Assessment):
             divided={} if is_apart() else _divided(assessment, outcome.questionnaire),
             reminders=reminders_in(assessment, now().date()),
             set_aside=tell_once(assessment, outcome),
+            start_list=starting.address(assessment, outcome),
         )
     )  # fmt: skip
 
