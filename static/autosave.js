@@ -187,6 +187,7 @@ class Autosave {
     this.submitter = undefined;
     this.giveBack();
     this.stopped = `${data.says} ${data.what_to_do ?? ""}`.trim();
+    for (const item of this.dirty) this.showWord(item);
     this.says("stopped", this.stopped);
   }
 
@@ -486,7 +487,7 @@ class Autosave {
 
   // Whether something of an item is not saved as an answer; what the page opened with too.
   isOpen(item) {
-    return this.held.has(item) || this.asked.has(item) || Object.keys(this.faults.get(item) ?? {}).length > 0;
+    return (this.stopped && this.dirty.has(item)) || this.held.has(item) || this.asked.has(item) || Object.keys(this.faults.get(item) ?? {}).length > 0;
   }
 
   showWord(item) {

@@ -56,13 +56,15 @@ def main(folder: Path, port: int) -> None:
     """Serve until killed."""
     from werkzeug.serving import make_server
 
-    from tests.conftest import make_app, make_organisation
+    from selfassess.services.members import add_member
+    from tests.conftest import PASSWORD, make_app, make_organisation
 
     is_new = not (folder / "selfassess.db").exists()
     app = make_app(folder)
     if is_new:
         with app.app_context():
-            make_organisation("Stichting De Kade", "kade")
+            kade = make_organisation("Stichting De Kade", "kade")
+            add_member(kade.organisation, email="colleague@kade.example", role="assessor", password=PASSWORD)
     inner = app.wsgi_app
 
     def mortal(environ, start_response):

@@ -31,6 +31,8 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
     makes_faults(coordinator, faulty)
+    counts_files(coordinator, f"{half}/counting/files")
+    handed_in = hands_in(coordinator, "Ingediend")
     divides(coordinator, legal)
     talk = f"{half}/items/1.3-K2/comments"
     own = talks(coordinator, talk)
@@ -57,6 +59,12 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("removed", f"{half}/incident/removed?where=1.3-K1"),
         Shown("refused", "/assessments/new", "director", 403),
         Shown("list", "/assessments"),
+        Shown("list-archived", "/assessments?archived=1"),
+        Shown("finish", f"{half}/finish"),
+        Shown("finish-to-sign", f"{handed_in}/finish", "director"),
+        Shown("finish-adopted", f"{done}/finish", "director"),
+        Shown("signed", f"{done}/signed", "director"),
+        Shown("signed-nothing", f"{half}/signed"),
         Shown("new", "/assessments/new"),
         Shown("tasks", half),
         Shown("details", f"{half}/details"),
@@ -75,6 +83,12 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("sampling", f"{half}/sampling"),
         Shown("sampling-drawn", f"{half}/sampling?of=files&population=25&size=12&seed=471102"),
         Shown("sampling-faulty", f"{half}/sampling?population=veel&size=0", "director"),
+        Shown("counting-begin", f"{half}/counting/personnel_files"),
+        Shown("counting-sheet", f"{half}/counting/files"),
+        Shown("counting-sheet-read", f"{half}/counting/files", "director"),
+        Shown("counting-file", f"{half}/counting/files/files/2"),
+        Shown("counting-close", f"{half}/counting/files/close"),
+        Shown("counting-totals", f"{half}/counting/files/totals"),
         Shown("counting-form", f"{half}/sampling/form?of=files&population=25&size=12&seed=471102"),
         Shown("counting-form-empty", f"{half}/sampling/form?of=personnel_files", "director"),
         Shown("check", f"{half}/check"),
@@ -127,6 +141,14 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     ]  # fmt: skip
 
 
+def hands_in(coordinator: Visitor, title: str) -> str:
+    """Start an assessment and hand it in as it is; returns its address."""
+    address = f"/assessments/{coordinator.starts(title, questionnaire='wettelijke-basis')}"
+    coordinator.goes_to(f"{address}/finish")
+    coordinator.presses("Hand in")
+    return address
+
+
 def piece_of(coordinator: Visitor, library: str, title: str) -> str:
     """Return the address of a document in the library."""
     coordinator.goes_to(library)
@@ -169,6 +191,20 @@ def meet(coordinator: Visitor, assessor: Visitor, title: str) -> str:
     coordinator.goes_to(f"{here}/finish")
     coordinator.presses("Hand in")
     return here
+
+
+def counts_files(coordinator: Visitor, counting: str) -> None:
+    """Begin a counting of files, with something found in the first one, and a contradiction."""
+    assert coordinator.sends(counting, size="13", files="3") == 303
+    found = {"1:1.2-I1:a": "met", "1:1.2-I1:b": "not_met", "1:1.1-I1:*": "not_applicable", "1:1.3-I1:a": "met", "2:1.2-I1:a": "met"}
+    whole = {"2:1.2-I1:b": "met", "2:1.2-I1:c": "met", "2:1.2-I1:*": "not_met"}
+    for number in (1, 2):
+        assert (
+            coordinator.sends(
+                f"{counting}/files/{number}", **{name: value for name, value in {**found, **whole}.items() if name[0] == str(number)}
+            )
+            == 303
+        )
 
 
 def makes_faults(coordinator: Visitor, assessment: str) -> None:

@@ -1,6 +1,7 @@
 """Somebody fills in and presses nothing: it is saved, through bad lines, restarts, ended sessions and other people."""
 
 import re
+import sqlite3
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -228,3 +229,54 @@ def test_a_closed_assessment_is_said_in_words_and_the_text_stays(writer, visits,
     expect(writer.input(NOTE)).to_have_value("Te laat.")
     types_on(writer, NOTE, " Of niet.")
     is_saved(writer)
+
+
+def test_what_is_typed_after_the_section_closed_stays_to_be_copied(writer, place, section):
+    types_on(writer, NOTE, "Op tijd.")
+    is_saved(writer)
+    with sqlite3.connect(next(place.folder.glob("instance/*.db"))) as database:
+        database.execute("UPDATE assessment SET state = 'in_review' WHERE ref = ?", (section.split("/")[2],))
+    types_on(writer, NOTE, " Te laat.")
+    is_in_state(writer, "stopped")
+    expect(writer.page.locator("[data-status]")).to_contain_text(
+        writer.word("This assessment is closed and takes no more answers. Nothing was changed.")
+    )
+    expect(writer.input(NOTE)).to_have_value("Op tijd. Te laat.")
+    expect(writer.input(NOTE)).to_be_enabled()
+    expect(writer.page.locator('[id="1.3-K1"] [data-word]')).to_have_text(writer.word("Not saved yet"))
+
+
+def test_how_far_the_section_is_follows_what_is_saved(writer):
+    how_far, count = writer.page.locator("[data-progress]"), writer.page.locator(".side-list .on-desk [aria-current] .count")
+    before, word = count.inner_text(), writer.page.locator('[id="1.3-K1"] [data-word]')
+    writer.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    writer.chooses("1.3-K1:na", "other")
+    writer.types("1.3-K1:na.text", "Past niet bij ons.")
+    expect(word).to_have_text(writer.word("Does not apply"), timeout=15_000)
+    expect(word).to_have_class("tag")
+    expect(count).not_to_have_text(before)
+    expect(how_far).to_contain_text(re.compile(r"^1 "))
+
+
+def test_a_text_that_waits_is_seen_by_both_and_chosen_in_the_history(writer, visits, section):
+    second = visits("assessor")
+    second.goes_to(section)
+    types_on(writer, NOTE, "Van de eerste.")
+    is_saved(writer)
+    types_on(second, NOTE, "Van de tweede.")
+    expect(second.page.locator('[id="1.3-K1"] [data-standing]')).to_be_visible()
+    writer.goes_to(section)
+    expect(writer.input(NOTE)).to_have_value("Van de eerste.")
+    expect(writer.page.locator('[id="1.3-K1"] details.waiting')).to_contain_text("Van de tweede.")
+    writer.types(NOTE, "Van de eerste. Verder.")
+    is_saved(writer)
+    second.goes_to(section)
+    expect(second.input(NOTE)).to_have_value("Van de tweede.")
+    writer.follows("Look at both and choose")
+    assert [rule["id"] for rule in Axe().run(writer.page, options=WCAG).response["violations"]] == []
+    writer.presses("Use this text as the answer")
+    second.goes_to(section)
+    expect(second.page.locator("[data-standing]")).to_have_count(0)
+    assert stands(visits, section, NOTE) == "Van de tweede."
+    writer.presses("Undo this")
+    assert stands(visits, section, NOTE) == "Van de eerste. Verder."

@@ -1,4 +1,6 @@
-"""Two people type in three tabs while the server, the line and the session end in turn: what was typed is never lost.
+"""People type in three tabs while the server, the line and the session end in turn: what was typed is never lost.
+
+Two people of whom one has two tabs, and three people who overtake each other.
 
 NEVER_LOST_STEPS and NEVER_LOST_SEED make it longer and other; `make never-lost` takes a hundred steps.
 """
@@ -19,7 +21,8 @@ SEED = int(os.environ.get("NEVER_LOST_SEED", "20261"))
 NOTES = ("1.3-K1:note", "1.3-K2:note")
 WHAT_HAPPENS = ("types", "types", "is killed", "is killed before answering", "loses the line", "is signed out", "opens again")
 UNDER_WAY = ", ".join(f"[data-state={state}]" for state in ("unsaved", "busy", "away", "later"))
-TEXTS = ("SELECT value FROM answer", "SELECT draft FROM answer", "SELECT value FROM answer_change", "SELECT draft FROM answer_change")
+STANDING = ("SELECT value FROM answer", "SELECT draft FROM answer")
+TEXTS = (*STANDING, "SELECT value FROM answer_change", "SELECT draft FROM answer_change")
 
 
 @pytest.fixture
@@ -33,18 +36,22 @@ def server(tmp_path, browser):
 
 
 @pytest.fixture
-def tabs(server, browser, words):
-    """Two tabs of one person and one of another, before the same questions."""
-    people = [Visitor(browser.new_context(), server.url, words["nl"]) for _ in range(2)]
-    for person, role in zip(people, ("coordinator", "assessor"), strict=True):
-        person.role = role
-        person.signs_in(f"{role}@kade.example", PASSWORD)
-    people[0].goes_to("/assessments")
-    section = people[0].page.locator('main a[href^="/assessments/"]:not([href$="/new"])').first.get_attribute("href") + "/sections/1.3"
-    pages = [people[0].page, people[0].context.new_page(), people[1].page]
-    found = [Tab(person, page, section) for person, page in zip((people[0], people[0], people[1]), pages, strict=True)]
-    yield found
-    for person in people:
+def open_tabs(server, browser, words):
+    """A function that opens tabs before the same questions, one for each name; who is named twice has two."""
+    people = {}
+
+    def opens(names) -> list:
+        for name in dict.fromkeys(names):
+            people[name] = Visitor(browser.new_context(), server.url, words["nl"])
+            people[name].role = name
+            people[name].signs_in(f"{name}@kade.example", PASSWORD)
+        first = people[names[0]]
+        first.goes_to("/assessments")
+        section = first.page.locator('main a[href^="/assessments/"]:not([href$="/new"])').first.get_attribute("href") + "/sections/1.3"
+        return [Tab(people[name], people[name].context.new_page(), section) for name in names]
+
+    yield opens
+    for person in people.values():
         person.context.close()
 
 
@@ -89,10 +96,10 @@ class Tab:
         return [self.page.locator(f'[name="{name}"]').input_value() for name in NOTES]
 
 
-def kept(server: Mortal) -> list[str]:
-    """Return every text of an answer that the database holds or held."""
+def kept(server: Mortal, queries: tuple[str, ...]) -> list[str]:
+    """Return texts of answers that the database holds, or held."""
     with sqlite3.connect(server.folder / "selfassess.db") as database:
-        return [text for query in TEXTS for (text,) in database.execute(query) if text]
+        return [text for query in queries for (text,) in database.execute(query) if text]
 
 
 def step(what: str, tab: Tab, name: str, text: str, server: Mortal, tabs: list[Tab]) -> None:
@@ -128,13 +135,20 @@ def step(what: str, tab: Tab, name: str, text: str, server: Mortal, tabs: list[T
             tab.page.goto(tab.address)
 
 
-def test_what_was_typed_is_in_the_database_or_on_a_screen(server, tabs):
-    chance, typed = random.Random(SEED), []
+TWO, THREE = ("coordinator", "coordinator", "assessor"), ("coordinator", "assessor", "colleague")
+
+
+@pytest.mark.parametrize("names", [TWO, THREE], ids=["two people", "three people"])
+def test_what_was_typed_is_in_the_database_or_on_a_screen(server, open_tabs, names):
+    tabs, chance, typed = open_tabs(names), random.Random(SEED), []
     for number in range(STEPS):
         what, tab, name, text = chance.choice(WHAT_HAPPENS), chance.choice(tabs), chance.choice(NOTES), f"<{number:03}-woord>"
         typed.append((what, text.rstrip(">")))
         step(what, tab, name, text, server, tabs)
     for tab in tabs:
         tab.is_still()
-    found = [*kept(server), *(text for tab in tabs for text in tab.shows())]
+    found = [*kept(server, TEXTS), *(text for tab in tabs for text in tab.shows())]
     assert [one for one in typed if not any(one[1] in text for text in found)] == []
+    if names == THREE:  # what stands on a screen stands beside the answer too: nobody took another's place
+        stands = kept(server, STANDING)
+        assert [text for tab in tabs for text in tab.shows() if not any(text in one for one in stands)] == []

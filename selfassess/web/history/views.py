@@ -28,6 +28,7 @@ from selfassess.web.pages import show
 
 bp = Blueprint("history", __name__, url_prefix="/assessments/<ref>/items/<item_id>/history")
 
+RESTORED, USED, LET_GO = "restored", "used", "let-go"
 TYPED = "typed"  # of a saving: what was typed half, and not its answer
 
 
@@ -57,7 +58,11 @@ class ShownWaiting:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """How an answer came to be. `stands`: the answer now; `voices`: (word, address, is this one); `ahead`: what someone needs to know first."""
+    """How an answer came to be.
+
+    `stands`: the answer now; `voices`: (word, address, is this one); `ahead`: what someone needs to know first;
+    `undo`: the saving to put back when what was `done` was not meant, 0 without.
+    """
 
     assessment: Assessment
     item: Item
@@ -71,6 +76,7 @@ class HistoryPage:
     newer: str | None
     older: str | None
     done: str
+    undo: int
     ahead: str
     lang: str
 
@@ -91,7 +97,7 @@ def restore(assessment: Assessment, item_id: str):
     if kept is None or kept.is_removed:
         return show(_page(assessment, item, ahead=_("This is no longer there to put back. Nothing was changed."))), 409
     save = _put_back(assessment, item, kept, request.form.get("what", ""))
-    return _done(assessment, item, partial(answering.restore, assessment, save, by=g.member, voice=voice()), "restored")
+    return _done(assessment, item, partial(answering.restore, assessment, save, by=g.member, voice=voice()), RESTORED)
 
 
 @bp.post("/waiting")
@@ -104,7 +110,7 @@ def choose(assessment: Assessment, item_id: str):
     uses = request.form.get("go") == "use"
     put = _from_fields(assessment, item, found.fields, stands) if found and uses else None
     decide = partial(answering.choose, assessment, item.id, mark, by=g.member, voice=voice(), put=put)
-    return _done(assessment, item, decide, "used" if uses else "let-go")
+    return _done(assessment, item, decide, USED if uses else LET_GO)
 
 
 def _done(assessment: Assessment, item: Item, work: Callable[[], None], done: str):
@@ -119,7 +125,8 @@ def _done(assessment: Assessment, item: Item, work: Callable[[], None], done: st
     except WaitingGone:
         ahead = _("This text does not wait any more: somebody chose already, or its writer typed on. Nothing was changed.")
         return show(_page(assessment, item, ahead=ahead)), 409
-    return redirect(url_for("history.page", ref=assessment.ref, item_id=item.id, done=done), 303)
+    undo = None if done == LET_GO else _number("revision")
+    return redirect(url_for("history.page", ref=assessment.ref, item_id=item.id, side=voice(), done=done, undo=undo), 303)
 
 
 def _put_back(assessment: Assessment, item: Item, kept: Kept, what: str) -> ItemSave:
@@ -161,7 +168,7 @@ def _page(assessment: Assessment, item: Item, *, ahead: str = "") -> HistoryPage
         may_restore=may_restore,
         newer=url_for("history.page", page=number - 1, **here) if number > 1 else None,
         older=url_for("history.page", page=number + 1, **here) if found.more else None,
-        done=_said(), ahead=ahead, lang=questionnaire.language,
+        done=_said(), undo=_whole(request.args.get("undo", "")) if may_restore else 0, ahead=ahead, lang=questionnaire.language,
     )  # fmt: skip
 
 
@@ -240,9 +247,9 @@ def _back(assessment: Assessment, questionnaire: Questionnaire, item: Item) -> s
 def _said() -> str:
     """Return what was just done, in a sentence."""
     done = {
-        "restored": _("The earlier answer is back. What stood before is below, and can be put back too."),
-        "used": _("The text that waited is the answer now. What stood before is below, and can be put back too."),
-        "let-go": _("The text does not wait any more. It is still below, in the history."),
+        RESTORED: _("The earlier answer is back. What stood before is below, and can be put back too."),
+        USED: _("The text that waited is the answer now. What stood before is below, and can be put back too."),
+        LET_GO: _("The text does not wait any more. It is still below, in the history."),
     }
     return done.get(request.args.get("done", ""), "")
 
@@ -256,10 +263,12 @@ def _item(item_id: str) -> Item:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return _whole(request.form.get(name, ""))
 
 
 def _page_number() -> int:
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+    return max(1, _whole(request.args.get("page", "1")))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -79,8 +79,11 @@ def test_an_earlier_answer_is_put_back_as_a_new_one(kade, save, history, editor)
     save({"note": "eerst"}, revision=0)
     save({"note": "later"}, revision=1, ago=True)
     assert 'name="step" value="1"' in history(editor).text
-    assert history(editor, "restore", step=1, revision=2).status_code == 303
-    assert (stands(kade).value, stands(kade).revision) == ({"note": "eerst"}, 3)
+    answer = history(editor, "restore", step=1, revision=2)
+    assert (answer.status_code, stands(kade).value, stands(kade).revision) == (303, {"note": "eerst"}, 3)
+    assert 'name="step" value="2"' in editor.opens(answer.location).text.partition("<h2>")[0]
+    history(editor, "restore", step=2, revision=3)
+    assert stands(kade).value == {"note": "later"}
 
 
 def test_what_was_typed_half_comes_back_as_it_was_typed(kade, save, history, editor):
