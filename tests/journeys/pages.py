@@ -31,6 +31,8 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
     makes_faults(coordinator, faulty)
+    building = f"/assessments/{coordinator.starts('In opbouw', questionnaire='kwaliteitskader')}"
+    assert coordinator.sends(f"{building}/intake", **{"intake.phase": "building"}) == 303
     counts_files(coordinator, f"{half}/counting/files")
     handed_in = hands_in(coordinator, "Ingediend")
     divides(coordinator, legal)
@@ -71,6 +73,8 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("second", f"{half}/second"),
         Shown("intake", f"{half}/intake"),
         Shown("intake-faulty", f"{faulty}/intake"),
+        Shown("start", f"{building}/start"),
+        Shown("start-not-needed", f"{half}/start", "director"),
         Shown("section", f"{half}/sections/1.3"),
         Shown("section-longest", f"{done}/sections/2.1"),
         Shown("section-measurement", f"{done}/sections/2.2"),
