@@ -21,6 +21,7 @@ class MailServer:
     came: list[str] = field(default_factory=list)
     mails: list[bytes] = field(default_factory=list)
     is_encrypted: bool = False
+    arrived: threading.Event = field(default_factory=threading.Event)
 
 
 FRIENDLY = {"EHLO": "", "RSET": "250 ok", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "END": "250 taken", "QUIT": "221 bye",
@@ -55,6 +56,7 @@ class Speaks(socketserver.StreamRequestHandler):
         if verb == "DATA" and said.startswith("3"):
             self.about.mails.append(b"".join(iter(self.rfile.readline, b".\r\n")))
             self.say(self.about.answers.get("END", FRIENDLY["END"]))
+            self.about.arrived.set()
         return verb
 
     def say(self, line: str) -> None:

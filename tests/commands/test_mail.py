@@ -1,12 +1,18 @@
 """`selfassess mail`: what waits leaves, and what did not leave is told in numbers."""
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 
 from tests.adapters.mail_server import MailServer, listening
-from tests.commands.test_place import damage, place  # noqa: F401 - a database with De Kade, and its commands
+from tests.commands.test_place import SETTINGS, damage, place  # noqa: F401 - a database with De Kade, and its commands
+from tests.journeys.place import environment, free_port, wait_for
 
 INVITATION = (
     "INSERT INTO mail (organisation_id, account_id, kind, about, state, not_before, attempts, made_at)"
@@ -37,6 +43,29 @@ def test_what_waits_is_sent_once(mail, server):
     assert (first.stdout, second.stdout, first.stderr) == ("1 mail was sent.\n", "0 mails were sent.\n", "")
     assert b"To: assessor@kade.example" in server.mails[0]
     assert b"https://kade.example/" in server.mails[0]
+
+
+def test_a_server_sends_by_itself_from_its_first_request(mail, server, tmp_path):
+    port = free_port()
+    with served(mail, tmp_path / "log.txt", PORT=str(port)) as (process, log):
+        wait_for(f"http://127.0.0.1:{port}", process, log)
+        assert server.arrived.wait(30)
+    assert "Traceback" not in log.read_text()
+
+
+@contextmanager
+def served(place, log, **more):  # noqa: F811
+    """Serve with two processes, until the test is done."""
+    places = {"SELFASSESS_DATABASE_URL": f"sqlite:///{place.database}"}
+    settings = environment(**SETTINGS, **places, **place.more, **more, PYTHONPATH=os.pathsep.join(sys.path))
+    command = [sys.executable, "-m", "selfassess.cli", "serve", "--workers", "2"]
+    with log.open("w") as written:
+        process = subprocess.Popen(command, cwd=log.parent, env=settings, stdout=written, stderr=subprocess.STDOUT)
+        try:
+            yield process, log
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(15)
 
 
 def test_processes_that_send_at_the_same_time_send_each_mail_once(mail, server):

@@ -2,15 +2,19 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from flask import current_app
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from selfassess.core.division import Given, Who
 from selfassess.models.database import Table, db, now, set_up, wipe
-from selfassess.services import answering, log, mailing, members, outcomes
+from selfassess.services import answering, division, log, mailing, members, outcomes
 from selfassess.services.answering import ItemSave
+from selfassess.services.division import Wish
+from selfassess.services.my_tasks import waiting_for
 from selfassess.services.upgrading import downgrade, upgrade
 from tests.conftest import make_app, make_organisation
 
@@ -84,9 +88,18 @@ def test_the_log_stays_as_it_was_written(place, engine, statement, says):
     assert (checked.wrong, checked.lines > 0) == (None, True)
 
 
+def test_work_is_given_to_a_function_and_waits_for_who_has_it(place):
+    assessor = place.members["assessor"]
+    division.give_functions(place.organisation, assessor.account.id, ["hr"], by=place.members["administrator"])
+    wish = Wish(Given("1.3", Who(function="hr"), date(2026, 5, 1)), Given("1.3"))
+    division.divide(place.assessment, [wish], by=place.coordinator)
+    assert [task.share.place for task in waiting_for(assessor, today=date(2026, 5, 2), language="nl").tasks] == ["1.3"]
+    assert [due.account_id for due in division.due_soon(date(2026, 5, 2))] == [assessor.account.id]
+
+
 def test_a_mail_is_taken_once_and_ends(place):
-    app, at = current_app._get_current_object(), now()
     members.add_member(place.organisation, email="nieuw@kade.example", role="assessor", invite=True)
+    app, at = current_app._get_current_object(), now()
     mail_id = mailing.due(at, most=1)[0]
     db.session.commit()
     begins = threading.Barrier(3)
