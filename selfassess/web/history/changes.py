@@ -41,7 +41,7 @@ def change_of(questionnaire: Questionnaire, item: Item, before: Kept | None, aft
     if after.is_removed:
         return Change(is_removed=True)
     old, new = (answer_of(item, kept.value) or EMPTY if kept else EMPTY for kept in (before, after))
-    lines_before, lines_after = lines_of(questionnaire, item, old), lines_of(questionnaire, item, new)
+    lines_before, lines_after = (lines_of(questionnaire, item, answer, norms=False) for answer in (old, new))
     stood = before.draft if before else NO_DRAFT
     fields = after.draft.fields if after.draft.fields != stood.fields else None
     return Change(
@@ -58,9 +58,9 @@ def waiting_lines(questionnaire: Questionnaire, item: Item, waiting: Waiting) ->
     return typed_told(questionnaire, item, waiting.fields) or (_("Nothing."),)
 
 
-def lines_of(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
-    """Return all of an answer but the states of its norms, one line a fact."""
-    plain = replace(answer, norms={}, evidence=(), adjusted=None)
+def lines_of(questionnaire: Questionnaire, item: Item, answer: Answer, *, norms: bool = True) -> tuple[str, ...]:
+    """Return all of an answer, one line a fact; without the states of its norms when these are told apart."""
+    plain = replace(answer, norms=answer.norms if norms else {}, evidence=(), adjusted=None)
     return (*all_told(questionnaire, item, plain), *_more(questionnaire, answer), *map(_piece, answer.evidence))
 
 
@@ -79,7 +79,7 @@ def _more(questionnaire: Questionnaire, answer: Answer) -> Iterator[str]:
 def _piece(piece: Evidence) -> str:
     """Return a row of evidence with all that was filled in."""
     norms = _("norms %(norms)s", norms=", ".join(piece.norms)) if piece.norms else ""
-    dated = _("of %(day)s", day=short_day(piece.date)) if piece.date else ""
+    dated = _("dated %(day)s", day=short_day(piece.date)) if piece.date else ""
     until = _("valid until %(day)s", day=short_day(piece.valid_until)) if piece.valid_until else ""
     more = ", ".join(filter(None, [_("draft") if piece.status == "draft" else "", dated, until, piece.page, norms]))
     if more:

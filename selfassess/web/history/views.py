@@ -21,7 +21,6 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import APART, FIRST, Permission, is_apart, place, requires, takes_answers, voice
 from selfassess.web.assess.filling import faults_of
 from selfassess.web.history.changes import Change, change_of, lines_of, waiting_lines
-from selfassess.web.kinds.changing import norms_told
 from selfassess.web.kinds.field import best_value, parse
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -160,7 +159,7 @@ def _page(assessment: Assessment, item: Item, *, ahead: str = "") -> HistoryPage
     here = {"ref": assessment.ref, "item_id": item.id, "side": side}
     return HistoryPage(
         assessment, item, _back(assessment, questionnaire, item),
-        stands=(*norms_told(item, EMPTY, answer), *lines_of(questionnaire, item, answer)),
+        stands=lines_of(questionnaire, item, answer),
         revision=stands.revision,
         steps=tuple(_step(questionnaire, item, step, stands, {**here, "page": number}, may_restore) for step in found.steps),
         waiting=tuple(waiting),
