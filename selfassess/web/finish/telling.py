@@ -107,7 +107,7 @@ def _what_happens(has_second: bool) -> dict[str, str]:
         IN_CALIBRATION: _("Both judgements are ready. You discuss where they differ, and agree.")
         if has_second
         else _("Only when there is a second assessor."),
-        ADOPTED: _("The director has signed. Answers, evidence and judgement are kept as they were on that day."),
+        ADOPTED: _("The director signs. Answers, evidence and judgement are kept as they are on that day."),
         ARCHIVED: _("Put away. Only to read."),
     }
 
