@@ -187,7 +187,8 @@ def _given(assessments: Collection[int]) -> dict[int, dict[str, Given]]:
     query = query.outerjoin(Membership, _is_member(Assignment)).where(Assignment.assessment_id.in_(assessments))
     found: dict[int, dict[str, Given]] = {}
     for assessment_id, place, person, function, due in db.session.execute(query.order_by(Assignment.id)):
-        found.setdefault(assessment_id, {})[place] = Given(place, Who(person, function), due)
+        if person is not None or function or due:
+            found.setdefault(assessment_id, {})[place] = Given(place, Who(person, function), due)
     return found
 
 

@@ -78,6 +78,15 @@ def test_work_of_who_leaves_is_nobodys(kade):
     assert given_of(kade.assessment) == {"1.3": Given("1.3", NOBODY, MAY)}
 
 
+def test_a_question_of_who_leaves_is_again_for_who_has_its_section(kade):
+    gives(kade, "1.3", Who(function="hr"))
+    gives(kade, "1.3-K2", who(kade, "assessor"))
+    members.remove_member(kade.organisation, kade.members["assessor"].account.id, by=kade.members["administrator"])
+    assert set(given_of(kade.assessment)) == {"1.3"}
+    gives(kade, "1.3-K2", Who(function="manager"))
+    assert given_of(kade.assessment)["1.3-K2"].who == Who(function="manager")
+
+
 def test_nothing_is_divided_after_handing_in(kade):
     states.hand_in(kade.assessment, by=kade.coordinator)
     with pytest.raises(AssessmentClosed):
