@@ -75,7 +75,7 @@ def counted(item: Item, left_out: frozenset[str] = frozenset()) -> Counted:
 
 
 def proposed(item: Counted, found: Mapping[str, str]) -> str | None:
-    """Return what follows for one file from `found` by norm; None as long as it does not. Source: docs/scoring.md 4.12."""
+    """Return what follows for one file from `found` by norm; None as long as it does not. Source: docs/scoring.md 4.13."""
     units = [_unit([found.get(letter) for letter in unit]) for unit in item.units]
     if NOT_MET in units:
         return NOT_MET
@@ -105,7 +105,7 @@ def is_clash(item: Counted, found: Mapping[str, str]) -> bool:
 
 
 def tally(item: Counted, cells: Cells, rows: Sequence[int]) -> Tally:
-    """Return the counts of one item over the rows of a sheet. Source: docs/scoring.md 4.12."""
+    """Return the counts of one item over the rows of a sheet. Source: docs/scoring.md 4.13."""
     by_row = {row: found_in(item, cells, row) for row in rows}
     verdicts = {row: judged(item, found) for row, found in by_row.items()}
     counting = [found for row, found in by_row.items() if verdicts[row] in (MET, NOT_MET)]
@@ -132,7 +132,7 @@ def _norm(letter: str, files: Sequence[Mapping[str, str]]) -> NormTally:
 
 
 def counts_of(one: Tally, *, size: int, drawn: str, seed: int | None) -> Counts:
-    """Return the counts of an item as its answer holds them; `size` of the population. Source: docs/scoring.md 4.12.
+    """Return the counts of an item as its answer holds them; `size` of the population. Source: docs/scoring.md 4.13.
 
     When all files were looked at, those that the item is asked of are all there are. When some of them are still open, what was
     looked at was not all and not drawn either: it then counts as chosen.
