@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, select
 from selfassess.models.account import Account
 from selfassess.models.answer import AnswerChange, AnswerRow
 from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, lock
+from selfassess.models.calibration import Consensus
 from selfassess.models.database import db
 from selfassess.models.organisation import Membership
 from selfassess.models.together import Seat
@@ -53,13 +54,16 @@ def give(assessment: Assessment, account_id: int, *, by: Member) -> None:
 
 @transactional
 def take(assessment: Assessment, account_id: int, *, by: Member) -> None:
-    """End a seat; what the person judged stays. From then on the person sees the first answers. Raises SeatRefused when it is too late."""
+    """End a seat; what the person judged stays. From then on the person sees the first answers.
+
+    Raises SeatRefused when it is too late: the two sides have met, or had met before it was opened again and agreed on something.
+    """
     lock(assessment.id)
     db.session.refresh(assessment, ("state", "second_assessor"))
     found = _seat(assessment, account_id)
     if found is None:
         return
-    if assessment.state not in APART:
+    if assessment.state not in APART or _has_agreed(assessment):
         raise SeatRefused("over")
     db.session.execute(delete(Seat).where(Seat.id == found.id))
     if not second_assessors(assessment):
@@ -111,6 +115,10 @@ def _leaders_without(assessment: Assessment, account_id: int) -> bool:
 
 def _has_judgement(assessment: Assessment) -> bool:
     return bool(db.session.scalar(select(exists().where(AnswerRow.assessment_id == assessment.id, AnswerRow.voice == SECOND))))
+
+
+def _has_agreed(assessment: Assessment) -> bool:
+    return bool(db.session.scalar(select(exists().where(Consensus.assessment_id == assessment.id))))
 
 
 def _has_answered(assessment: Assessment, account_id: int) -> bool:

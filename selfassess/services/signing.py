@@ -22,7 +22,6 @@ from selfassess.reports.plan_report import Signed
 from selfassess.services import evidence, outcomes, snapshots
 from selfassess.services.actions import decisions_by_item
 from selfassess.services.answering import AGREED, NOTHING
-from selfassess.services.assessments import changed
 from selfassess.services.calibration import unsettled_of
 from selfassess.services.evidence import Shown
 from selfassess.services.log import record
@@ -63,7 +62,6 @@ def sign(assessment: Assessment, *, by: Member, seen: int | None = None) -> Snap
         raise NotSettled(unsettled)
     kept = snapshots.keep(assessment, _document(assessment, by), by=by)
     put(assessment, ADOPTED)
-    changed(assessment)
     record("assessment adopted", assessment, by=by, object=str(kept.number), details={"sha256": kept.sha256[:SHORT]})
     return kept
 

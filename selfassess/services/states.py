@@ -68,7 +68,6 @@ def reopen(assessment: Assessment, *, reason: str, by: Member, to: str = CONCEPT
     if to == CONCEPT:
         assessment.first_ready_at = None
     put(assessment, to)
-    changed(assessment)
     record("assessment reopened", assessment, by=by, object=str(withdrawn.number) if withdrawn else None, details={"state": to})
 
 
@@ -119,7 +118,9 @@ def begin(assessment: Assessment, *states: str) -> None:
 
 
 def put(assessment: Assessment, state: str) -> None:
-    """Store the state, inside the transaction that changes it."""
+    """Store the state, inside the transaction that changes it; with it changes which answers count."""
+    if state != assessment.state:
+        changed(assessment)
     assessment.state = state
     assessment.updated_at = now()
     db.session.flush()
