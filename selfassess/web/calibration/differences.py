@@ -98,7 +98,7 @@ def next_unsettled(assessment: Assessment, *, after: str = "") -> str | None:
     return url_for("calibration.settling.settling", ref=assessment.ref, item_id=left[0]) if left else None
 
 
-class Beside:
+class BothSides:
     """Both sides of an assessment, read in the language of the page."""
 
     def __init__(self, assessment: Assessment):
@@ -149,14 +149,14 @@ class Beside:
 def _state(found: Difference | None, settled: Settled | None) -> tuple[str, str]:
     """Return whether a difference is settled, in a word, and how that looks."""
     if settled and settled.stands:
-        return _("Settled"), "good"
+        return _("Agreed"), "good"
     if settled:
         return _("Changed since: settle it again"), "attention"
     return (_("To discuss"), "busy") if found and found.is_large else (_("May stay"), "")
 
 
 def _page(assessment: Assessment) -> DifferencesPage:
-    found, settled, sides = calibration.compared(assessment), calibration.settled_of(assessment), Beside(assessment)
+    found, settled, sides = calibration.compared(assessment), calibration.settled_of(assessment), BothSides(assessment)
     rows = [(one, sides.row(one.item_id, one, settled.get(one.item_id))) for one in found.differences if one.item_id in sides.items]
     listed = {one.item_id for one in found.differences}
     large = tuple(row for one, row in rows if one.is_large)

@@ -22,7 +22,7 @@ from selfassess.web.assess.filling import ItemHints
 from selfassess.web.assess.guarded import fleeting
 from selfassess.web.assess.sheet import ItemSheet, sheet_of, state_words
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
-from selfassess.web.calibration.differences import Beside, next_unsettled
+from selfassess.web.calibration.differences import BothSides, next_unsettled
 from selfassess.web.calibration.form import CHOSEN, Sent, faults_in, looked_at, read
 from selfassess.web.calibration.words import chosen_words, difference_words
 from selfassess.web.guarding import Looked, Panel
@@ -138,7 +138,7 @@ def settle(assessment: Assessment, item_id: str):
     """Let one answer count, with the reason; what is not right is shown back as it was typed, and nothing is kept."""
     if not calibration.have_met(assessment):
         return _too_early()
-    sides = Beside(assessment)
+    sides = BothSides(assessment)
     item = sides.items.get(item_id) or abort(404)
     stands, sent = calibration.sides_of(assessment, item_id), read(item, sides.final, request.form)
     faults, looked = faults_in(sent, item, sides.final), looked_at(sent, item, stands, request.form)
@@ -180,7 +180,7 @@ def _shown_back(assessment: Assessment, item_id: str, sent: Sent, faults: Mappin
 def _page(
     assessment: Assessment, item_id: str, *, sent: Sent | None = None, faults: Mapping[str, str] | None = None, guard=None, ahead=False
 ) -> SettlePage:
-    sides = Beside(assessment)
+    sides = BothSides(assessment)
     item = sides.items.get(item_id) or abort(404)
     section = next(one for one in sides.final.questionnaire.sections if any(one_item.id == item_id for one_item in one.items))
     stands = calibration.sides_of(assessment, item_id)
@@ -206,7 +206,7 @@ def _page(
     )
 
 
-def _side(sides: Beside, outcome: Outcome, item: Item, value: Mapping[str, object]) -> SideView:
+def _side(sides: BothSides, outcome: Outcome, item: Item, value: Mapping[str, object]) -> SideView:
     answer = answering.answer_of(item, value) or EMPTY
     titles = tuple(piece.title for piece in answer.evidence)
     lines = (*told(outcome.questionnaire, item, answer), *counting_told(answer), *titles)
@@ -251,7 +251,7 @@ def _links(assessment: Assessment, item_id: str):
 
 
 def _form(
-    sides: Beside, item: Item, stands: Sides, sent: Sent | None, faults: Mapping[str, str], guard: Panel | None, ahead: bool
+    sides: BothSides, item: Item, stands: Sides, sent: Sent | None, faults: Mapping[str, str], guard: Panel | None, ahead: bool
 ) -> FormView:
     start = item.id + SEPARATOR
     own = {name.removeprefix(start): says for name, says in faults.items()}
@@ -270,7 +270,7 @@ def _form(
     return FormView(last.chosen if last else "", options, last.reason if last else "", "", stands.mark, typed, hints)
 
 
-def _options(sides: Beside, item: Item):
+def _options(sides: BothSides, item: Item):
     """Yield which answers can be chosen: of a side that says nothing there is nothing to take."""
     if says_something(sides.first.result.items[item.id]):
         yield FIRST, _("Keep the first answer: %(judgement)s", judgement=sides.judgement(sides.first, item.id).text)
