@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from selfassess.core.answers import EMPTY, Answer, Evidence
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.services.answering import answer_of
-from selfassess.services.drafts import NO_DRAFT, Waiting
+from selfassess.services.drafts import NO_DRAFT, Fields, Waiting
 from selfassess.services.history import Kept
 from selfassess.web.kinds.changing import norms_told
 from selfassess.web.kinds.telling import all_told, typed_told
@@ -48,9 +48,15 @@ def change_of(questionnaire: Questionnaire, item: Item, before: Kept | None, aft
         tuple(norms_told(item, old, new)),
         tuple(line for line in lines_before if line not in lines_after),
         tuple(line for line in lines_after if line not in lines_before),
-        typed_told(questionnaire, item, fields) or (_("Nothing."),) if fields is not None else (),
+        _typed(questionnaire, item, fields, new) if fields is not None else (),
         tuple((one.mark, waiting_lines(questionnaire, item, one)) for one in after.draft.waiting if one not in stood.waiting),
     )
+
+
+def _typed(questionnaire: Questionnaire, item: Item, fields: Fields, answer: Answer) -> tuple[str, ...]:
+    """Return what was typed half, without what is in the answer already."""
+    lines, stands = typed_told(questionnaire, item, fields), all_told(questionnaire, item, answer)
+    return tuple(line for line in lines if line not in stands) or lines or (_("Nothing."),)
 
 
 def waiting_lines(questionnaire: Questionnaire, item: Item, waiting: Waiting) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ def _step(questionnaire: Questionnaire, item: Item, step: Step, stands: Saved, h
         else ""
     )
     inside = _inside(questionnaire, item, step, stands, may_restore) if is_open else ()
-    restores = _restores(last, stands) if may_restore else ()
+    restores = _restores(last, step.before, stands) if may_restore else ()
     change = change_of(questionnaire, item, step.before, last)
     return ShownStep(last.revision, step.person, step.began, last.at, change, len(step.savings), restores, opens, inside)
 
@@ -191,18 +191,19 @@ def _inside(questionnaire: Questionnaire, item: Item, step: Step, stands: Saved,
     return tuple(
         ShownStep(
             kept.revision, "", kept.at, kept.at, change_of(questionnaire, item, before, kept), 1,
-            _restores(kept, stands) if may_restore and kept is not step.last else (), "",
+            _restores(kept, before, stands) if may_restore and kept is not step.last else (), "",
         )
         for kept, before in zip(step.savings, older, strict=True)
     )  # fmt: skip
 
 
-def _restores(kept: Kept, stands: Saved) -> tuple[tuple[str, str], ...]:
-    """Return what of a saving can be put back: what stands already, or still waits, cannot."""
+def _restores(kept: Kept, before: Kept | None, stands: Saved) -> tuple[tuple[str, str], ...]:
+    """Return what of a saving can be put back: not what it left as it was, and not what stands already, or still waits."""
     if kept.is_removed:
         return ()
     found = []
-    if kept.value != stands.value or (stands.drafts.fields is not None and kept.draft.fields is None):
+    is_other = before is None or (kept.value, kept.draft.fields) != (before.value, before.draft.fields)
+    if is_other and (kept.value != stands.value or (stands.drafts.fields is not None and kept.draft.fields is None)):
         found.append(("", _("Put this answer back")))
     if kept.draft.fields is not None and kept.draft.fields != stands.drafts.fields:
         found.append((TYPED, _("Put back what was typed half")))
