@@ -18,9 +18,10 @@ function element(tag, properties = {}, ...inside) {
   return made;
 }
 
-function itemOf(name) {
-  if (!name?.includes(":")) return "";
-  return name.startsWith("guard:") ? name.split(":")[3] : name.split(":")[0];
+// The item that an input belongs to: what stands before the colon, or, as all first questions are one item, before the dot.
+function itemOf(name = "") {
+  const own = name.startsWith("guard:") ? name.split(":").slice(3).join(":") : name;
+  return own.includes(":") ? own.split(":")[0] : own.startsWith("intake.") ? "intake" : "";
 }
 
 class Autosave {
@@ -502,6 +503,7 @@ class Autosave {
   // --- how far the section is: after a save, now and then
 
   lookHowFar() {
+    if (!this.form.querySelector("[data-word]")) return;
     clearTimeout(this.farTimer);
     this.farTimer = setTimeout(async () => {
       this.farAt = Date.now();

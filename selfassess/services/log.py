@@ -142,6 +142,14 @@ def count_lines(organisation_id: int) -> int:
     return db.session.scalar(select(func.count()).select_from(EVENT).where(EVENT.c.organisation_id == organisation_id))
 
 
+@reads
+def last_line(type_: str, assessment):
+    """Return the last line (account_id, at) of a type about an assessment; None when there is none, or it was cleared away."""
+    query = select(EVENT.c.account_id, EVENT.c.at).where(EVENT.c.organisation_id == assessment.organisation_id, EVENT.c.type == type_)
+    query = query.where(EVENT.c.object == f"assessment {assessment.ref}").order_by(EVENT.c.number.desc()).limit(1)
+    return db.session.execute(query).first()
+
+
 def _write(type_, organisation_id, account_id, role, object, outcome, reason, details) -> None:
     came = origin.get()()
     write_event(

@@ -30,3 +30,41 @@ def test_the_same_description_may_be_sent_twice(kade):
     lines = log.count_lines(kade.organisation.id)
     rename(kade, "De eerste", stood)
     assert (kade.assessment.title, log.count_lines(kade.organisation.id)) == ("De eerste", lines)
+
+
+def save(kade, values, revision, role="coordinator", **more):
+    return assessments.save_intake(kade.assessment, values, revision=revision, by=kade.members[role], **more)
+
+
+def waiting(kade):
+    return {key: (draft.fields, draft.own) for key, draft in assessments.intake_drafts(kade.assessment).items()}
+
+
+def test_three_people_who_answer_the_first_questions_at_once_lose_nothing(kade):
+    first, second, third = ({"phase": phase} for phase in ("building", "under_6_months", "running"))
+    save(kade, first, 0)
+    for role, values in (("assessor", second), ("administrator", third)):
+        with pytest.raises(assessments.IntakeChanged):
+            save(kade, values, 0, role, resolves=False)
+    accounts = {role: kade.members[role].account.id for role in ("assessor", "administrator")}
+    assert waiting(kade) == {accounts["assessor"]: (second, False), accounts["administrator"]: (third, False)}
+    save(kade, {**first, "girls_in_care": 4}, 1)
+    assert len(waiting(kade)) == 2
+    save(kade, second, 2, "assessor")
+    assert (kade.assessment.intake, waiting(kade)) == (second, {accounts["administrator"]: (third, False)})
+
+
+def test_what_went_unheard_is_nobody_else(kade):
+    save(kade, {"phase": "building"}, 0)
+    heard = assessments.IntakeSent({"phase": "building"}, None, False)
+    assert save(kade, {"phase": "running"}, 0, after=heard) == 2
+    assert (kade.assessment.intake, waiting(kade)) == ({"phase": "running"}, {})
+
+
+def test_the_log_hears_once_of_who_saves_the_first_questions_on_and_on(kade):
+    lines = log.count_lines(kade.organisation.id)
+    for revision, number in enumerate((3, 4, 5)):
+        save(kade, {"girls_in_care": number}, revision)
+    assert log.count_lines(kade.organisation.id) == lines + 1
+    save(kade, {"girls_in_care": 6}, 3, "assessor")
+    assert log.count_lines(kade.organisation.id) == lines + 2

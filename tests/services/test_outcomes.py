@@ -59,4 +59,5 @@ def test_the_intake_is_guarded_by_its_revision(kade):
     assessments.save_intake(kade.assessment, {"phase": "building"}, revision=0, by=kade.coordinator)
     with pytest.raises(assessments.IntakeChanged):
         assessments.save_intake(kade.assessment, {"phase": "running"}, revision=0, by=kade.coordinator)
-    assert (kade.assessment.intake, kade.assessment.intake_draft) == ({"phase": "building"}, {"phase": "running"})
+    waits = assessments.intake_drafts(kade.assessment)[kade.coordinator.account.id]
+    assert (kade.assessment.intake, waits.fields, waits.own) == ({"phase": "building"}, {"phase": "running"}, True)

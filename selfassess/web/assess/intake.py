@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.form import BaseForm
 
 from selfassess.core.applicability import asked
@@ -14,22 +15,25 @@ from selfassess.core.faults import Fault
 from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.phrases import N_
 from selfassess.models.assessment import Assessment
+from selfassess.models.database import now
 from selfassess.services import assessments
-from selfassess.services.assessments import IntakeChanged, intake_of
+from selfassess.services.assessments import NO_DRAFT, IntakeChanged, IntakeSent, intake_of
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, place, requires, takes_answers
 from selfassess.web.assess import set_aside
+from selfassess.web.assess.saving import sent_before, without_quiet
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
-from selfassess.web.languages import language, said
-from selfassess.web.pages import show
+from selfassess.web.languages import clock, language, said
+from selfassess.web.pages import saves_itself, show
 
 bp = Blueprint("intake", __name__)
 
 YES_NO = {"yes": True, "no": False}
-SECOND = "second_assessor"
-SHOWN = "shown"  # names the questions that the page showed: of the others nothing was sent, and what was answered stays
+ITEM = "intake"  # all questions are one item to the script that saves
+SECOND, REVISION, INSTEAD_OF = f"{ITEM}:second_assessor", f"{ITEM}:revision", f"{ITEM}:instead_of"
+SHOWN = f"{ITEM}:shown"  # names the questions that the page showed: of the others nothing was sent, and what was answered stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,33 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What a page sent, read: the plain form, the raw fields, what is wrong, and whether a second person judges too."""
+
+    values: dict[str, object]
+    typed: dict[str, object]
+    faults: list[Fault]
+    second_assessor: bool
+    looked: Looked
+
+    @property
+    def draft(self) -> dict[str, object] | None:
+        """What is kept because it is not valid yet."""
+        return self.typed if self.faults else None
+
+    @property
+    def as_sent(self) -> IntakeSent:
+        """What the page sent, as it would stand."""
+        return IntakeSent(self.values, self.draft, self.second_assessor)
+
+
+@dataclass(frozen=True, slots=True)
 class IntakePage:
-    """The questions of the intake."""
+    """The questions of the intake.
+
+    `stands`: what is saved, in words, when the inputs show what waits because someone was first (`by_oneself`: the same person);
+    `waits`: what others typed too late, in words.
+    """
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -53,10 +82,19 @@ class IntakePage:
     revision: int
     second_assessor: bool
     begun: bool
-    overtaken: bool
+    instead_of: int | None
+    by_oneself: bool
+    stands: tuple[str, ...]
+    waits: tuple[tuple[str, ...], ...]
     takes_answers: bool
+    person: str
     lang: str
     guard: Panel | None
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether someone saved first, and what is shown waits."""
+        return self.instead_of is not None
 
 
 @bp.get("/<ref>/intake")
@@ -71,33 +109,102 @@ def intake(assessment: Assessment):
 def save_intake(assessment: Assessment):
     """Save the intake; what is not valid yet is kept as a draft and shown back."""
     questionnaire = _questionnaire()
-    form = intake_form(questionnaire, request.form)
+    sent, revision = _sent(assessment, questionnaire, request.form), _revision(request.form)
+    before = sent_before(request.form) if saves_itself() else None
+    after = _sent(assessment, questionnaire, before).as_sent if before else None
+    set_aside.remember(assessment, questionnaire)
+    overtaken = False
+    try:
+        assessments.save_intake(
+            assessment, sent.values, revision=revision, by=g.member, draft=sent.draft, second_assessor=sent.second_assessor,
+            typed=sent.typed, resolves=INSTEAD_OF in request.form, after=after,
+        )  # fmt: skip
+    except IntakeChanged:
+        overtaken = True
+    if saves_itself():
+        guarding.tell(without_quiet(sent.looked, request.form), by=g.member, assessment=assessment)
+        return _reply(assessment, questionnaire, sent, overtaken=overtaken)
+    guarding.tell(sent.looked, by=g.member, assessment=assessment)
+    if overtaken or sent.faults or sent.looked.refused:
+        return show(_page(assessment, looked=sent.looked)), 422
+    return redirect(_next_place(assessment, questionnaire, sent.typed), 303)
+
+
+def _sent(assessment: Assessment, questionnaire: Questionnaire, fields: MultiDict) -> Sent:
+    """Return what a form holds; what may not be kept is replaced by what stands, and what was not asked stays."""
+    form = intake_form(questionnaire, fields)
     written = _typed(form, questionnaire)
     looked = _look(assessment, questionnaire, written)
     typed = _without(assessment, questionnaire, written, looked)
     read, faults = _read(questionnaire, typed)
-    values = plain_intake(read) | {key: assessment.intake[key] for key in _kept(questionnaire, assessment, faults)}
-    seconded = form.second_assessor.data
-    set_aside.remember(assessment, questionnaire)
-    try:
-        assessments.save_intake(
-            assessment, values, revision=form.revision.data or 0, by=g.member, draft=typed if faults else None, second_assessor=seconded
+    kept = _kept(questionnaire, assessment, faults, fields)
+    values = plain_intake(read) | {key: assessment.intake[key] for key in kept}
+    return Sent(values, typed, faults, form[SECOND].data, looked)
+
+
+def _revision(fields: MultiDict) -> int:
+    text = fields.get(REVISION, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _reply(assessment: Assessment, questionnaire: Questionnaire, sent: Sent, *, overtaken: bool) -> dict[str, object]:
+    """Return what became of an intake that saves itself, as a section does: `web/assess/saving.py` says what is in it."""
+    at = now()
+    whole = not (overtaken or sent.faults or sent.looked.refused)
+    says = {name_of_id(fault.path[0]): said(fault.says) for fault in reversed(sent.faults) if fault.path}
+    panel = sent.looked.panel(saved=True) if sent.looked.refused else None
+    asked_here = {"fields": sorted(sent.looked.refused), "panel": render_template("assess/asked.html", panel=panel, item_id=ITEM)}
+    return {
+        "saved_at": at.isoformat(timespec="seconds"),
+        "says": _("Saved at %(clock)s", clock=clock(at)) if whole else _("Not everything is saved yet"),
+        "whole": whole,
+        "revisions": {ITEM: assessment.intake_revision},
+        "faults": says | sent.looked.faults,
+        "overtaken": {ITEM: _overtaken(assessment, questionnaire)} if overtaken else {},
+        "asked": {ITEM: asked_here} if panel else {},
+    }
+
+
+def _overtaken(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, object]:
+    draft = assessments.intake_drafts(assessment)[g.member.account.id]
+    return {
+        "says": said_first(by_oneself=draft.own),
+        "stands": _told(questionnaire, assessment.intake) or (_("Nothing."),),
+        "then": _("Choose what is right below and save again."),
+        "instead_of": draft.instead_of,
+    }
+
+
+def said_first(*, by_oneself: bool) -> str:
+    """Return who saved first, before what stands."""
+    if by_oneself:
+        return _(
+            "You saved these answers in another tab or window first. Below is what you typed here; it is not saved yet. This is saved now:"
         )
-    except IntakeChanged:
-        guarding.tell(looked, by=g.member, assessment=assessment)
-        return show(_page(assessment, overtaken=True, looked=looked)), 422
-    guarding.tell(looked, by=g.member, assessment=assessment)
-    if faults or looked.refused:
-        return show(_page(assessment, looked=looked)), 422
-    return redirect(_next_place(assessment, questionnaire, typed), 303)
+    return _("Someone else saved these answers first. Below is what you typed; it is not saved yet. This is saved now:")
+
+
+def _told(questionnaire: Questionnaire, plain: Mapping[str, object]) -> tuple[str, ...]:
+    """Return answers in words: a line for each question that has one."""
+    return tuple(
+        f"{question.text} {_in_words(question, plain[question.id])}"
+        for question in questionnaire.intake
+        if plain.get(question.id) not in (None, "", [], ())
+    )
+
+
+def _in_words(question: IntakeQuestion, value: object) -> str:
+    """Return one answer in words; of what was typed and is none, the text itself."""
+    options = {option.id: option.text for option in question.options} | {"yes": _("Yes"), "no": _("No")}
+    shown = _shown(question, value)
+    return ", ".join(options.get(one, one) for one in ((shown,) if isinstance(shown, str) else shown))
 
 
 def intake_form(questionnaire: Questionnaire, sent: MultiDict) -> BaseForm:
     """Return the form of the intake with what was sent: one field a question."""
     fields = {name_of(question): _field(question) for question in questionnaire.intake}
-    form = BaseForm({**fields, "revision": IntegerField(), SECOND: BooleanField()})
+    form = BaseForm({**fields, SECOND: BooleanField()})
     form.process(sent)
-    form.second_assessor, form.revision = form[SECOND], form["revision"]
     return form
 
 
@@ -123,7 +230,7 @@ def _typed(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
 
 def _look(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> Looked:
     """Look at every text; also at choices, which may be none of those that were offered."""
-    stood = (assessment.intake, assessment.intake_draft or {})
+    stood = (assessment.intake, *(draft.fields or {} for draft in assessments.intake_drafts(assessment).values()))
     questions = [question for question in questionnaire.intake if question.id in typed]
     return look(
         {name_of(one): _text(typed[one.id]) for one in questions},
@@ -163,11 +270,9 @@ def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[di
     return {key: value for key, value in read.items() if key not in _faulty(more)}, [*faults, *more]
 
 
-def _kept(questionnaire: Questionnaire, assessment: Assessment, faults: list[Fault]) -> set[str]:
+def _kept(questionnaire: Questionnaire, assessment: Assessment, faults: list[Fault], fields: MultiDict) -> set[str]:
     """Return the questions whose saved answer stays: what was sent is not valid, or the page did not show the question."""
-    shown = set(request.form.get(SHOWN, "").split()) or {
-        one.id for one in asked(questionnaire, intake_of(questionnaire, assessment.intake))
-    }
+    shown = set(fields.get(SHOWN, "").split()) or {one.id for one in asked(questionnaire, intake_of(questionnaire, assessment.intake))}
     return {key for key in assessment.intake if key in _faulty(faults) or key not in shown}
 
 
@@ -185,11 +290,12 @@ def _next_place(assessment: Assessment, questionnaire: Questionnaire, typed: Map
     return url_for("assess.listing.tasks", ref=assessment.ref, saved=1)
 
 
-def _page(assessment: Assessment, *, overtaken: bool = False, looked: Looked = NOTHING) -> IntakePage:
+def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
     questionnaire = _questionnaire()
-    draft = assessment.intake_draft
-    stands = assessment.intake if draft is None else draft
-    faults = _read(questionnaire, draft)[1] if draft else []
+    drafts = assessments.intake_drafts(assessment)
+    own = drafts.pop(g.member.account.id, None) or drafts.pop(0, NO_DRAFT)
+    stands = assessment.intake if own.fields is None else own.fields
+    faults = _read(questionnaire, own.fields)[1] if own.fields else []
     says = {name_of_id(fault.path[0]): said(fault.says) for fault in reversed(faults) if fault.path} | looked.faults
     shown = asked(questionnaire, intake_of(questionnaire, assessment.intake))
     return IntakePage(
@@ -199,8 +305,11 @@ def _page(assessment: Assessment, *, overtaken: bool = False, looked: Looked = N
         revision=assessment.intake_revision,
         second_assessor=assessment.second_assessor,
         begun="begun" in request.args,
-        overtaken=overtaken,
+        instead_of=own.instead_of, by_oneself=own.own,
+        stands=_told(questionnaire, assessment.intake) if own.instead_of is not None else (),
+        waits=tuple(_told(questionnaire, draft.fields or {}) for draft in drafts.values()),
         takes_answers=takes_answers(assessment),
+        person=g.member.account.email,
         lang=questionnaire.language,
         guard=looked.panel(saved=True),
     )  # fmt: skip

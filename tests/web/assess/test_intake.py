@@ -12,7 +12,7 @@ def test_the_intake_comes_back_as_it_was_filled_in(editor, page):
     fields = {
         "intake.phase": "running", "intake.homogeneous_group": "yes", "intake.own_education": "no", "intake.girls_in_care": "14",
         "intake.period_from": "1-1-2025", "intake.period_to": "30-6-2025", "intake.climate_instrument": "GCI", "intake.care_types": "crisis_shelter",
-        "second_assessor": "1",
+        "intake:second_assessor": "1",
     }  # fmt: skip
     assert page(editor, "intake").fills_in(fields).saves().status == 303
     again = page(editor, "intake")
@@ -117,7 +117,39 @@ def test_another_number_in_the_intake_changes_no_count_and_is_pointed_at(app, ka
 
 def test_what_was_answered_to_a_question_that_is_not_shown_stays(kade, editor, page):
     assessments.save_intake(kade.assessment, {"phase": "running", "girls_in_care": 12}, revision=0, by=kade.coordinator)
-    shown = page(editor, "intake").fills_in({"shown": "phase care_types", "intake.girls_in_care": "", "intake.phase": "building"})
+    shown = page(editor, "intake").fills_in({"intake:shown": "phase care_types", "intake.girls_in_care": "", "intake.phase": "building"})
     assert shown.saves().status == 303
     again = page(editor, "intake")
     assert (again.typed("intake.girls_in_care"), again.typed("intake.phase")) == ("12", "building")
+
+
+def saves_itself(person, page, **fields):
+    """Send a page as its script does, and return what it hears."""
+    shown = page(person, "intake")
+    return lambda: person.sends(shown.address, {**shown.read.fields, **fields}, headers={"Accept": "application/json"})
+
+
+def test_the_first_questions_save_themselves_and_say_what_became_of_it(kade, editor, page):
+    heard = saves_itself(editor, page, **{"intake.girls_in_care": "twaalf", "intake.climate_instrument": "GCI"})().get_json()
+    assert (heard["whole"], heard["revisions"], list(heard["faults"])) == (False, {"intake": 1}, ["intake.girls_in_care"])
+    heard = saves_itself(editor, page, **{"intake.girls_in_care": "12"})().get_json()
+    assert (heard["whole"], heard["faults"], heard["asked"], heard["overtaken"]) == (True, {}, {}, {})
+    assert page(editor, "intake").typed("intake.climate_instrument") == "GCI"
+
+
+def test_who_is_overtaken_hears_what_stands_and_by_whom(app, editor, page):
+    here, there = (saves_itself(editor, page, **{"intake.girls_in_care": number}) for number in ("12", "13"))
+    colleague = person(app, "assessor@kade.example")
+    elsewhere = saves_itself(colleague, page, **{"intake.girls_in_care": "14"})
+    here()
+    own, other = there().get_json()["overtaken"]["intake"], elsewhere().get_json()["overtaken"]["intake"]
+    assert own["says"] != other["says"]
+    assert any(line.endswith(" 12") for line in other["stands"])
+    shown = page(colleague, "intake")
+    assert (shown.typed("intake.girls_in_care"), " 13</p>" in shown.text) == ("14", True)
+
+
+def test_a_number_of_a_person_is_asked_about_and_not_kept(kade, editor, page):
+    heard = saves_itself(editor, page, **{"intake.climate_instrument": "Polis 123456782"})().get_json()
+    assert heard["asked"]["intake"]["fields"] == ["intake.climate_instrument"]
+    assert "123456782" not in str(assessments.intake_drafts(kade.assessment)) + str(kade.assessment.intake)
