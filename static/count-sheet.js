@@ -15,6 +15,7 @@ class Keeper {
     this.dirty = new Map(); // name of a cell: what was chosen and never sent
     this.pending = null; // {name: value} that was sent and not answered yet
     this.known = new Map(); // what the server is known to have, where that is not what the page came with
+    this.held = new Set(); // cells in which somebody else chose first: chosen again or left to the other
     this.sending = false;
     this.stopped = false;
     this.tries = 0;
@@ -32,7 +33,7 @@ class Keeper {
     window.addEventListener("pagehide", () => this.sendLast());
     window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
     window.addEventListener("beforeunload", (event) => {
-      if (this.leaving || !this.isUnsaved()) return;
+      if (this.leaving || !(this.isUnsaved() || this.held.size)) return;
       this.save();
       event.preventDefault();
     });
@@ -111,9 +112,12 @@ class Keeper {
   accept(data, sent) {
     this.pending = null;
     this.tries = 0;
-    const sentences = [...data.gone];
+    const sentences = Object.values(data.gone);
     for (const [name, value] of sent) {
+      if (name.split(":")[0] in data.gone) continue;
       const first = data.overtaken[name];
+      if (first) this.held.add(name);
+      else this.held.delete(name);
       this.known.set(name, first ? first.stands : value);
       if (first) sentences.push(first.says);
       else if (!this.dirty.has(name)) this.view.mark(name, false);
@@ -248,6 +252,7 @@ class FileView {
     this.form = form;
     this.keeper = new Keeper(form, this);
     form.addEventListener("change", (event) => this.keeper.chosen(event.target.name, event.target.value));
+    form.addEventListener("click", (event) => this.again(event.target));
     form.addEventListener("keydown", (event) => this.pressed(event));
     form.addEventListener("submit", (event) => this.submit(event));
     for (const row of form.querySelectorAll(".count-choice.faulty:has(.fault)")) this.shownBack(row);
@@ -255,6 +260,11 @@ class FileView {
 
   // What was shown back beside somebody else's choice is sent only when it is chosen again, or with the button.
   shownBack(row) { row.querySelector("input[type=radio]:checked")?.focus(); }
+
+  // A choice that stands already changes nothing by itself: chosen again, it comes in the place of somebody else's.
+  again(input) {
+    if (this.keeper.held.has(input.name) && input.checked) this.keeper.chosen(input.name, input.value);
+  }
 
   came(name) { return this.form.elements[SEEN + name].value; }
   row(name) { return document.getElementById(name); }
@@ -298,7 +308,7 @@ class FileView {
 
   submit(event) {
     if (this.keeper.leaving || !this.keeper.isUnsaved()) {
-      this.keeper.leaving = true;
+      this.keeper.leaving = true; // what is held goes with the button
       return;
     }
     event.preventDefault();

@@ -130,3 +130,18 @@ def test_keys_lead_through_a_file(visits):
     is_kept(someone)
     assert [someone.page.locator(f'[name="5:{ITEM}:{norm}"]:checked').get_attribute("value") for norm in "abc"] == ["met", "met", "not_met"]
     assert someone.page.evaluate("document.activeElement.name") == "5:1.3-I1:a"
+
+
+def test_two_people_at_one_row_of_a_file_both_see_it(visits):
+    first, second = visits("coordinator", viewport=PHONE), visits("assessor", viewport=PHONE)
+    file = f"{begins(first)}/files/5"
+    for someone in (first, second):
+        someone.goes_to(file)
+    first.chooses(f"5:{ITEM}:a", "met")
+    is_kept(first)
+    second.chooses(f"5:{ITEM}:a", "not_met")
+    expect(second.page.locator("[data-told] li")).to_have_count(1)
+    second.chooses(f"5:{ITEM}:a", "not_met")
+    is_kept(second)
+    first.goes_to(file)
+    assert first.page.locator(f'[name="5:{ITEM}:a"][value="not_met"]').is_checked()

@@ -33,6 +33,7 @@ OTHER_FIELD = N_("A field of this question")
 _WRITTEN = (
     r"plan (?P<action>\S+) (?P<field>\w+)",
     r"(?P<start>start) (?P<field>\w+)",
+    r"(?P<counting>counting) (?P<field>\w+)\S*",
     r"(?P<item>\S+) evidence (?P<shows>[a-z2-9]{12})\.page",
     r"evidence (?P<piece>[a-z2-9]{12}) (?P<field>\w+)",
     r"(?P<new>evidence) (?P<field>\w+)",
@@ -79,6 +80,8 @@ def _place(found: re.Match, titles: Mapping[str, str]) -> Phrase | str:
             return _within(told_piece(ref, titles), field)
         case {"start": _, "field": field}:
             return _within(N_("a new self-assessment"), field)
+        case {"counting": _, "field": field}:
+            return _within(N_("a counting of files"), field)
         case {"new": _, "field": field}:
             return _within(N_("a new document"), field)
         case {"question": item, "field": field}:

@@ -83,7 +83,7 @@ def reply(desk: Desk, marked: Marked, marks: list[Mark]) -> dict:
             name_of(*key): {"stands": stands, "says": said_first(desk, key, stands=stands, chosen=chosen[key])}
             for key, stands in marked.overtaken.items()
         },
-        "gone": [_("File %(file)s is not counted any more. Open this page again.", file=number) for number in marked.gone],
+        "gone": {number: _("File %(file)s is not counted any more. Open this page again.", file=number) for number in marked.gone},
         "follows": {f"{number}:{item_id}": following(desk, number, item_id) for number, item_id in touched},
         "columns": columns_of(desk),
         "items": {item_id: desk.in_words(one) for item_id, one in desk.tallies.items()},

@@ -19,6 +19,7 @@ REF = "q98q87d9482g"
         ("intake", "the first questions"),
         ("title", "the title"),
         ("start title", "a new self-assessment (Title)"),
+        ("counting sample.by", "a counting of files (Who counted?)"),
         ("2.1-K1 covers 2.1-K1 link.page", "2.1-K1 (For whom does it hold?), 2.1-K1 (Page or paragraph)"),
         (f"2.1-K1 evidence {REF}.page", "what “Beleid” shows at 2.1-K1"),
         (f"evidence {REF} title", "“Beleid” (Title)"),
