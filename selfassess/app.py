@@ -33,7 +33,7 @@ from selfassess.web import (
     plan,
     second,
 )
-from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request
+from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request, side
 from selfassess.web.account.security import set_up_accounts
 from selfassess.web.background import set_up_background
 from selfassess.web.forgery import csrf
@@ -138,7 +138,7 @@ def _templates(app: Flask) -> None:
     public(app.view_functions["static"])
     hashes = _hashes(Path(app.static_folder))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(Permission=Permission, may=may, ROLES=tuple(MAY))
+    app.jinja_env.globals.update(Permission=Permission, may=may, side=side, ROLES=tuple(MAY))
 
     @app.url_defaults
     def name_the_content(endpoint: str, values: dict) -> None:

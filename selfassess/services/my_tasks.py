@@ -149,7 +149,7 @@ def _judgement(number: int, language: str) -> Task:
 
 
 def _mentions(member: Member) -> list[Mentioned]:
-    """Return the comments that name a person and were not seen; of the own side only, while the person judges apart."""
+    """Return the comments that name a person and were not seen; of the own side only, while the two sides judge apart."""
     query = select(Assessment.ref, Assessment.title, Comment.item_id, Account.email, Comment.said_at)
     query = (
         query.select_from(Mention).join(Comment, Comment.id == Mention.comment_id).join(Assessment, Assessment.id == Comment.assessment_id)
@@ -160,7 +160,7 @@ def _mentions(member: Member) -> list[Mentioned]:
         Mention.account_id == member.account.id,
         Mention.seen_at.is_(None),
         Comment.gone_at.is_(None),
-        ~(_sits(member) & Assessment.state.in_(APART) & (Comment.voice != SECOND)),
+        ~(Assessment.state.in_(APART) & ((Comment.voice == SECOND) != _sits(member))),
     )
     rows = db.session.execute(query.order_by(Comment.said_at.desc(), Comment.id.desc()))
     return [Mentioned(ref, title, item_id, email or "", at) for ref, title, item_id, email, at in rows]

@@ -18,9 +18,10 @@ from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
 from selfassess.services import assessments
 from selfassess.services.members import Member
-from selfassess.web.pages import judging_apart, saves_itself, signed_out
+from selfassess.web.pages import SideChanged, judging_apart, saves_itself, signed_out
 
 FIRST = "first"
+SIDE = "side"  # field of every form about an assessment: in which voice the page was made
 APART = (CONCEPT, IN_REVIEW)  # states in which the two sides do not see each other
 
 
@@ -143,6 +144,7 @@ def requires(permission: Permission, *, apart: bool = False) -> Callable[[Callab
                 abort(403)
             if not apart and is_apart():
                 return judging_apart()
+            _refuse_other_side(view)
             if g.member.organisation.second_factor_required and not g.member.account.has_second_factor:
                 return abort(403) if saves_itself() else redirect(url_for("account.second_factor.settings"), 303)
             return view(**arguments)
@@ -165,6 +167,11 @@ def voice() -> str:
     return here.seat.voice if here is not None and here.seat is not None else FIRST
 
 
+def side() -> str:
+    """Return in which voice the forms of this page speak; empty when it is not about an assessment."""
+    return voice() if "place" in g else ""
+
+
 def is_apart() -> bool:
     """Return whether the person of this request judges the assessment at hand apart: until both sides are ready."""
     return voice() != FIRST and g.place.assessment.state in APART
@@ -173,6 +180,17 @@ def is_apart() -> bool:
 def takes_answers(assessment: Assessment) -> bool:
     """Return whether the person of this request may answer this assessment now, in the own voice."""
     return assessments.takes(assessment, voice()) and may(Permission.ASSESSMENT_ANSWER)
+
+
+def _refuse_other_side(view: Callable) -> None:
+    """Refuse a form that was made on the other side: its reader got or lost a seat, and its revisions are those of other answers.
+
+    Raises SideChanged. A form with files is about evidence, which is of both sides.
+    """
+    if request.method != "POST" or "place" not in g or getattr(view, "takes_files", False):
+        return
+    if request.form.get(SIDE, voice()) != voice():
+        raise SideChanged(g.place.assessment.ref)
 
 
 def current_member() -> Member | None:

@@ -36,6 +36,10 @@ HEADERS = {
 }
 
 
+class SideChanged(Exception):
+    """The form was made on the other side of the assessment than its sender speaks for now; nothing was done."""
+
+
 def show(page: object) -> str:
     """Render a page dataclass: `SectionPage` of `web/assess/…` with `assess/section.html`; it is `page` in there."""
     made = render_template(template_of(type(page)), page=page)
@@ -206,6 +210,16 @@ def _wrong_state(_error: WrongState):
     )
 
 
+def side_changed(_error: SideChanged):
+    """Return what someone sees whose form was made on the other side of an assessment."""
+    return error_page(
+        409,
+        title=_("You are on the other side now"),
+        says=_("Since you opened this page it was changed who judges apart, and with that the answers that you see. Nothing was saved."),
+        what_to_do=_("Copy what you typed and still need. Then open the page again."),
+    )
+
+
 def _archived(_error: PlanArchived):
     return error_page(
         409,
@@ -250,6 +264,7 @@ def set_up_pages(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(AssessmentClosed, _closed)
     app.register_error_handler(WrongState, _wrong_state)
+    app.register_error_handler(SideChanged, side_changed)
     app.register_error_handler(PlanArchived, _archived)
     for conflict in (IntakeChanged, DecisionChanged, StaleWrite):
         app.register_error_handler(conflict, _conflict)

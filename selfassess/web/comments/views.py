@@ -1,7 +1,7 @@
 """The page of the comments on an item: parse, ask, show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, request, url_for
@@ -16,10 +16,10 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires, voice
 from selfassess.web.account.roles import role_name
 from selfassess.web.comments import keeping
-from selfassess.web.comments.typed import Typed, read
+from selfassess.web.comments.typed import TEXT, Typed, read
 from selfassess.web.guarding import Panel
 from selfassess.web.languages import language
-from selfassess.web.pages import error_page, show
+from selfassess.web.pages import SideChanged, error_page, show, side_changed
 
 bp = Blueprint("comments", __name__, url_prefix="/assessments/<ref>/items/<item_id>/comments")
 keeping.set_up(bp)
@@ -136,6 +136,16 @@ def settle(assessment: Assessment, item_id: str, comment_ref: str):
     item, settled = _item(item_id), request.form.get("settled") == "1"
     comments.settle(assessment, comment_ref, settled=settled, sides=_sides(assessment), by=g.member)
     return redirect(_address(assessment, item, said="settled" if settled else "opened", _anchor=f"comment-{comment_ref}"), 303)
+
+
+@bp.errorhandler(SideChanged)
+def other_side(error: SideChanged):
+    """Show what was typed in the form of the side where this person speaks now; nothing is said there by itself."""
+    if TEXT not in request.form:
+        return side_changed(error)
+    item, typed = _item(request.view_args["item_id"]), replace(read(request.form), mentions=(), stood="", faults={})
+    says = _("Since you opened this page it was changed who judges apart. Other people read now what you say here. Your text is not saved.")
+    return show(_page(g.place.assessment, item, typed=typed, ahead=says)), 409
 
 
 @bp.errorhandler(CommentGone)
