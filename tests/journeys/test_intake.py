@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_autosave import is_saved, types_on
+from tests.journeys.test_autosave import is_saved
 
 GIRLS, TOOL = "intake.girls_in_care", "intake.climate_instrument"
 
@@ -18,11 +18,11 @@ def test_first_questions_are_saved_without_pressing_anything(visits, intake):
     writer = visits("coordinator")
     writer.goes_to(intake)
     writer.chooses("intake.phase", "building")
-    types_on(writer, TOOL, "GCI")
+    writer.types(TOOL, "Eigen lijst")
     is_saved(writer)
     other = visits("coordinator", java_script_enabled=False)
     other.goes_to(intake)
-    expect(other.input(TOOL)).to_have_value("GCI")
+    expect(other.input(TOOL)).to_have_value("Eigen lijst")
     expect(other.page.locator('[name="intake.phase"][value="building"]')).to_be_checked()
     writer.presses("Save and go to the questions")
     assert writer.path.startswith(intake.removesuffix("/intake"))
@@ -47,7 +47,7 @@ def test_who_is_too_late_sees_both_and_chooses(visits, intake):
 def test_what_is_no_number_is_kept_and_told_when_the_field_is_left(visits, intake):
     writer = visits("coordinator")
     writer.goes_to(intake)
-    types_on(writer, GIRLS, "twaalf")
+    writer.types(GIRLS, "twaalf")
     writer.input(TOOL).focus()
     expect(writer.page.locator(f'[id="{GIRLS}-fault"]')).to_be_visible()
     writer.types(GIRLS, "12")
