@@ -112,6 +112,7 @@ class Autosave {
       body.append(name, isRevision && this.held.has(item) ? this.held.get(item) : text);
     }
     for (const name of this.quiet()) body.append("quiet", name);
+    if (this.form.elements.side) body.append("side", this.form.elements.side.value);
     return body;
   }
 

@@ -30,3 +30,20 @@ def test_two_sides_judge_apart_and_meet_when_both_are_ready(visits):
     judge.sees(judge.word("Your judgement is ready."))
     judge.goes_to(f"{here}/sections/1.2")
     expect(judge.page.locator('[name="1.2-K1:norms.a"][value="met"]')).to_be_disabled()
+
+
+def test_a_page_of_the_side_of_before_writes_nothing(visits):
+    lead, judge = visits("coordinator"), visits("assessor")
+    here = f"/assessments/{lead.starts('Wisselen', questionnaire='kwaliteitskader')}"
+    lead.goes_to(f"{here}/second")
+    lead.page.get_by_label(lead.word("Who?")).select_option(label="beoordelaar@dekade.example")
+    lead.presses("Let this person judge apart")
+    judge.goes_to(f"{here}/sections/1.2")
+    lead.goes_to(f"{here}/second")
+    lead.page.get_by_role("button", name="beoordelaar@dekade.example").click()
+    judge.page.locator('[name="1.2-K1:norms.a"][value="not_met"]').check()
+    expect(judge.page.locator("[data-status]")).to_contain_text(
+        judge.word("Copy what you typed and still need. Then open the page again."), timeout=10_000
+    )
+    lead.goes_to(f"{here}/sections/1.2")
+    expect(lead.page.locator('[name="1.2-K1:norms.a"][value="not_met"]')).not_to_be_checked()
