@@ -54,5 +54,6 @@ def decisions_of(assessment_id: int) -> list[ActionDecision]:
 
 
 def find_decision(assessment_id: int, item_id: str) -> ActionDecision | None:
-    """Return what was decided about one item's action."""
-    return db.session.scalar(select(ActionDecision).where(ActionDecision.assessment_id == assessment_id, ActionDecision.item_id == item_id))
+    """Return what was decided about one item's action, as it is by now."""
+    query = select(ActionDecision).where(ActionDecision.assessment_id == assessment_id, ActionDecision.item_id == item_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))

@@ -6,7 +6,7 @@ from datetime import date
 
 from selfassess.core.plan import Decision, Plan
 from selfassess.models.action import ActionChange, ActionDecision, decisions_of, find_decision
-from selfassess.models.assessment import ARCHIVED, Assessment, state_now
+from selfassess.models.assessment import ARCHIVED, Assessment, lock, state_now
 from selfassess.models.database import db, now
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -44,6 +44,7 @@ def decide(
     Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
     moment. Raises DecisionChanged, and PlanArchived.
     """
+    lock(assessment.id)
     refuse_archived(assessment)
     row = find_decision(assessment.id, item_id)
     stands = row.revision if row else 0

@@ -196,7 +196,12 @@ def agreement_of(organisation: Organisation, ref: str) -> Agreement | None:
 def make_agreement(
     organisation: Organisation, key: str, item_id: str, text: str, *, by: Member, assessment: Assessment | None = None
 ) -> Agreement:
-    """Keep how an organisation reads an item of a questionnaire from now on; made in an assessment, or apart from any."""
+    """Keep how an organisation reads an item of a questionnaire from now on; made in an assessment, or apart from any.
+
+    The same words that hold already are the same agreement: a button is easily pressed twice.
+    """
+    if stands := _same_agreement(organisation, key, item_id, text):
+        return stands
     agreement = Agreement(
         organisation_id=organisation.id, key=key, item_id=item_id, text=text, made_by=by.account.id,
         assessment_id=assessment.id if assessment else None,
@@ -289,6 +294,11 @@ def _settle(assessment: Assessment, item: Item, choice: Choice, stand: Sides, *,
     _keep(assessment, item.id, choice, revision=len(stand.history) + 1, by=by)
     details = {"items": {item.id: [levels[0], levels[-1]]}, "second": levels[1], "chosen": choice.chosen}
     record("difference settled", assessment, by=by, object=item.id, reason=CONSENSUS, details=details)
+
+
+def _same_agreement(organisation: Organisation, key: str, item_id: str, text: str) -> Agreement | None:
+    query = select(Agreement).where(Agreement.organisation_id == organisation.id, Agreement.key == key, Agreement.item_id == item_id)
+    return db.session.scalars(query.where(Agreement.text == text, Agreement.ended_at.is_(None)).limit(1)).first()
 
 
 def _rows(assessment: Assessment, item_id: str | None = None) -> list[tuple[str, Consensus, str | None]]:
