@@ -169,7 +169,7 @@ def _overtaken(assessment: Assessment, questionnaire: Questionnaire) -> dict[str
     draft = assessments.intake_drafts(assessment)[g.member.account.id]
     return {
         "says": said_first(by_oneself=draft.own),
-        "stands": _told(questionnaire, assessment.intake) or (_("Nothing."),),
+        "stands": _told(questionnaire, assessment.intake, draft.fields or {}),
         "then": _("Choose what is right below and save again."),
         "instead_of": draft.instead_of,
     }
@@ -184,12 +184,12 @@ def said_first(*, by_oneself: bool) -> str:
     return _("Someone else saved these answers first. Below is what you typed; it is not saved yet. This is saved now:")
 
 
-def _told(questionnaire: Questionnaire, plain: Mapping[str, object]) -> tuple[str, ...]:
-    """Return answers in words: a line for each question that has one."""
+def _told(questionnaire: Questionnaire, here: Mapping[str, object], there: Mapping[str, object]) -> tuple[str, ...]:
+    """Return in words what stands in one intake and is otherwise in another: a line for each such question."""
     return tuple(
-        f"{question.text} {_in_words(question, plain[question.id])}"
+        f"{question.text} {_in_words(question, here.get(question.id)) or _('Nothing.')}"
         for question in questionnaire.intake
-        if plain.get(question.id) not in (None, "", [], ())
+        if _shown(question, here.get(question.id)) != _shown(question, there.get(question.id))
     )
 
 
@@ -306,8 +306,8 @@ def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
         second_assessor=assessment.second_assessor,
         begun="begun" in request.args,
         instead_of=own.instead_of, by_oneself=own.own,
-        stands=_told(questionnaire, assessment.intake) if own.instead_of is not None else (),
-        waits=tuple(_told(questionnaire, draft.fields or {}) for draft in drafts.values()),
+        stands=_told(questionnaire, assessment.intake, stands) if own.instead_of is not None else (),
+        waits=tuple(filter(None, (_told(questionnaire, draft.fields or {}, assessment.intake) for draft in drafts.values()))),
         takes_answers=takes_answers(assessment),
         person=g.member.account.email,
         lang=questionnaire.language,
