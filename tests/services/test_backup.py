@@ -48,8 +48,8 @@ print(sum(len(piece) for piece in there.files.open(key)), resource.getrusage(res
 
 
 def saved(kade, note: str, revision: int) -> None:
-    """Answer one question."""
-    answer = {"norms": {"a": "met", "b": "not_met", "c": "met"}, "note": note}
+    """Answer one question, each time otherwise, so that the log tells of each."""
+    answer = {"norms": {"a": ("met", "not_met")[revision % 2], "b": "not_met", "c": "met"}, "note": note}
     answering.save_page(kade.assessment, [ItemSave(ITEM, answer, revision=revision)], by=kade.coordinator)
 
 
