@@ -9,15 +9,17 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, select, update
 
 from selfassess.models.account import Account, find_account
+from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment
 from selfassess.models.database import db, now
 from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
-from selfassess.models.together import Assignment, MemberFunction
+from selfassess.models.together import Assignment, MemberFunction, Seat
 from selfassess.services import sessions
 from selfassess.services.log import record, record_account
 from selfassess.services.mailing import INVITATION, post
 from selfassess.services.transactions import reads, transactional
 
 LINK_DAYS = 7
+READS_EVERYTHING = ("administrator", "auditor")  # roles that see the log
 
 
 class AlreadyMember(Exception):
@@ -26,6 +28,10 @@ class AlreadyMember(Exception):
 
 class LastAdministrator(Exception):
     """An organisation always keeps one administrator."""
+
+
+class JudgesApart(Exception):
+    """The person judges an assessment apart, and this role reads in the log and the export what the others answered."""
 
 
 class UnknownRole(Exception):
@@ -70,12 +76,14 @@ def add_member(
 ) -> Account:
     """Let a person work in an organisation; the account is made when there is none. `invite`: and send a mail about it.
 
-    Raises AlreadyMember, and UnknownRole when the role is not one that there is.
+    Raises AlreadyMember, JudgesApart, and UnknownRole when the role is not one that there is.
     """
     _known(role)
     account = add_account(email, password=password)
     if _membership(organisation, account.id):
         raise AlreadyMember(account.email)
+    if role in READS_EVERYTHING and _judges_apart(organisation, account.id):  # who was removed keeps the seat
+        raise JudgesApart(account.id)
     db.session.add(Membership(account_id=account.id, organisation_id=organisation.id, role=role))
     record("member added", organisation=organisation, by=by, object=f"account {account.id} as {role}")
     if invite:
@@ -103,12 +111,14 @@ def link_for(email: str) -> str | None:
 
 @transactional
 def change_role(organisation: Organisation, account_id: int, *, role: str, by: Member) -> None:
-    """Give a member another role; raises LastAdministrator when nobody would be left to manage members."""
+    """Give a member another role. Raises LastAdministrator when nobody would be left to manage members, and JudgesApart."""
     _known(role)
     membership = _membership(organisation, account_id)
     if membership is None or membership.role == role:
         return
     _keep_an_administrator(organisation, membership)
+    if role in READS_EVERYTHING and _judges_apart(organisation, account_id):
+        raise JudgesApart(account_id)
     membership.role = role
     record("role changed", organisation=organisation, by=by, object=f"account {account_id} to {role}")
 
@@ -218,6 +228,12 @@ def _known(role: str) -> None:
 def _membership(organisation: Organisation, account_id: int) -> Membership | None:
     query = select(Membership).where(Membership.organisation_id == organisation.id, Membership.account_id == account_id)
     return db.session.scalar(query)
+
+
+def _judges_apart(organisation: Organisation, account_id: int) -> bool:
+    query = select(Seat.id).join(Assessment, Assessment.id == Seat.assessment_id)
+    here = (Assessment.organisation_id == organisation.id, Assessment.state.in_((CONCEPT, IN_REVIEW)))
+    return db.session.scalar(query.where(Seat.account_id == account_id, *here).limit(1)) is not None
 
 
 def _let_go_of_work(organisation_id: int, account_id: int) -> None:

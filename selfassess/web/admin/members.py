@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from selfassess.models.organisation import ROLES, Organisation
 from selfassess.services import division, members, second_factor
 from selfassess.services.division import KnownFunction
-from selfassess.services.members import AlreadyMember, LastAdministrator
+from selfassess.services.members import AlreadyMember, JudgesApart, LastAdministrator
 from selfassess.services.second_factor import NoSecondFactor
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.forms import without_control_characters
@@ -80,6 +80,8 @@ def add_member(organisation: Organisation):
             account = members.add_member(organisation, email=email, role=role, by=g.member, invite=sends_mail)
         except AlreadyMember:
             faults = {"email": _("This person already works here. Change the role in the list.")}
+        except JudgesApart:
+            faults = {"role": _judges_apart()}
     if faults:
         return show(_page(organisation, typed={"email": email, "role": role}, faults=faults)), 422
     if account.password or sends_mail:
@@ -98,6 +100,8 @@ def change_role(organisation: Organisation, account_id: int):
         members.change_role(organisation, account_id, role=role, by=g.member)
     except LastAdministrator:
         return show(_page(organisation, faults={f"role-{account_id}": _last_administrator()})), 422
+    except JudgesApart:
+        return show(_page(organisation, faults={f"role-{account_id}": _judges_apart()})), 422
     return _back(organisation, "changed")
 
 
@@ -170,6 +174,12 @@ def _faults(email: str, role: str) -> dict[str, str]:
     if role not in ROLES:
         faults["role"] = _("Choose one of the roles.")
     return faults
+
+
+def _judges_apart() -> str:
+    return _(
+        "This person judges a self-assessment apart, and in this role would read in the log what the others answered. Wait until both sides are ready, or ask the coordinator to end the judging apart."
+    )
 
 
 def _last_administrator() -> str:

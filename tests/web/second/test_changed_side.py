@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from selfassess.services import answering, comments, seats
+from selfassess.services import answering, comments, seats, states
 from selfassess.services.answering import ItemSave
 from tests.conftest import person
 
@@ -66,3 +66,21 @@ def test_a_mention_of_the_other_side_does_not_wait(app, apart):
     seats.take(apart.assessment, judge.account.id, by=other)
     shown = person(app, "assessor@kade.example").opens("/my-tasks")
     assert f"/items/{ITEM}/comments" not in shown.text
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_who_judges_apart_comes_in_no_role_that_reads_the_log(apart, admin, role):
+    address = f"/organisations/{apart.organisation.ref}/members/{apart.members['assessor'].account.id}/role"
+    assert admin.sends(address, {"role": role}).status_code == 422
+    assert admin.sends(address, {"role": "director"}).status_code == 303
+    states.second_ready(apart.assessment, by=apart.members["assessor"])
+    states.hand_in(apart.assessment, by=apart.coordinator)
+    assert admin.sends(address, {"role": role}).status_code == 303
+
+
+def test_who_was_removed_and_comes_back_still_judges_apart(app, apart, admin):
+    judge, address = apart.members["assessor"].account, f"/organisations/{apart.organisation.ref}/members"
+    admin.sends(f"{address}/{judge.id}/remove")
+    assert admin.sends(address, {"email": judge.email, "role": "auditor"}).status_code == 422
+    assert admin.sends(address, {"email": judge.email, "role": "assessor"}).status_code == 303
+    assert FIRST not in person(app, judge.email).opens(f"/assessments/{apart.assessment.ref}/sections/1.2").text
