@@ -16,6 +16,7 @@ APPENDIX_WIDTHS = {
     "not-applicable": (45, 150, 290),
     "sampling": (38, 105, 72, 98, 72, 100),
     "adjusted": (45, 110, 110, 220),
+    "settled": (45, 120, 260, 60),
     "glossary": (120, 365),
 }
 PLAN_WIDTHS = (78, 150, 132, 76, 160, 66, 54, 70)

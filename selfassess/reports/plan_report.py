@@ -20,6 +20,7 @@ from selfassess.reports.method import Chapter, explain
 from selfassess.reports.voice import (
     CAUSE_WORDS,
     CERTAINTY_WORDS,
+    CHOSEN_WORDS,
     DRAWN_WORDS,
     EVIDENCE_WORDS,
     LABEL_WORDS,
@@ -47,6 +48,16 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledItem:
+    """What two assessors settled on at an item. `chosen`: first, second or other; `reason` as people wrote it."""
+
+    item: str
+    chosen: str
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAbout:
     """What stands on the cover; people by function, never by name.
 
@@ -65,6 +76,7 @@ class PlanAbout:
     valid_until: date | None = None
     language: str = "nl"
     signed: Signed | None = None
+    settled: tuple[SettledItem, ...] = ()  # in a calibration, in order of the questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -616,6 +628,8 @@ class _Writer:
             yield self._sampling()
         if self.judging.levels:
             yield self._adjusted()
+        if self.about.settled:
+            yield self._settled()
         if self.questionnaire.glossary:
             yield self._glossary()
 
@@ -709,6 +723,20 @@ class _Writer:
             "",
             Table(tuple(say(one) for one in columns), tuple(rows)),
             say(N_("No judgement was adjusted.")),
+        )
+
+    def _settled(self) -> Appendix:
+        say, voice = self.voice.say, self.voice
+        rows = tuple(
+            (one.item, voice.word(CHOSEN_WORDS, one.chosen), one.reason, voice.date(one.on, short=True)) for one in self.about.settled
+        )
+        columns = (N_("Item"), N_("What counts"), N_("Reason"), N_("Date"))
+        return Appendix(
+            "settled",
+            say(N_("What two assessors agreed on")),
+            say(N_("A second assessor judged apart. Where the two differed, they talked about it and agreed on one answer.")),
+            Table(tuple(say(one) for one in columns), rows),
+            "",
         )
 
     def _glossary(self) -> Appendix:

@@ -44,6 +44,7 @@ CERTAINTY_WORDS = {
     "too_few": N_("Too few to say something about all of them."),
     "chosen": N_("Chosen by hand: this says only something about these."),
 }
+CHOSEN_WORDS = {"first": N_("the first answer"), "second": N_("the second answer"), "other": N_("another answer")}
 EVIDENCE_WORDS = {"adopted": N_("Adopted"), "draft": N_("Draft")}
 PLAN_STATUS_WORDS = {
     "not_started": N_("Not started (P)"),

@@ -180,10 +180,16 @@ def saved_of(assessment: Assessment, *, items: Iterable[str] | None = None, voic
 
 
 @reads
+def has_agreed(assessment: Assessment) -> bool:
+    """Return whether the consensus counts: from the calibration on, when a second side was ready for it."""
+    return assessment.state in AGREED and assessment.second_ready_at is not None
+
+
+@reads
 def final_of(assessment: Assessment, *, items: Iterable[str] | None = None) -> dict[str, Saved]:
     """Return what counts for each item that was ever saved: what was agreed in the calibration, and the first voice for the rest."""
     first = saved_of(assessment, items=items)
-    if assessment.state not in AGREED:
+    if not has_agreed(assessment):
         return first
     agreed = saved_of(assessment, items=items, voice="consensus")
     return {**first, **{item_id: saved for item_id, saved in agreed.items() if saved.value}}
@@ -199,7 +205,7 @@ def answers_of(assessment: Assessment, questionnaire: Questionnaire, *, voice: s
 def final_answers_of(assessment: Assessment, questionnaire: Questionnaire) -> AnswerSet:
     """Return the answers that count: what was agreed in the calibration, and the first voice for the rest."""
     first = answers_of(assessment, questionnaire)
-    return {**first, **answers_of(assessment, questionnaire, voice="consensus")} if assessment.state in AGREED else first
+    return {**first, **answers_of(assessment, questionnaire, voice="consensus")} if has_agreed(assessment) else first
 
 
 def answers_in(rows, questionnaire: Questionnaire) -> AnswerSet:

@@ -19,7 +19,7 @@ from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
 from selfassess.services import answering
-from selfassess.services.answering import AGREED, UNSAVED, ItemSave, Saved
+from selfassess.services.answering import UNSAVED, ItemSave, Saved, has_agreed
 from selfassess.services.assessments import intake_of, refuse_closed
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -108,7 +108,7 @@ class Agreed:
 @reads
 def have_met(assessment: Assessment) -> bool:
     """Return whether the two sides may see each other, because both were ready."""
-    return assessment.state in AGREED and assessment.second_ready_at is not None
+    return has_agreed(assessment)
 
 
 @reads
@@ -141,7 +141,7 @@ def settled_of(assessment: Assessment) -> dict[str, Settled]:
 @reads
 def reasons_of(assessment: Assessment) -> dict[str, Settled]:
     """Return for the report whose answer counts at each item that was settled, why, and by whom; nothing before the sides have met."""
-    return settled_of(assessment) if assessment.state in AGREED else {}
+    return settled_of(assessment) if has_agreed(assessment) else {}
 
 
 @reads

@@ -37,7 +37,7 @@ from selfassess.services.log import note, record
 from selfassess.services.log_lines import log_rows
 from selfassess.services.members import Member
 from selfassess.services.outcomes import outcome_of
-from selfassess.services.signing import signed_of
+from selfassess.services.signing import settled_in, signed_of
 from selfassess.services.transactions import reads, transactional
 
 Files = Iterable[tuple[str, "bytes | Iterator[bytes]"]]  # path in the zip, and content: whole, or in chunks when it is large
@@ -159,6 +159,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         second_assessor=assessment.second_assessor,
         language=language,
         signed=signed_of(assessment),
+        settled=settled_in(assessment, found.questionnaire),
     )
     parts, words = (found.questionnaire, found.intake, found.answers, found.result, found.plan), catalogue(language)
     yield "plan.html", render_plan_html(*parts, about=about, catalogue=words).encode()

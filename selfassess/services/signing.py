@@ -7,6 +7,7 @@ from datetime import date, datetime
 from babel.dates import get_timezone
 from sqlalchemy import select
 
+from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome
 from selfassess.core.plan import Action
 from selfassess.core.snapshot import CONSENSUS, WRITTEN, Document, document
@@ -18,11 +19,11 @@ from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
-from selfassess.reports.plan_report import Signed
+from selfassess.reports.plan_report import SettledItem, Signed
 from selfassess.services import evidence, outcomes, snapshots
 from selfassess.services.actions import decisions_by_item
-from selfassess.services.answering import AGREED, NOTHING
-from selfassess.services.calibration import unsettled_of
+from selfassess.services.answering import NOTHING, has_agreed
+from selfassess.services.calibration import reasons_of, unsettled_of
 from selfassess.services.evidence import Shown
 from selfassess.services.log import record
 from selfassess.services.log_lines import ROLE_WORDS
@@ -89,6 +90,14 @@ def signed_of(assessment: Assessment) -> Signed | None:
 
 
 @reads
+def settled_in(assessment: Assessment, questionnaire: Questionnaire) -> tuple[SettledItem, ...]:
+    """Return what a report tells of the calibration, in order of the questionnaire; nothing before the two sides have met."""
+    found = reasons_of(assessment)
+    settled = ((item.id, found[item.id]) for item in questionnaire.items if item.id in found)
+    return tuple(SettledItem(item_id, one.chosen, one.reason, day_of(one.at)) for item_id, one in settled)
+
+
+@reads
 def day_of(at: datetime) -> date:
     """Return the day of a moment on the calendar of the Netherlands."""
     return at.astimezone(HOME).date()
@@ -103,8 +112,8 @@ def _document(assessment: Assessment, by: Member) -> Document:
         assessment=_about(assessment),
         questionnaire={"key": version.key, "version": version.number, "title": version.title, "sha256": version.sha256},
         intake=assessment.intake,
-        answers={voice: _answers(assessment, voice) for voice in VOICES if voice != CONSENSUS or assessment.state in AGREED},
-        reasons=_reasons(assessment) if assessment.state in AGREED else {},
+        answers={voice: _answers(assessment, voice) for voice in VOICES if voice != CONSENSUS or has_agreed(assessment)},
+        reasons=_reasons(assessment) if has_agreed(assessment) else {},
         evidence={item_id: list(_shown(rows, assessment.reference_date)) for item_id, rows in evidence.at_items(assessment).items()},
         result=result_json(outcome.questionnaire, outcome.result, outcome.plan, outcome.on),
         plan=_plan(assessment, outcome),

@@ -11,7 +11,7 @@ import pytest
 
 from selfassess.core.phrases import N_, English
 from selfassess.reports.plan import render_plan
-from selfassess.reports.plan_report import Signed
+from selfassess.reports.plan_report import SettledItem, Signed
 from selfassess.reports.printing import Printer, PrintingFailed
 
 SHA256 = "0123456789abcdef" * 4
@@ -181,3 +181,11 @@ def test_the_second_print_comes_from_the_cache(demo, printer):
     jobs = printer.jobs
     pdf_of(demo, printer)
     assert printer.jobs == jobs
+
+
+def test_what_two_assessors_agreed_on_stands_in_the_plan_with_its_reason(demo, printer):
+    settled = (SettledItem("1.4-K1", "first", "Het inwerken telt mee.", date(2026, 7, 20)),)
+    text = "".join(pages_of(pdf_of(demo._replace(about=replace(demo.about, settled=settled)), printer)))
+    assert "Whattwoassessorsagreedon" in text
+    assert "Hetinwerkentelt" in text
+    assert "Whattwoassessorsagreedon" not in "".join(pages_of(pdf_of(demo, printer)))

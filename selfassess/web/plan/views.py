@@ -167,6 +167,7 @@ def _about(assessment: Assessment, found: Outcome) -> PlanAbout:
         second_assessor=assessment.second_assessor,
         language=language(),
         signed=signing.signed_of(assessment),
+        settled=signing.settled_in(assessment, found.questionnaire),
     )
 
 
