@@ -1,5 +1,6 @@
 """What waits for one person: work that was given to the person or to a function, an own second judgement, and mentions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,16 +9,20 @@ from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
 from selfassess.core.definition import Questionnaire
 from selfassess.core.division import NOBODY, Share, Who, is_overdue, shares
 from selfassess.models.account import Account
-from selfassess.models.assessment import CONCEPT, Assessment
+from selfassess.models.assessment import CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment
 from selfassess.models.database import db
 from selfassess.models.together import Assignment, Comment, MemberFunction, Mention, Seat
+from selfassess.services.calibration import unsettled_of
 from selfassess.services.division import functions_in, given_in, open_items
 from selfassess.services.members import Member
 from selfassess.services.outcomes import FINAL, outcome_of
-from selfassess.services.seats import APART, SECOND
+from selfassess.services.seats import APART, MAY_JUDGE, SECOND
+from selfassess.services.states import has_second
 from selfassess.services.transactions import reads
 
-_WORK, _SEAT, _MENTION = "work", "seat", "mention"
+_WORK, _SEAT, _MENTION, _STEP = "work", "seat", "mention", "step"
+SIGN, CALIBRATE = "sign", "calibrate"  # steps that wait for a person
+_STATES = {"director": (IN_REVIEW, IN_CALIBRATION), **dict.fromkeys(MAY_JUDGE, (IN_CALIBRATION,))}  # in which one waits, by role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +60,26 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of an assessment that waits for the person: to sign it, or to talk about the differences. `what`: sign or calibrate."""
+
+    ref: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """All that waits for one person: tasks in order of urgency, and mentions, the newest first."""
+    """All that waits for one person: tasks in order of urgency, mentions, the newest first, and steps."""
 
     tasks: tuple[Task, ...] = ()
     mentions: tuple[Mentioned, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def number(self) -> int:
         """How many things there are still to do or to see."""
-        return sum(not task.is_done for task in self.tasks) + len(self.mentions)
+        return sum(not task.is_done for task in self.tasks) + len(self.mentions) + len(self.steps)
 
 
 NOTHING = Waiting()
@@ -96,20 +111,35 @@ _WHERE = union_all(
         Assessment.state.in_(APART), Assessment.second_ready_at.is_(None),
     ),
     select(literal(_MENTION), _unseen.scalar_subquery()),
+    select(literal(_STEP), Assessment.id).where(
+        Assessment.organisation_id == bindparam("here"), Assessment.state.in_(bindparam("states", expanding=True))
+    ),
 )  # fmt: skip
 
 
 @reads
 def waiting_for(member: Member, *, today: date, language: str) -> Waiting:
     """Return what waits for a person in an organisation; titles in a language. What is done already is still among the tasks."""
-    found = db.session.execute(_WHERE, {"me": member.account.id, "here": member.organisation.id}).all()
-    work, seats = ([number for what, number in found if what == wanted] for wanted in (_WORK, _SEAT))
+    found = db.session.execute(_WHERE, _of(member)).all()
+    work, seats, steps = ([number for what, number in found if what == wanted] for wanted in (_WORK, _SEAT, _STEP))
     is_mentioned = any(number for what, number in found if what == _MENTION)
-    if not (work or seats or is_mentioned):
+    if not (work or seats or steps or is_mentioned):
         return NOTHING
     tasks = [*_work(member, sorted(work), today, language), *(_judgement(number, language) for number in sorted(seats))]
     tasks.sort(key=lambda task: (task.is_done, task.share.due or date.max))
-    return Waiting(tuple(tasks), tuple(_mentions(member)) if is_mentioned else ())
+    return Waiting(tuple(tasks), tuple(_mentions(member)) if is_mentioned else (), tuple(_steps(member, sorted(steps))))
+
+
+def _of(member: Member) -> dict[str, object]:
+    return {"me": member.account.id, "here": member.organisation.id, "states": _STATES.get(member.role, ())}
+
+
+def _steps(member: Member, numbers: list[int]) -> Iterator[Step]:
+    for assessment in (db.session.get_one(Assessment, number) for number in numbers):
+        if member.role != "director":
+            yield Step(assessment.ref, assessment.title, CALIBRATE)
+        elif not (has_second(assessment) if assessment.state == IN_REVIEW else unsettled_of(assessment)):
+            yield Step(assessment.ref, assessment.title, SIGN)
 
 
 def _work(member: Member, numbers: list[int], today: date, language: str) -> list[Task]:

@@ -102,3 +102,20 @@ def test_work_of_another_organisation_is_not_here(kade, gives, app):
     gives("1.4")
     elders = make_organisation("Ergens Anders", "elders")
     assert waiting_for(elders.members["assessor"], today=TODAY, language="nl") == NOTHING
+
+
+def test_a_signature_waits_for_the_director_and_differences_wait_for_who_judged(kade):
+    judge, director = kade.members["assessor"], kade.members["director"]
+    steps = lambda member: [one.what for one in waiting_for(member, today=TODAY, language="nl").steps]  # noqa: E731
+    assert steps(director) == steps(kade.coordinator) == []
+    states.hand_in(kade.assessment, by=kade.coordinator)
+    assert (steps(director), steps(kade.coordinator)) == (["sign"], [])
+    states.take_back(kade.assessment, by=kade.coordinator)
+    seats.give(kade.assessment, judge.account.id, by=kade.coordinator)
+    for role, voice, state in (("coordinator", "first", "met"), ("assessor", "second", "not_met")):
+        save = ItemSave("1.2-K1", {"norms": dict.fromkeys("abc", state)})
+        answering.save_page(kade.assessment, [save], by=kade.members[role], voice=voice)
+    states.hand_in(kade.assessment, by=kade.coordinator)
+    assert (steps(director), steps(judge)) == ([], [])
+    states.second_ready(kade.assessment, by=judge)
+    assert (steps(director), steps(judge), steps(kade.coordinator)) == ([], ["calibrate"], ["calibrate"])

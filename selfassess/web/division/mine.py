@@ -10,7 +10,7 @@ from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.models.organisation import Organisation
 from selfassess.reports.voice import heading
 from selfassess.services import division
-from selfassess.services.my_tasks import Mentioned, Task
+from selfassess.services.my_tasks import SIGN, Mentioned, Step, Task
 from selfassess.web.access import Permission, requires
 from selfassess.web.assess.standing import answered
 from selfassess.web.division.waiting import waiting
@@ -48,12 +48,13 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class MyTasksPage:
-    """What waits for one person, and what is done of it already. `functions`: (text, lang) of those that the person has."""
+    """What waits for one person, and what is done of it already. `steps`: (address, what to do, assessment); `functions`: (text, lang) of those that the person has."""
 
     organisation: str
     to_do: tuple[TaskRow, ...]
     done: tuple[TaskRow, ...]
     mentions: tuple[MentionRow, ...]
+    steps: tuple[tuple[str, str, str], ...]
     functions: tuple[tuple[str, str], ...]
 
 
@@ -79,6 +80,7 @@ def _shown() -> str:
             tuple(_row(task) for task in found.tasks if not task.is_done),
             tuple(_row(task) for task in found.tasks if task.is_done),
             tuple(_mention(one) for one in found.mentions),
+            tuple(_step(one) for one in found.steps),
             _own_functions(),
         )
     )
@@ -133,6 +135,16 @@ def _mention(one: Mentioned) -> MentionRow:
         else url_for("assess.listing.tasks", ref=one.ref)
     )
     return MentionRow(href, one.item_id, one.title, one.by, one.at)
+
+
+def _step(one: Step) -> tuple[str, str, str]:
+    if one.what == SIGN:
+        return url_for("finish.steps.finish", ref=one.ref), _("Read the result and adopt it"), one.title
+    return (
+        url_for("calibration.differences.differences", ref=one.ref),
+        _("Talk about the differences between the two judgements"),
+        one.title,
+    )
 
 
 def _own_functions() -> tuple[tuple[str, str], ...]:
