@@ -9,7 +9,7 @@ from selfassess.core.answers import TAKEN_OUT, plain, without_texts
 from selfassess.core.definition import Questionnaire
 from selfassess.models.action import ActionChange, ActionDecision
 from selfassess.models.answer import ANSWER, CHANGE
-from selfassess.models.assessment import Assessment
+from selfassess.models.assessment import Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
 from selfassess.services import calibration, comments, snapshots
@@ -34,6 +34,7 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     `what`: only the texts of the answer, the whole answer (both with the comments), what was decided about its action, or only
     the comments. The caller then forgets what processes and files still hold (`forgetting.forget`). Source: DOMAIN 3.1 F17.
     """
+    lock(assessment.id)
     if what != ACTION:
         comments.purge(assessment, item_id)
     if what in (TEXTS, ANSWER_TOO):
@@ -51,6 +52,8 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
 @transactional
 def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str, *, title: str, kinds: Iterable[str], by: Member) -> None:
     """Take out the texts of the intake, the title (`title` comes in its place), or why it was opened again; see `purge_item`."""
+    lock(assessment.id)
+    db.session.refresh(assessment)
     if what == TITLE:
         assessment.title = title
         snapshots.clean_title(assessment)

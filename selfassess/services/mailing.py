@@ -1,10 +1,12 @@
 """Mail to people: asked for in the transaction that it is about, sent later, in the reader's language."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
 
 from selfassess.models.account import Account
 from selfassess.models.database import db, now
@@ -67,10 +69,11 @@ def post(
     key = f"{account_id} {same}" if same else None
     if key and db.session.scalar(select(Mail.id).where(Mail.same == key)):
         return
-    db.session.add(
-        Mail(organisation_id=organisation_id, account_id=account_id, kind=kind, about=dict(about), same=key, not_before=not_before or now())
-    )
-    db.session.flush()
+    mail = Mail(organisation_id=organisation_id, account_id=account_id, kind=kind, about=dict(about), same=key)
+    mail.not_before = not_before or now()
+    with suppress(IntegrityError), db.session.begin_nested():  # another process was first to ask for it
+        db.session.add(mail)
+        db.session.flush()
 
 
 @reads

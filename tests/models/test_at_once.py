@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from flask import current_app
@@ -9,19 +10,23 @@ from sqlalchemy import func, select
 
 from selfassess.core.plan import Decision
 from selfassess.models.action import ActionChange
+from selfassess.models.answer import AnswerChange
 from selfassess.models.assessment import CONCEPT, Assessment
 from selfassess.models.calibration import Agreement, Consensus
 from selfassess.models.database import db
+from selfassess.models.mail import Mail
 from selfassess.models.organisation import Organisation
 from selfassess.models.snapshot import Snapshot
 from selfassess.models.together import Comment, Seat
-from selfassess.services import actions, answering, calibration, comments, counting, seats, signing, states
+from selfassess.services import actions, answering, calibration, comments, counting, incidents, seats, signing, states
 from selfassess.services.actions import DecisionChanged
 from selfassess.services.answering import ItemSave
 from selfassess.services.assessments import AssessmentClosed
 from selfassess.services.calibration import AgreementEnded, Choice, SettledFirst
 from selfassess.services.counting import CountingGoesOn, CountingOver
+from selfassess.services.division import Due
 from selfassess.services.publishing import questionnaire_of, version_of
+from selfassess.services.reminding import remind_of_work
 from selfassess.services.states import WrongState
 from tests.conftest import make_app, make_organisation
 
@@ -189,3 +194,26 @@ def test_a_counting_is_begun_once_and_closed_once(place):
     revision = next(one for one in found if one != CountingGoesOn)
     closed = at_once(place, *[lambda assessment, _: counting.clear(assessment, "files", voice="first", by=by, revision=revision)] * 3)
     assert closed.count(CountingOver) == 2
+
+
+def test_a_reminder_that_two_processes_ask_for_is_one_mail(place):
+    told = [Due(place.coordinator.account.id, place.organisation.id, place.assessment.ref, ("1.3",), date(2026, 5, 2))]
+    at_once(place, *[lambda _assessment, _: remind_of_work(told, today=date(2026, 5, 1))] * 4)
+    assert (count(Mail), db.session.scalar(select(Mail.state))) == (1, "waiting")
+
+
+def test_taking_out_and_saving_take_turns(place):
+    by, questionnaire = place.coordinator, questionnaire_of(version_of(place.assessment.version_id))
+    answering.save_page(place.assessment, [ItemSave(ITEM, {"note": "Fenna"})], by=by)
+
+    def takes_out(assessment, _):
+        incidents.purge_item(assessment, questionnaire, ITEM, incidents.TEXTS, kinds=["name"], by=by)
+
+    def saves(assessment, _):
+        answering.save_page(
+            assessment, [ItemSave("1.2-K2", MET), ItemSave(ITEM, {"note": "Fenna", "norms": {"a": "met"}}, revision=1)], by=by
+        )
+
+    at_once(place, takes_out, saves)
+    rows = db.session.execute(select(AnswerChange.revision).where(AnswerChange.item_id == ITEM)).scalars().all()
+    assert sorted(rows) == list(range(1, len(rows) + 1))
