@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from flask import Flask, Response, abort, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -72,12 +72,13 @@ def template_of(cls: type) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What went wrong, and what to do now."""
+    """What went wrong, and what to do now; `here`: the address of the assessment that it is about, empty without."""
 
     title: str
     says: str
     what_to_do: str
     code: int
+    here: str = ""
 
 
 def _pages() -> dict[int, tuple[str, str, str]]:
@@ -150,7 +151,12 @@ def error_page(code: int, *, title: str | None = None, says: str | None = None, 
     usual_title, usual, usual_advice = pages[code]
     if saves_itself():
         return {"says": says or usual, "what_to_do": what_to_do or usual_advice}, code
-    return show(ErrorPage(title or usual_title, says or usual, what_to_do or usual_advice, code)), code
+    return show(ErrorPage(title or usual_title, says or usual, what_to_do or usual_advice, code, _here())), code
+
+
+def _here() -> str:
+    """Return the address of the assessment that this request is about and that its person may open; empty without."""
+    return url_for("assess.listing.tasks", ref=g.place.assessment.ref) if "place" in g else ""
 
 
 def form_expired(_error: CSRFError):

@@ -9,7 +9,7 @@ from selfassess.core.answers import EMPTY
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
-from selfassess.web.access import Permission, requires, takes_answers
+from selfassess.web.access import Permission, is_apart, requires, takes_answers
 from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.standing import item_words, sections_in, standing_of
 from selfassess.web.kinds.telling import told
@@ -52,6 +52,7 @@ class AnswersPage:
     sections: list[ToldSection]
     just_saved: bool
     takes_answers: bool
+    apart: bool
     lang: str
 
 
@@ -70,6 +71,7 @@ def answers(assessment: Assessment):
             sections=sections,
             just_saved="saved" in request.args,
             takes_answers=takes_answers(assessment),
+            apart=is_apart(),
             lang=outcome.questionnaire.language,
         )
     )  # fmt: skip

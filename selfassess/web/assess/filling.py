@@ -42,6 +42,7 @@ from selfassess.web.assess.standing import (
     sections_in,
     standing_of,
 )
+from selfassess.web.assess.states import why_fixed
 from selfassess.web.guarding import Panel
 from selfassess.web.kinds.field import SEPARATOR, ItemField, best_value, by_item, faults_by_input, parse, shown
 from selfassess.web.kinds.telling import all_told, typed_told
@@ -95,7 +96,7 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One section to fill in."""
+    """One section to fill in. `fixed`: why answers cannot be changed, and where that stands; None when they can."""
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -113,6 +114,7 @@ class SectionPage:
     saved_at: datetime | None
     just_saved: bool
     takes_answers: bool
+    fixed: tuple[str, tuple[str, str] | None] | None
     apart: bool
     person: str
     lang: str
@@ -311,7 +313,7 @@ def _page(
     ]
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
-    number = [one.id for one in sections].index(section.id)
+    number, takes = [one.id for one in sections].index(section.id), takes_answers(assessment)
     return SectionPage(
         assessment, questionnaire, sheet, number + 1, len(sections), items,
         beside=shown_beside(assessment, questionnaire, section),
@@ -322,7 +324,7 @@ def _page(
         next_open=next_open(parts, after=section.items[-1].id, order=questionnaire),
         saved_at=max((one.saved_at for one in saved.values() if one.saved_at), default=None),
         just_saved="saved" in request.args,
-        takes_answers=takes_answers(assessment), apart=is_apart(),
+        takes_answers=takes, fixed=None if takes else why_fixed(assessment), apart=is_apart(),
         person=g.member.account.email,
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),

@@ -24,7 +24,7 @@ from selfassess.web.assess import start as starting
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
-from selfassess.web.assess.states import state_word
+from selfassess.web.assess.states import next_step, state_word
 from selfassess.web.division.words import functions_of, told_beside
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds import is_drawn
@@ -79,7 +79,7 @@ class NewPage:
 
 @dataclass(frozen=True, slots=True)
 class TasksPage:
-    """The task list of one assessment. `divided`: who answers a section and by when, by its id; empty for who judges apart."""
+    """The task list of one assessment. `divided`: who answers a section and by when, by its id; empty for who judges apart. `next_step`: text and address."""
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -100,6 +100,7 @@ class TasksPage:
     reminders: Reminders = NO_REMINDERS
     set_aside: SetAsideTold | None = None
     start_list: str | None = None
+    next_step: tuple[str, str] | None = None
 
     @property
     def state(self) -> str:
@@ -199,6 +200,7 @@ def tasks(assessment: Assessment):
             reminders=reminders_in(assessment, now().date()),
             set_aside=tell_once(assessment, outcome),
             start_list=starting.address(assessment, outcome),
+            next_step=next_step(assessment),
         )
     )  # fmt: skip
 

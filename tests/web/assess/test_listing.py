@@ -138,3 +138,17 @@ def test_what_is_archived_stands_in_a_list_of_its_own(kade, editor):
     assert "archived=1" in page
     assert address not in page
     assert address in editor.opens("/assessments?archived=1").text
+
+
+def test_what_is_handed_in_leads_each_role_to_its_next_step(app, kade, editor):
+    here = f"/assessments/{kade.assessment.ref}"
+    states.hand_in(kade.assessment, by=kade.coordinator)
+    director = person(app, "director@kade.example")
+    shown = {
+        name: one.opens(here).text.split('class="buttons"')[1].split("</div>")[0] for name, one in (("lead", editor), ("signs", director))
+    }
+    assert shown["signs"].index(f"{here}/finish") < shown["signs"].index(f"{here}/result")
+    assert [one.count(f"{here}/result") for one in shown.values()] == [1, 1]
+    section = editor.opens(f"{here}/sections/1.2").text
+    assert "The answers are handed in." in section
+    assert f'<a href="{here}/finish">' in section

@@ -71,3 +71,19 @@ def test_a_refused_person_is_told_why(kade, editor):
     nobody = editor.sends(address, {"account": "ander"})
     assert (answered.status_code, nobody.status_code) == (422, 422)
     assert 'id="account-fault"' in answered.text
+
+
+def test_who_judges_apart_is_led_back_to_the_own_judgement(apart, judge):
+    here = f"/assessments/{apart.assessment.ref}"
+    check = judge.opens(f"{here}/check").text
+    assert f'href="{here}/second"' in check
+    assert not re.search(rf'href="{here}/(result|evidence)"', check)
+    assert f'<a href="{here}">' in judge.opens(f"{here}/result").text.split("<main")[1]
+
+
+def test_who_is_ready_reads_why_nothing_changes_any_more_and_where_to_go_on(apart, judge):
+    here = f"/assessments/{apart.assessment.ref}"
+    judge.sends(f"{here}/second/ready", {})
+    shown = judge.opens(f"{here}/sections/1.2").text.split("<main")[1]
+    assert "Your judgement is ready, so your answers are fixed." in shown
+    assert f'<a href="{here}/second">' in shown
