@@ -86,6 +86,23 @@ def cells_of(sheet: CountSheet) -> Cells:
 
 
 @reads
+def all_of(assessment: Assessment) -> list[dict[str, object]]:
+    """Return for the export of everything the countings that are not closed, with what was found in each file so far."""
+    plain = ("population", "voice", "size", "drawn", "seed", "begun_by", "begun_at", "saved_at")
+    return [
+        {name: getattr(sheet, name) for name in plain}
+        | {
+            "files": list(files_of(sheet)),
+            "found": [
+                {"file": sheet.rows[row], "item": item_id, "norm": norm, "found": value}
+                for (row, item_id, norm), value in sorted(cells_of(sheet).items())
+            ],
+        }
+        for sheet in open_sheets(assessment)
+    ]
+
+
+@reads
 def files_of(sheet: CountSheet) -> dict[int, int]:
     """Return the row of each file by its number, in the order of the sheet; a row whose file was taken out is not in it."""
     return {number: row for row, number in enumerate(sheet.rows) if number is not None}

@@ -27,7 +27,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, snapshots
+from selfassess.services import calibration, comments, counting, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -217,7 +217,9 @@ def _described(organisation: Organisation) -> dict:
 
 
 def _details(assessment: Assessment, rows, decisions) -> dict:
-    plain = ("ref", "title", "purpose", "state", "created_at", "updated_at", "created_by", "intake_draft")
+    plain = (
+        "ref", "title", "purpose", "state", "first_ready_at", "second_ready_at", "created_at", "updated_at", "created_by", "intake_draft",
+    )  # fmt: skip
     return {name: getattr(assessment, name) for name in plain} | {
         "saved": [
             {
@@ -241,6 +243,8 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
             for row in decisions
         ],
         "assignments": _assignments(assessment),
+        "second_assessors": seats.all_of(assessment),
+        "countings": counting.all_of(assessment),
     }
 
 

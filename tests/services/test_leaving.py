@@ -19,8 +19,9 @@ from selfassess.exchange import answers_file
 from selfassess.models.account import Account
 from selfassess.models.database import Table, db, now
 from selfassess.models.evidence import PieceLink, UnwantedFile
-from selfassess.services import actions, answering, comments, forgetting, leaving, log, outcomes
+from selfassess.services import actions, answering, comments, counting, forgetting, leaving, log, outcomes, seats
 from selfassess.services.answering import ItemSave
+from selfassess.services.counting import Mark
 from selfassess.services.depot import clear_away
 from selfassess.services.evidence import About
 from selfassess.services.uploading import Place
@@ -76,6 +77,17 @@ def test_the_export_has_history_drafts_people_plan_and_log(filled):
     assert archive.read(f"{folder}/plan.pdf").startswith(b"%PDF")
     assert "organisation exported" in archive.read("log.csv").decode("utf-8-sig")
     assert "answers.json" in archive.read("README.txt").decode()
+
+
+def test_the_export_tells_who_judges_apart_and_what_is_counted_so_far(filled):
+    by, judge = filled.coordinator, filled.members["assessor"].account.id
+    seats.give(filled.assessment, judge, by=by)
+    counting.begin(filled.assessment, "files", voice="first", numbers=[4, 2], size=9, drawn="random", seed=7, by=by)
+    counting.mark(filled.assessment, "files", [Mark(2, "2.1-I2", "a", "met")], voice="first", by=by)
+    details = json.loads(exported(filled).read(f"assessments/{filled.assessment.ref}/details.json"))
+    (seat,), (sheet,) = details["second_assessors"], details["countings"]
+    assert (seat["account"], sheet["files"], sheet["seed"]) == (judge, [4, 2], 7)
+    assert sheet["found"] == [{"file": 2, "item": "2.1-I2", "norm": "a", "found": "met"}]
 
 
 def test_another_organisation_is_not_in_the_export(filled):
