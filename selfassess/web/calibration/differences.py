@@ -134,7 +134,7 @@ class BothSides:
         """Yield why a question weighs more than others."""
         item = self.items[item_id]
         if item.critical:
-            yield _("Critical")
+            yield _("critical")
         if item.zero_tolerance:
             yield _("Must be so in every file")
         if item_id in self.foundation:

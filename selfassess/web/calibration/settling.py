@@ -11,6 +11,7 @@ from selfassess.core.applicability import applicable
 from selfassess.core.calibration import Difference, says_something
 from selfassess.core.definition import Item, Section
 from selfassess.core.outcome import Outcome
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, ItemResult
 from selfassess.models.assessment import Assessment
 from selfassess.models.calibration import FIRST, OTHER, SECOND
 from selfassess.reports.plan_report import Judgement
@@ -93,7 +94,6 @@ class SettlePage:
     second: SideView
     agreed: SideView | None
     says: tuple[str, ...]
-    is_same: bool
     norms: tuple[NormView, ...]
     pieces: Pieces
     agreements: tuple[tuple[int, str], ...]
@@ -194,8 +194,7 @@ def _page(
         first=_side(sides, sides.first, item, stands.first.value),
         second=_side(sides, sides.second, item, stands.second.value),
         agreed=_side(sides, sides.final, item, stands.consensus.value) if stands.settled else None,
-        says=difference_words(found, *results) if found else (),
-        is_same=found is None,
+        says=difference_words(found, *results) if found else _nothing_to_settle(*results),
         norms=_norms(item, found, stands),
         pieces=_pieces(assessment, section, sides.final, item_id),
         agreements=_agreements(item_id),
@@ -204,6 +203,16 @@ def _page(
         form=_form(sides, item, stands, sent, faults or {}, guard, ahead) if takes else None,
         lang=sides.final.questionnaire.language,
     )
+
+
+def _nothing_to_settle(first: ItemResult, second: ItemResult) -> tuple[str, str]:
+    """Return why two answers are no difference, in sentences."""
+    advice = _("You need this page only when you find out together that both are wrong.")
+    if second.status == OPEN:
+        return _("The second assessors left this question open, so there is nothing to compare."), advice
+    if second.status in (NOT_APPLICABLE, NOT_TESTABLE):
+        return _("For both sides this question does not count, so there is nothing to compare."), advice
+    return _("Both sides come to the same judgement."), advice
 
 
 def _side(sides: BothSides, outcome: Outcome, item: Item, value: Mapping[str, object]) -> SideView:

@@ -87,6 +87,12 @@ def test_both_answers_stand_beside_each_other_with_their_notes(met, editor, talk
     assert page.typed(f"{ITEM}:norms.b") == "met"  # the other answer begins with the first
 
 
+def test_a_question_that_is_no_difference_says_why(met, editor, talk):
+    editor.opens("/account/language/en")
+    assert "Both sides come to the same judgement." in talk(editor, SAME).text
+    assert "The second assessors left this question open" in talk(editor, "1.1-K1").text
+
+
 def test_settled_with_a_reason_and_an_agreement(app, met, editor, talk):
     form = {"chosen": "second", f"{ITEM}:reason": "De notulen laten het niet zien.", f"{ITEM}:agreement": "Notulen tellen mee."}
     saved = talk(editor, ITEM).fills_in(form).saves(go="next")
