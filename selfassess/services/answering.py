@@ -20,10 +20,12 @@ from selfassess.services.drafts import NO_DRAFT, Draft, Fields, Waiting
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.publishing import questionnaire_of
+from selfassess.services.seats import FIRST, SECOND, refuse_other_side
 from selfassess.services.transactions import reads, transactional
 
 NOTHING = "{}"
 QUIET = timedelta(minutes=10)  # for so long the log hears once of somebody who types on at one item
+JUDGING = (FIRST, SECOND)  # voices of people; the consensus is of nobody
 AGREED = (IN_CALIBRATION, ADOPTED, ARCHIVED)  # states in which the consensus counts
 MARKS = ("adjusted", "not_applicable")  # keys of a plain answer that say that people decided, and states of norms of that name
 
@@ -108,6 +110,8 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     """
     lock(assessment.id)
     refuse_closed(state_now(assessment.id), voice)  # it may have been handed in since the page began
+    if by and voice in JUDGING:
+        refuse_other_side(assessment.id, voice, by=by)
     saves = list(saves)
     stood = {row.item_id: row for row in read_answers(assessment.id, items=[save.item_id for save in saves], voice=voice)}
     rows, revisions, first = [], {}, {}

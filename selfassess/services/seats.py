@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from selfassess.models.account import Account
 from selfassess.models.answer import AnswerChange, AnswerRow
@@ -15,7 +15,7 @@ from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
 
-SECOND = "second"
+FIRST, SECOND = "first", "second"
 APART = (CONCEPT, IN_REVIEW)  # states in which the two sides do not see each other
 MAY_JUDGE = ("coordinator", "assessor")  # roles that answer
 
@@ -26,6 +26,10 @@ class SeatRefused(Exception):
     def __init__(self, why: str):
         super().__init__(why)
         self.why = why
+
+
+class SideChanged(Exception):
+    """The person came to the other side of the assessment since the page was made; nothing was done."""
 
 
 @transactional
@@ -100,6 +104,15 @@ def apart_for(account_id: int, *, among: Iterable[int]) -> frozenset[int]:
     query = select(Seat.assessment_id).join(Assessment, Assessment.id == Seat.assessment_id)
     query = query.where(Seat.account_id == account_id, Assessment.id.in_(list(among)), Assessment.state.in_(APART))
     return frozenset(db.session.scalars(query))
+
+
+def refuse_other_side(assessment_id: int, voice: str, *, by: Member) -> None:
+    """Raise SideChanged when a person speaks in another voice by now, inside the transaction that holds the assessment."""
+    if (db.session.scalar(_VOICE, {"of_assessment": assessment_id, "of_account": by.account.id}) or FIRST) != voice:
+        raise SideChanged(assessment_id)
+
+
+_VOICE = select(Seat.voice).where(Seat.assessment_id == bindparam("of_assessment"), Seat.account_id == bindparam("of_account"))
 
 
 def _seat(assessment: Assessment, account_id: int) -> Seat | None:

@@ -18,7 +18,8 @@ from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
 from selfassess.services import assessments
 from selfassess.services.members import Member
-from selfassess.web.pages import SideChanged, judging_apart, saves_itself, signed_out
+from selfassess.services.seats import SideChanged
+from selfassess.web.pages import judging_apart, saves_itself, signed_out
 
 FIRST = "first"
 SIDE = "side"  # field of every form about an assessment: in which voice the page was made

@@ -15,6 +15,7 @@ from selfassess.models.answer import StaleWrite
 from selfassess.services.actions import DecisionChanged, PlanArchived
 from selfassess.services.assessments import AssessmentClosed, IntakeChanged
 from selfassess.services.publishing import questionnaire_of
+from selfassess.services.seats import SideChanged
 from selfassess.services.states import WrongState
 from selfassess.web.languages import language
 from selfassess.web.quoting import Quotes
@@ -34,10 +35,6 @@ HEADERS = {
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), publickey-credentials-get=(), serial=(), usb=()"
     ),
 }
-
-
-class SideChanged(Exception):
-    """The form was made on the other side of the assessment than its sender speaks for now; nothing was done."""
 
 
 def show(page: object) -> str:

@@ -27,6 +27,7 @@ from selfassess.services.counting import CountingGoesOn, CountingOver
 from selfassess.services.division import Due
 from selfassess.services.publishing import questionnaire_of, version_of
 from selfassess.services.reminding import remind_of_work
+from selfassess.services.seats import SeatRefused, SideChanged
 from selfassess.services.states import WrongState
 from tests.conftest import make_app, make_organisation
 
@@ -77,7 +78,17 @@ def at_once(place, *works, seen=lambda assessment: None) -> list:
             begins.wait(10)
             try:
                 return work(assessment, organisation)
-            except (WrongState, DecisionChanged, SettledFirst, AgreementEnded, CountingGoesOn, CountingOver, AssessmentClosed) as refused:
+            except (
+                SideChanged,
+                SeatRefused,
+                WrongState,
+                DecisionChanged,
+                SettledFirst,
+                AgreementEnded,
+                CountingGoesOn,
+                CountingOver,
+                AssessmentClosed,
+            ) as refused:
                 return type(refused)
 
     with ThreadPoolExecutor(len(works)) as people:
@@ -217,3 +228,17 @@ def test_taking_out_and_saving_take_turns(place):
     at_once(place, takes_out, saves)
     rows = db.session.execute(select(AnswerChange.revision).where(AnswerChange.item_id == ITEM)).scalars().all()
     assert sorted(rows) == list(range(1, len(rows) + 1))
+
+
+def test_who_is_given_a_seat_while_a_page_is_being_saved_says_nothing_in_the_first_voice(place):
+    judge = place.members["assessor"]
+
+    def saves(assessment, _):
+        return answering.save_page(assessment, [ItemSave(ITEM, MET)], by=judge).written
+
+    def gives(assessment, _):
+        seats.give(assessment, judge.account.id, by=place.coordinator)
+
+    at_once(place, saves, gives)
+    spoke = ITEM in answering.saved_of(place.assessment)
+    assert (spoke, count(Seat)) in ((True, 0), (False, 1))

@@ -14,6 +14,7 @@ STEPS = {
     "forget_outcomes",
     "refuse_closed",
     "refuse_signed",
+    "refuse_other_side",
     "post",
     "changed",
     "answers_in",

@@ -12,6 +12,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.services import comments
 from selfassess.services.comments import BOTH, CommentChanged, CommentGone, CommentsClosed, Said
 from selfassess.services.publishing import questionnaire_of
+from selfassess.services.seats import SideChanged
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires, voice
 from selfassess.web.account.roles import role_name
@@ -19,7 +20,7 @@ from selfassess.web.comments import keeping
 from selfassess.web.comments.typed import TEXT, Typed, read
 from selfassess.web.guarding import Panel
 from selfassess.web.languages import language
-from selfassess.web.pages import SideChanged, error_page, show, side_changed
+from selfassess.web.pages import error_page, show, side_changed
 
 bp = Blueprint("comments", __name__, url_prefix="/assessments/<ref>/items/<item_id>/comments")
 keeping.set_up(bp)
