@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.models.database import db, now
@@ -146,7 +146,9 @@ def count_lines(organisation_id: int) -> int:
 def last_line(type_: str, assessment):
     """Return the last line (account_id, at) of a type about an assessment; None when there is none, or it was cleared away."""
     query = select(EVENT.c.account_id, EVENT.c.at).where(EVENT.c.organisation_id == assessment.organisation_id, EVENT.c.type == type_)
-    query = query.where(EVENT.c.object == f"assessment {assessment.ref}").order_by(EVENT.c.number.desc()).limit(1)
+    named = f"assessment {assessment.ref}"
+    query = query.where(or_(EVENT.c.object == named, EVENT.c.object.startswith(f"{named} ", autoescape=True)))
+    query = query.order_by(EVENT.c.number.desc()).limit(1)
     return db.session.execute(query).first()
 
 

@@ -1,15 +1,28 @@
 """From concept to archive: who may take an assessment one step further or back, and what each step needs."""
 
+from datetime import timedelta
+
 from sqlalchemy import exists, select
 
-from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment, lock
+from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment, lock, state_now
 from selfassess.models.database import db, now
 from selfassess.models.together import Seat
 from selfassess.services import snapshots
 from selfassess.services.assessments import changed
-from selfassess.services.log import record
+from selfassess.services.log import last_line, record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
+
+PRESSED_TWICE = timedelta(seconds=20)
+# Type of a step in the log: the states to which it leads.
+_LEADS_TO = {
+    "assessment handed in": (IN_REVIEW, IN_CALIBRATION),
+    "assessment taken back": (CONCEPT,),
+    "assessment adopted": (ADOPTED,),
+    "assessment reopened": (CONCEPT, IN_CALIBRATION),
+    "assessment archived": (ARCHIVED,),
+    "assessment taken out": (ADOPTED,),
+}
 
 
 class WrongState(Exception):
@@ -69,6 +82,14 @@ def reopen(assessment: Assessment, *, reason: str, by: Member, to: str = CONCEPT
         assessment.first_ready_at = None
     put(assessment, to)
     record("assessment reopened", assessment, by=by, object=str(withdrawn.number) if withdrawn else None, details={"state": to})
+
+
+@reads
+def was_just_done(assessment: Assessment, type_: str, *, by: Member) -> bool:
+    """Return whether this person took just this step (its type in the log) a moment ago, and nobody went on: a button is easily pressed twice."""
+    line = last_line(type_, assessment)
+    is_own = line is not None and line.account_id == by.account.id and line.at >= now() - PRESSED_TWICE
+    return is_own and state_now(assessment.id).state in _LEADS_TO[type_]
 
 
 @reads

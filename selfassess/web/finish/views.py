@@ -1,6 +1,7 @@
 """The page on which an assessment goes one step further or back: parse, ask, show."""
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, g, redirect, request, url_for
@@ -50,6 +51,24 @@ class FinishPage:
     guard: Panel | None = None
 
 
+def _pressed_twice(step: str, said: str) -> Callable[[Callable], Callable]:
+    """Let a step that the same person took a moment ago lead to the same page as the first time."""
+
+    def mark(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def taking(assessment: Assessment):
+            try:
+                return view(assessment)
+            except states.WrongState:
+                if states.was_just_done(assessment, step, by=g.member):
+                    return _done(assessment, said)
+                raise
+
+        return taking
+
+    return mark
+
+
 @bp.get("/finish")
 @requires(Permission.ASSESSMENT_VIEW)
 def finish(assessment: Assessment):
@@ -59,6 +78,7 @@ def finish(assessment: Assessment):
 
 @bp.post("/finish/hand-in")
 @requires(Permission.ASSESSMENT_SUBMIT)
+@_pressed_twice("assessment handed in", "handed-in")
 def hand_in(assessment: Assessment):
     """End the answering of the first side."""
     states.hand_in(assessment, by=g.member)
@@ -67,6 +87,7 @@ def hand_in(assessment: Assessment):
 
 @bp.post("/finish/take-back")
 @requires(Permission.ASSESSMENT_SUBMIT)
+@_pressed_twice("assessment taken back", "taken-back")
 def take_back(assessment: Assessment):
     """Go on answering."""
     states.take_back(assessment, by=g.member)
@@ -75,6 +96,7 @@ def take_back(assessment: Assessment):
 
 @bp.post("/finish/sign")
 @requires(Permission.ASSESSMENT_SIGN)
+@_pressed_twice("assessment adopted", "adopted")
 def sign(assessment: Assessment):
     """Adopt what the director has read; nothing else."""
     if "read" not in request.form:
@@ -92,6 +114,7 @@ def sign(assessment: Assessment):
 
 @bp.post("/finish/reopen")
 @requires(Permission.ASSESSMENT_REOPEN)
+@_pressed_twice("assessment reopened", "reopened")
 def reopen(assessment: Assessment):
     """Open an adopted assessment again, for a reason that is kept with what was signed."""
     typed = {"reason": request.form.get("reason", "")[: LONGEST_REASON * 2].strip(), "to": request.form.get("to", CONCEPT)}
@@ -107,6 +130,7 @@ def reopen(assessment: Assessment):
 
 @bp.post("/finish/archive")
 @requires(Permission.ASSESSMENT_ARCHIVE)
+@_pressed_twice("assessment archived", "archived")
 def archive(assessment: Assessment):
     """Put it away."""
     states.archive(assessment, by=g.member)
@@ -115,6 +139,7 @@ def archive(assessment: Assessment):
 
 @bp.post("/finish/take-out")
 @requires(Permission.ASSESSMENT_ARCHIVE)
+@_pressed_twice("assessment taken out", "taken-out")
 def take_out(assessment: Assessment):
     """Take it out of the archive."""
     states.take_out(assessment, by=g.member)

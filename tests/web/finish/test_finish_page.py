@@ -91,6 +91,16 @@ def test_a_step_from_another_state_is_refused_with_a_sentence(editor, adopted, a
     assert (page.status_code, "<h1>" in page.text) == (409, True)
 
 
+def test_a_button_that_is_pressed_twice_does_it_once_and_says_it_is_done(editor, reader, kade, address):
+    assert [editor.sends(f"{address}/finish/hand-in").status_code for _ in range(2)] == [303, 303]
+    read = revision_in(reader.opens(f"{address}/finish"))
+    assert [reader.sends(f"{address}/finish/sign", {**ADOPTS, "revision": read}).status_code for _ in range(2)] == [303, 303]
+    reason = {"reason": "De telling klopte niet.", "to": "concept"}
+    assert [reader.sends(f"{address}/finish/reopen", reason).status_code for _ in range(2)] == [303, 303]
+    assert editor.sends(f"{address}/finish/reopen", reason).status_code in (403, 409)
+    assert len(snapshots.list_of(kade.assessment)) == 1
+
+
 def test_opening_again_needs_a_reason_and_keeps_it_with_what_was_signed(editor, reader, adopted, address):
     empty = reader.sends(f"{address}/finish/reopen", {"reason": "  "})
     assert (empty.status_code, 'id="reason-fault"' in empty.text) == (422, True)
