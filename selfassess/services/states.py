@@ -18,6 +18,7 @@ PRESSED_TWICE = timedelta(seconds=20)
 _LEADS_TO = {
     "assessment handed in": (IN_REVIEW, IN_CALIBRATION),
     "assessment taken back": (CONCEPT,),
+    "second judgement ready": (IN_CALIBRATION,),
     "assessment adopted": (ADOPTED,),
     "assessment reopened": (CONCEPT, IN_CALIBRATION),
     "assessment archived": (ARCHIVED,),
@@ -53,6 +54,8 @@ def second_ready(assessment: Assessment, *, by: Member) -> None:
     begin(assessment, CONCEPT, IN_REVIEW)
     if not has_second(assessment):
         raise WrongState(assessment.ref)
+    if assessment.second_ready_at is not None:
+        return  # pressed twice, or another second assessor was first
     assessment.second_ready_at = now()
     put(assessment, _met(assessment) or assessment.state)
     record("second judgement ready", assessment, by=by, details={"state": assessment.state})
@@ -62,6 +65,8 @@ def second_ready(assessment: Assessment, *, by: Member) -> None:
 def second_goes_on(assessment: Assessment, *, by: Member) -> None:
     """Let the second side answer again while the two sides have not met. Raises WrongState."""
     begin(assessment, CONCEPT, IN_REVIEW)
+    if assessment.second_ready_at is None:
+        return
     assessment.second_ready_at = None
     put(assessment, assessment.state)
     record("second judgement taken back", assessment, by=by)

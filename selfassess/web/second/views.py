@@ -9,6 +9,7 @@ from selfassess.models.account import Account
 from selfassess.models.assessment import CONCEPT, Assessment
 from selfassess.services import seats, states
 from selfassess.services.seats import SeatRefused
+from selfassess.services.states import WrongState
 from selfassess.web.access import FIRST, Permission, is_apart, may, requires, voice
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.standing import next_open, sections_in, standing_of
@@ -87,7 +88,11 @@ def ready(assessment: Assessment):
     """End the own judging apart; from the moment that both sides are ready they see each other."""
     if voice() == FIRST:
         return _not_a_judge(assessment)
-    states.second_ready(assessment, by=g.member)
+    try:
+        states.second_ready(assessment, by=g.member)
+    except WrongState:
+        if not states.was_just_done(assessment, "second judgement ready", by=g.member):
+            raise
     return redirect(url_for("second.page", ref=assessment.ref, said="ready"), 303)
 
 

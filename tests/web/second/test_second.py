@@ -65,6 +65,12 @@ def test_only_who_judges_apart_says_that_it_is_ready(apart, judge, editor):
     assert judge.opens(f"/assessments/{apart.assessment.ref}/result").status_code == 200
 
 
+def test_ready_that_is_pressed_twice_is_said_once(apart, judge):
+    address = f"/assessments/{apart.assessment.ref}/second/ready"
+    states.hand_in(apart.assessment, by=apart.coordinator)
+    assert [judge.sends(address).status_code for _ in range(2)] == [303, 303]
+
+
 def test_a_refused_person_is_told_why(kade, editor):
     address = f"/assessments/{kade.assessment.ref}/second/give"
     answered = editor.sends(address, {"account": str(kade.coordinator.account.id)})
@@ -85,5 +91,5 @@ def test_who_is_ready_reads_why_nothing_changes_any_more_and_where_to_go_on(apar
     here = f"/assessments/{apart.assessment.ref}"
     judge.sends(f"{here}/second/ready", {})
     shown = judge.opens(f"{here}/sections/1.2").text.split("<main")[1]
-    assert "Your judgement is ready, so your answers are fixed." in shown
+    assert "Jouw oordeel is klaar, dus je antwoorden liggen vast." in shown
     assert f'<a href="{here}/second">' in shown
