@@ -5,7 +5,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -47,10 +47,18 @@ MEGABYTE = 1_000_000
 LARGEST_FORM = 2 * MEGABYTE
 
 
+class App(Flask):
+    """The app, which lets browsers keep a file of ours for as long as its address carries its hash."""
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:
+        """Return for how many seconds; None to ask each time: what one script imports of another carries no hash."""
+        return super().get_send_file_max_age(filename) if "v" in request.args else None
+
+
 def create_app(settings: Settings, **overrides: object) -> Flask:
     """Return the app for these settings; `overrides` are Flask settings for tests. The database is made elsewhere (see `prepare`)."""
     settings.require_secret()
-    app = Flask("selfassess", template_folder="web/templates", static_folder=_static())
+    app = App("selfassess", template_folder="web/templates", static_folder=_static())
     app.request_class = BoundedRequest
     _configure(app, settings, overrides)
     db.init_app(app)

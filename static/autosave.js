@@ -2,10 +2,10 @@
 // One request at a time. What was sent and not answered is sent again, unchanged, until it is answered; what was typed
 // meanwhile goes next. Without this script the buttons do it all. Every sentence comes from the page or from the server.
 
+import { PATIENCE, Saving } from "./saving.js";
+
 const PAUSE = 1000; // after the last key
 const LONGEST = 5000; // while somebody types on
-const PATIENCE = 20_000; // for one answer
-const FIRST_WAIT = 1000, LONGEST_WAIT = 30_000;
 const FRESH = 5000; // between two looks at how far the section is
 const MOST_AT_LEAVING = 60_000; // bytes that browsers still send for a page that closes
 
@@ -24,27 +24,15 @@ function itemOf(name = "") {
   return own.includes(":") ? own.split(":")[0] : own.startsWith("intake.") ? "intake" : "";
 }
 
-class Autosave {
+class Autosave extends Saving {
   constructor(form) {
+    super(form, location.pathname); // pending: {items, body, typed, quiet}
     this.form = form;
-    this.words = form.dataset;
-    this.address = location.pathname;
     this.dirty = new Set(); // items with something that was never sent
-    this.pending = null; // {items, body}: sent, and not answered yet
-    this.sending = false;
-    this.stopped = ""; // why the server takes nothing, until something else is typed
-    this.tries = 0;
-    this.leaving = false;
-    this.submitter = undefined; // the button that waits until all is saved
     this.held = new Map(); // items that somebody else saved first: the revision from before that
     this.asked = new Map(); // items with texts that the guard refused: {fields, panel}
     this.told = new Map(); // those texts of which the log heard, by name of input
     this.faults = new Map(); // what is wrong, by item: {name of input: sentence}
-    this.status = form.querySelector("[data-status]");
-    this.live = this.status.parentElement.querySelector("[data-live]");
-    this.door = document.querySelector("[data-door]");
-    const other = this.door.querySelector("[data-other]");
-    other.textContent = other.textContent.replace("{email}", this.words.person);
     this.look();
     this.listen();
     this.lookBack();
@@ -57,20 +45,11 @@ class Autosave {
   }
 
   listen() {
+    super.listen();
     this.form.addEventListener("input", (event) => this.changed(event.target));
     this.form.addEventListener("focusout", (event) => this.left(event));
     this.form.addEventListener("submit", (event) => this.submit(event));
-    window.addEventListener("online", () => this.save());
-    window.addEventListener("pagehide", () => this.sendLast());
     window.addEventListener("pageshow", (event) => { if (event.persisted) this.back(); });
-    window.addEventListener("beforeunload", (event) => {
-      if (this.leaving || !this.isUnsaved()) return;
-      this.save();
-      event.preventDefault();
-    });
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.save() : this.knock(false)));
-    this.door.querySelector("[data-go-on]").addEventListener("click", () => this.knock(true));
-    this.door.addEventListener("cancel", (event) => event.preventDefault());
   }
 
   // --- what is typed, and when it goes
@@ -92,11 +71,6 @@ class Autosave {
     const isAsked = this.asked.get(item)?.fields.includes(event.target.name);
     if (isAsked && this.told.get(event.target.name) !== event.target.value) this.dirty.add(item); // now the log may hear of it
     if (this.dirty.size) this.soon(0);
-  }
-
-  soon(wait) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), wait);
   }
 
   isUnsaved() {
@@ -136,8 +110,8 @@ class Autosave {
     const answer = await this.post(sent.body);
     this.sending = false;
     if (sent !== this.pending) return; // sent again at leaving
-    if (!answer) this.again("away");
-    else await this.heard(answer, sent);
+    if (answer?.status === 200 && answer.data?.revisions) this.accept(answer.data, sent);
+    else await this.notSaved(answer);
   }
 
   take() {
@@ -150,47 +124,9 @@ class Autosave {
     return new Map([...new FormData(this.form)].filter(([name]) => items.has(itemOf(name))));
   }
 
-  async post(body) {
-    const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE);
-    try {
-      const answer = await fetch(this.address, { ...this.request(body), signal: stop.signal });
-      const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
-      return { status: answer.status, wait: Number(answer.headers.get("Retry-After")) || 0, data: isData ? await answer.json() : null };
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(clock);
-    }
-  }
-
-  request(body) {
-    const headers = { Accept: "application/json", "X-CSRFToken": this.form.elements.csrf_token.value };
-    return { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
-  }
-
-  async heard(answer, sent) {
-    if (answer.status === 200 && answer.data?.revisions) return this.accept(answer.data, sent);
-    if (answer.status === 401 || answer.status === 400 || answer.status === 0) return this.askWho(answer);
-    if (answer.status === 429 || answer.status >= 500 || !answer.data) return this.again(answer.status === 429 || answer.status === 503 ? "later" : "away", answer.wait);
-    return this.refuse(answer.data);
-  }
-
-  again(why, wait = 0) {
-    this.submitter = undefined;
-    this.says(why);
-    const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries) * (0.5 + Math.random() / 2);
-    this.tries = Math.min(this.tries + 1, 10);
-    this.soon(Math.max(pause, Math.min(wait, 60) * 1000));
-  }
-
-  // The server will not take it however often it comes: it stays on this page.
   refuse(data) {
-    this.submitter = undefined;
-    this.giveBack();
-    this.stopped = `${data.says} ${data.what_to_do ?? ""}`.trim();
+    super.refuse(data);
     for (const item of this.dirty) this.showWord(item);
-    this.says("stopped", this.stopped);
   }
 
   giveBack() {
@@ -214,21 +150,13 @@ class Autosave {
       this.showWord(item);
     }
     this.lookHowFar();
-    if (unseen && this.submitter !== undefined) this.stopAt(unseen);
+    if (unseen && this.after) this.stopAt(unseen);
     if (this.dirty.size) {
       this.says("unsaved");
-      return this.submitter === undefined ? this.soon(PAUSE) : this.save();
+      return this.after ? this.save() : this.soon(PAUSE);
     }
     this.says(data.whole && !this.held.size && !this.asked.size ? "saved" : "partly", data.says);
     return this.allSaved();
-  }
-
-  allSaved() {
-    if (this.submitter === undefined || this.stopped) return;
-    const button = this.submitter;
-    this.submitter = undefined;
-    this.leaving = true;
-    this.form.requestSubmit(button ?? undefined);
   }
 
   // The buttons first wait for what is under way, so that nothing leaves this page before it is kept.
@@ -236,9 +164,8 @@ class Autosave {
     if (!this.pending && !this.dirty.size) this.leaving = true;
     if (this.leaving) return;
     event.preventDefault();
-    this.stopped = "";
-    this.submitter = event.submitter ?? null;
-    this.save();
+    const button = event.submitter ?? undefined;
+    this.then(() => this.form.requestSubmit(button));
   }
 
   // --- somebody else was first
@@ -268,7 +195,7 @@ class Autosave {
   }
 
   stopAt(item) {
-    this.submitter = undefined;
+    this.after = null;
     this.standing(item)?.focus();
   }
 
@@ -366,66 +293,9 @@ class Autosave {
     return part ?? section.querySelector(".item-head");
   }
 
-  // --- who is signed in
-
-  async askWho(answer) {
-    this.giveBack();
-    const who = await this.who();
-    if (!who) return this.again("away");
-    const token = this.form.elements.csrf_token;
-    if (!who.signed_in || who.person !== this.words.person) return this.open(who);
-    if (answer.status === 400 && token.value === who.csrf_token) return this.refuse(answer.data ?? { says: this.words.away });
-    this.renew(who.csrf_token);
-    return this.again("busy");
-  }
-
-  async who() {
-    try {
-      const answer = await fetch(this.words.who, { headers: { Accept: "application/json" } });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
-  }
-
-  renew(token) {
-    for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
-  }
-
-  open(who) {
-    this.submitter = undefined;
-    this.says("unsaved");
-    this.door.querySelector("[data-other]").hidden = !who.signed_in;
-    if (this.door.open) return;
-    if (this.door.showModal) this.door.showModal();
-    else this.door.setAttribute("open", "");
-  }
-
-  close() {
-    if (this.door.close) this.door.close();
-    else this.door.removeAttribute("open");
-    const here = document.activeElement;
-    if (itemOf(here.name)) { // Chromium gives the focus back to a field, and not the caret
-      here.blur();
-      here.focus();
-    }
-  }
-
-  // Looks whether the same person is back, when asked and when this tab is shown again.
-  async knock(asked) {
-    if (!this.door.open) return this.save();
-    const who = await this.who();
-    if (!this.door.open) return undefined; // asked twice, and let in by the other answer
-    if (who?.signed_in && who.person === this.words.person) {
-      this.close();
-      this.renew(who.csrf_token);
-      this.tries = 0;
-      return this.save();
-    }
-    if (who) this.open(who);
-    const still = this.door.querySelector("[data-still]");
-    still.hidden = !asked;
-    still.textContent = who ? this.words.still : this.words.away;
+  askWho(answer) {
+    this.giveBack(); // it goes with what is typed until somebody is signed in again
+    return super.askWho(answer);
   }
 
   // --- leaving and coming back

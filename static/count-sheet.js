@@ -2,59 +2,33 @@
 // One request at a time. A cell that could not be kept stays marked and is sent again. Every sentence comes from the page
 // or from the server.
 
+import { Saving } from "./saving.js";
+
 const PAUSE = 300; // after the last choice
-const PATIENCE = 20_000; // for one answer
-const FIRST_WAIT = 1000, LONGEST_WAIT = 30_000;
 const SEEN = "seen:";
 
-class Keeper {
+class Keeper extends Saving {
   constructor(root, view) {
-    this.root = root;
+    super(root, root.dataset.save); // pending: {name: value}
     this.view = view;
-    this.words = root.dataset;
     this.dirty = new Map(); // name of a cell: what was chosen and never sent
-    this.pending = null; // {name: value} that was sent and not answered yet
     this.known = new Map(); // what the server is known to have, where that is not what the page came with
     this.held = new Set(); // cells in which somebody else chose first: chosen again or left to the other
-    this.sending = false;
-    this.stopped = false;
-    this.tries = 0;
-    this.leaving = false;
-    this.after = null; // what waits until all is kept
-    this.status = root.querySelector("[data-status]");
-    this.live = root.querySelector("[data-live]");
     this.told = root.querySelector("[data-told]");
-    this.door = document.querySelector("[data-door]");
-    this.token = document.querySelector('input[name="csrf_token"]');
-    const other = this.door.querySelector("[data-other]");
-    other.textContent = other.textContent.replace("{email}", this.words.person);
     for (const hint of root.querySelectorAll("[data-scripted]")) hint.hidden = false;
-    window.addEventListener("online", () => this.save());
-    window.addEventListener("pagehide", () => this.sendLast());
     window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-    window.addEventListener("beforeunload", (event) => {
-      if (this.leaving || !(this.isUnsaved() || this.held.size)) return;
-      this.save();
-      event.preventDefault();
-    });
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.save() : this.knock(false)));
-    this.door.querySelector("[data-go-on]").addEventListener("click", () => this.knock(true));
-    this.door.addEventListener("cancel", (event) => event.preventDefault());
+    this.listen();
   }
 
   isUnsaved() { return this.dirty.size > 0 || this.pending !== null; }
+  holdsBack() { return this.isUnsaved() || this.held.size > 0; }
 
   chosen(name, value) {
     this.dirty.set(name, value);
-    this.stopped = false;
+    this.stopped = "";
     this.view.mark(name, true);
     this.says("unsaved");
     this.soon(PAUSE);
-  }
-
-  soon(wait) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), wait);
   }
 
   seen(name) { return this.known.has(name) ? this.known.get(name) : this.view.came(name); }
@@ -79,36 +53,14 @@ class Keeper {
       this.pending = new Map(this.dirty);
       this.dirty.clear();
     }
-    if (!this.pending) return this.allKept();
+    if (!this.pending) return this.allSaved();
     this.sending = true;
     this.says("busy");
     const sent = this.pending;
     const answer = await this.post(this.body(sent));
     this.sending = false;
-    if (!answer) this.again("away");
-    else if (answer.status === 200 && answer.data?.columns) this.accept(answer.data, sent);
-    else if ([0, 400, 401].includes(answer.status)) this.askWho(answer);
-    else if (answer.status === 429 || answer.status >= 500 || !answer.data) this.again(answer.status === 429 || answer.status === 503 ? "later" : "away", answer.wait);
-    else this.refuse(answer.data);
-  }
-
-  async post(body) {
-    const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE);
-    try {
-      const answer = await fetch(this.words.save, { ...this.request(body), signal: stop.signal });
-      const isData = answer.headers.get("Content-Type")?.startsWith("application/json");
-      return { status: answer.status, wait: Number(answer.headers.get("Retry-After")) || 0, data: isData ? await answer.json() : null };
-    } catch {
-      return null;
-    } finally {
-      clearTimeout(clock);
-    }
-  }
-
-  request(body) {
-    const headers = { Accept: "application/json", "X-CSRFToken": this.token.value };
-    return { method: "POST", body, headers, redirect: "manual", credentials: "same-origin" };
+    if (answer?.status === 200 && answer.data?.columns) this.accept(answer.data, sent);
+    else await this.notSaved(answer);
   }
 
   accept(data, sent) {
@@ -135,37 +87,7 @@ class Keeper {
     }
     this.says(data.whole ? "saved" : "partly", data.says);
     if (!data.whole) this.after = null;
-    return this.allKept();
-  }
-
-  allKept() {
-    if (!this.after || this.stopped) return;
-    const after = this.after;
-    this.after = null;
-    this.leaving = true;
-    after();
-  }
-
-  // Runs when all is kept, so that nothing leaves the page before.
-  then(after) {
-    this.after = after;
-    this.stopped = false;
-    this.save();
-  }
-
-  again(why, wait = 0) {
-    this.after = null;
-    this.says(why);
-    const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries) * (0.5 + Math.random() / 2);
-    this.tries = Math.min(this.tries + 1, 10);
-    this.soon(Math.max(pause, Math.min(wait, 60) * 1000));
-  }
-
-  refuse(data) {
-    this.after = null;
-    this.giveBack();
-    this.stopped = true;
-    this.says("stopped", `${data.says} ${data.what_to_do ?? ""}`.trim());
+    return this.allSaved();
   }
 
   giveBack() {
@@ -173,55 +95,11 @@ class Keeper {
     this.pending = null;
   }
 
-  async askWho(answer) {
-    const who = await this.who();
-    if (!who) return this.again("away");
-    if (!who.signed_in || who.person !== this.words.person) return this.open(who);
-    if (answer.status === 400 && this.token.value === who.csrf_token) return this.refuse(answer.data ?? { says: this.words.away });
-    this.renew(who.csrf_token);
-    return this.again("busy");
-  }
-
-  async who() {
-    try {
-      const answer = await fetch(this.words.who, { headers: { Accept: "application/json" } });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
-  }
-
-  renew(token) { for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token; }
-
-  open(who) {
-    this.after = null;
-    this.says("unsaved");
-    this.door.querySelector("[data-other]").hidden = !who.signed_in;
-    if (!this.door.open) this.door.showModal();
-  }
-
-  async knock(asked) {
-    if (!this.door.open) return this.save();
-    const who = await this.who();
-    if (!this.door.open) return undefined;
-    if (who?.signed_in && who.person === this.words.person) {
-      this.door.close();
-      this.renew(who.csrf_token);
-      this.tries = 0;
-      return this.save();
-    }
-    if (who) this.open(who);
-    const still = this.door.querySelector("[data-still]");
-    still.hidden = !asked;
-    still.textContent = who ? this.words.still : this.words.away;
-    return undefined;
-  }
-
   sendLast() {
     if (this.leaving || !this.isUnsaved()) return;
     const before = this.pending;
     this.giveBack();
-    fetch(this.words.save, { ...this.request(this.body(this.dirty, before)), keepalive: true }).catch(() => {});
+    fetch(this.address, { ...this.request(this.body(this.dirty, before)), keepalive: true }).catch(() => {});
   }
 
   tell(sentences) {

@@ -1,5 +1,7 @@
 """What every page has: headers, a language, and a clear sentence when something goes wrong."""
 
+import re
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
@@ -14,6 +16,12 @@ def test_headers_let_only_our_own_files_in(nobody):
     assert "unsafe" not in policy
     assert "*" not in policy
     assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+
+
+def test_only_a_file_with_its_hash_in_the_address_is_kept_by_browsers(nobody):
+    style = re.search(r'href="(/static/app\.css\?v=\w+)"', nobody.opens("/account/sign-in").text)[1]
+    assert "max-age=31536000" in nobody.asks("get", style).headers["Cache-Control"]
+    assert nobody.asks("get", "/static/saving.js").headers["Cache-Control"] == "no-cache"
 
 
 def test_the_session_cookie_is_for_our_site_only(nobody):
