@@ -106,6 +106,13 @@ def who_to_mention(assessment: Assessment, voice: str) -> list[tuple[Account, st
 
 
 @reads
+def names_nobody(assessment: Assessment, text: str, *, voice: str) -> bool:
+    """Return whether a text holds a name after @ that is of nobody on this side, or of more than one."""
+    people = [account.email for account, _role in who_to_mention(assessment, voice)]
+    return any(not _named_in(f"@{name}", people) for name in _NAMED.findall(text))
+
+
+@reads
 def mark_of(text: str) -> str:
     """Return a mark of a text: another one for every other text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -97,7 +97,7 @@ def say(assessment: Assessment, item_id: str):
     except CommentsClosed:
         return show(_page(assessment, item, unsaid=typed.text)), 409
     _tell(assessment, item, typed)
-    return redirect(_address(assessment, item, said="added", _anchor=f"comment-{said.ref}"), 303)
+    return redirect(_address(assessment, item, said=_heard(assessment, typed.text, "added"), _anchor=f"comment-{said.ref}"), 303)
 
 
 @bp.post("/<comment_ref>")
@@ -118,7 +118,7 @@ def change(assessment: Assessment, item_id: str, comment_ref: str):
     except (CommentGone, CommentsClosed):
         return show(_page(assessment, item, ahead=_gone(), unsaid=typed.text)), 409
     _tell(assessment, item, typed)
-    return redirect(_address(assessment, item, said="changed", _anchor=f"comment-{comment_ref}"), 303)
+    return redirect(_address(assessment, item, said=_heard(assessment, typed.text, "changed"), _anchor=f"comment-{comment_ref}"), 303)
 
 
 @bp.post("/<comment_ref>/take-back")
@@ -227,10 +227,19 @@ def _sides(assessment: Assessment) -> tuple[str, ...]:
     return comments.sides_of(assessment, voice())
 
 
+def _heard(assessment: Assessment, text: str, done: str) -> str:
+    """Return what was done, also when a name in the text called nobody."""
+    return f"{done}-nobody" if comments.names_nobody(assessment, text, voice=voice()) else done
+
+
 def _said() -> str:
+    added, changed = _("Your comment stands below."), _("Your comment is changed.")
+    nobody = _("But a name after @ is not of one colleague, so that person hears nothing. Change your comment and tick who you mean.")
     words = {
-        "added": _("Your comment stands below."),
-        "changed": _("Your comment is changed."),
+        "added": added,
+        "changed": changed,
+        "added-nobody": f"{added} {nobody}",
+        "changed-nobody": f"{changed} {nobody}",
         "taken-back": _("Your comment is taken back."),
         "settled": _("The comment is settled."),
         "opened": _("The comment is open again."),

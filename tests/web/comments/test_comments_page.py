@@ -138,6 +138,14 @@ def test_the_second_assessor_reads_only_the_own_side_until_both_are_ready(app, k
     assert db.session.query(Mail).all() == []
 
 
+def test_a_name_that_calls_nobody_is_told(editor, address):
+    editor.opens("/account/language/en")
+    told = "a name after @ is not of one colleague"
+    for text, says in (("Kijk jij, @niemand?", True), ("Kijk jij, @director?", False), ("Kijk er nog eens naar.", False)):
+        place = editor.sends(address, {"comment": text}).location
+        assert (told in editor.opens(place).text) == says, text
+
+
 def test_a_mention_is_new_once(editor, reader, address):
     editor.sends(address, {"comment": "Kijk jij?", "mention": "director@kade.example"})
     new = re.compile("Je wordt genoemd|You are mentioned")
