@@ -1,6 +1,6 @@
 """From what was found in single files to the counts of an item."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.core.answers import Counts, NormCount
@@ -142,9 +142,3 @@ def counts_of(one: Tally, *, size: int, drawn: str, seed: int | None) -> Counts:
     if drawn == "all":
         return Counts(one.examined, one.examined, one.met, drawn, None)
     return Counts(max(size, one.examined), one.examined, one.met, drawn, seed if drawn == "random" else None)
-
-
-def all_clashes(tallies: Sequence[Tally]) -> Iterator[tuple[str, int]]:
-    """Yield each item and row in which the whole and its parts contradict each other."""
-    for one in tallies:
-        yield from ((one.item_id, row) for row in one.clashes)

@@ -169,12 +169,6 @@ def restore(assessment: Assessment, save: ItemSave, *, by: Member, voice: str = 
 
 
 @reads
-def waiting_of(assessment: Assessment, *, voice: str = "first") -> dict[str, Draft]:
-    """Return what was typed and is no answer, by item: half typed, or waiting because someone else saved first."""
-    return {item_id: saved.drafts for item_id, saved in saved_of(assessment, voice=voice).items() if saved.draft}
-
-
-@reads
 def saved_of(assessment: Assessment, *, items: Iterable[str] | None = None, voice: str = "first") -> dict[str, Saved]:
     """Return what stands for each item that was ever saved; of some items, or of all."""
     return {

@@ -9,7 +9,7 @@ from flask import abort, g
 from selfassess.core.answers import Answer
 from selfassess.core.definition import Item, Population, Section
 from selfassess.core.kinds import KINDS
-from selfassess.core.tally import MET, NOT_APPLICABLE, NOT_MET, WHOLE, Cells, Counted, Tally, counted, counts_of, found_in, judged, tally
+from selfassess.core.tally import WHOLE, Cells, Counted, Tally, counted, counts_of, found_in, judged, tally
 from selfassess.models.assessment import Assessment
 from selfassess.models.counting import CountSheet
 from selfassess.reports.plan_report import counted_in_words, interval_in_words
@@ -25,7 +25,6 @@ from selfassess.web.assess.standing import applies_in
 from selfassess.web.languages import catalogue, language
 
 WHOLE_NAME = "*"  # the whole, in the name of an input
-SIGNS = {MET: "met", NOT_MET: "not-met", NOT_APPLICABLE: "not-applicable"}
 
 
 @dataclass(frozen=True)
