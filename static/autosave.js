@@ -8,6 +8,7 @@ const PAUSE = 1000; // after the last key
 const LONGEST = 5000; // while somebody types on
 const FRESH = 5000; // between two looks at how far the section is
 const MOST_AT_LEAVING = 60_000; // bytes that browsers still send for a page that closes
+const LOOKS_BACK = [200, 500, 1500, 3000, 5000, 8000]; // for what was sent at leaving: together as long as one answer may take
 
 const TYPED_ON = "before:";
 const LEFT = "left ";
@@ -33,6 +34,7 @@ class Autosave extends Saving {
     this.asked = new Map(); // items with texts that the guard refused: {fields, panel}
     this.told = new Map(); // those texts of which the log heard, by name of input
     this.faults = new Map(); // what is wrong, by item: {name of input: sentence}
+    this.lately = new Map(); // items that were saved: {revision: before that, at: when}
     this.look();
     this.listen();
     this.lookBack();
@@ -142,7 +144,7 @@ class Autosave extends Saving {
     let unseen = "";
     for (const item of sent.items) {
       const first = data.overtaken[item];
-      if (item in data.revisions) this.form.elements[`${item}:revision`].value = data.revisions[item];
+      if (item in data.revisions) this.keepRevision(item, data.revisions[item]);
       if (first && this.hold(item, first)) unseen ||= item;
       if (!first && item in data.revisions) this.release(item);
       this.keepFaults(item, data.faults);
@@ -166,6 +168,13 @@ class Autosave extends Saving {
     event.preventDefault();
     const button = event.submitter ?? undefined;
     this.then(() => this.form.requestSubmit(button));
+  }
+
+  keepRevision(item, revision) {
+    const input = this.form.elements[`${item}:revision`];
+    const before = Number(input.value);
+    if (before !== revision) this.lately.set(item, { revision: before, at: Date.now() });
+    input.value = revision;
   }
 
   // --- somebody else was first
@@ -301,7 +310,8 @@ class Autosave extends Saving {
   // --- leaving and coming back
 
   sendLast() {
-    if (this.leaving || (!this.pending && !this.dirty.size)) return;
+    if (this.leaving) return;
+    if (!this.pending && !this.dirty.size) return this.markLeft([]);
     const items = new Set([...this.dirty, ...(this.pending?.items ?? [])]);
     const last = { items, body: this.collect(items), typed: this.textsOf(items), quiet: new Set(this.quiet()) };
     for (const [name, text] of this.pending?.body ?? []) if (itemOf(name)) last.body.append(TYPED_ON + name, text);
@@ -312,14 +322,16 @@ class Autosave extends Saving {
     fetch(this.address, { ...this.request(last.body), keepalive }).catch(() => {}); // sent again when the page comes back
   }
 
-  // A page that is opened again at once can be older than what was sent at leaving. Only which questions is remembered.
+  // A page that is opened again at once can be older than what was sent at leaving, or than what was saved while it was on
+  // its way. Only which questions is remembered.
   markLeft(items) {
     const older = [...items].map((item) => {
       const revision = Number(this.form.elements[`${item}:revision`].value);
       const isTwice = this.dirty.has(item) && this.pending?.items.has(item);
       return [item, isTwice ? [revision, revision + 1] : [revision]];
     });
-    sessionStorage.setItem(LEFT + this.address, JSON.stringify({ at: Date.now(), older }));
+    for (const [item, { revision, at }] of this.lately) if (Date.now() - at < PATIENCE) older.push([item, [revision]]);
+    if (older.length) sessionStorage.setItem(LEFT + this.address, JSON.stringify({ at: Date.now(), older }));
   }
 
   async lookBack() {
@@ -328,7 +340,7 @@ class Autosave extends Saving {
     if (!left || Date.now() - left.at > PATIENCE) return;
     const revision = (page, item) => Number(page.querySelector(`[name="${CSS.escape(item)}:revision"]`)?.value);
     const isOlder = (page) => left.older.some(([item, known]) => known.includes(revision(page, item)));
-    for (const wait of isOlder(document) ? [200, 500, 1500] : []) {
+    for (const wait of isOlder(document) ? LOOKS_BACK : []) {
       await new Promise((done) => setTimeout(done, wait));
       const answer = await fetch(location.href).catch(() => null);
       if (this.dirty.size || this.pending) return; // somebody types already, and will see what stands

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -96,6 +97,39 @@ def test_who_leaves_at_once_loses_nothing(writer, section):
     writer.goes_to(section)
     expect(writer.input(NOTE)).to_have_value("Snel weg.")
     expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_who_leaves_while_the_server_is_busy_finds_it_back(writer, place, section):
+    types_on(writer, NOTE, "Snel weg.")
+    with closing(sqlite3.connect(next(place.folder.glob("instance/*.db")), isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        writer.goes_to(section)
+        assert writer.input(NOTE).input_value() == ""
+        writer.page.wait_for_timeout(4000)
+        database.execute("ROLLBACK")
+    expect(writer.input(NOTE)).to_have_value("Snel weg.", timeout=15_000)
+    expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_a_page_that_was_made_just_before_the_save_looks_again(writer, section):
+    held = []
+
+    def overtake(route):
+        if route.request.method == "POST":
+            return held.append(route) if not held else route.continue_()
+        if not route.request.is_navigation_request() or len(held) != 1:
+            return route.continue_()
+        older = route.fetch()
+        held[0].fulfill(response=held[0].fetch())
+        held.append("answered, while the next page is on its way")
+        writer.page.wait_for_timeout(300)
+        return route.fulfill(response=older)
+
+    writer.page.route("**/sections/1.3", overtake)
+    types_on(writer, NOTE, "Snel weg.")
+    writer.goes_to(section)
+    expect(writer.input(NOTE)).to_have_value("Snel weg.", timeout=15_000)
+    assert len(held) == 2
 
 
 def test_who_leaves_while_it_is_saving_loses_nothing(writer, section):
