@@ -11,7 +11,20 @@ from selfassess.models.account import Account
 from selfassess.models.assessment import ADOPTED
 from selfassess.models.database import db, now
 from selfassess.models.event import EVENT
-from selfassess.services import answering, calibration, forgetting, incidents, leaving, log, outcomes, publishing, seats, states
+from selfassess.models.version import find_version
+from selfassess.services import (
+    answering,
+    assessments,
+    calibration,
+    forgetting,
+    incidents,
+    leaving,
+    log,
+    outcomes,
+    publishing,
+    seats,
+    states,
+)
 from selfassess.services.answering import ItemSave
 from selfassess.services.assessments import AssessmentClosed
 from selfassess.services.beside import beside
@@ -152,6 +165,14 @@ def test_an_agreement_stands_at_the_item_until_a_better_one_comes(met):
     assert [one.agreement.text for one in calibration.agreements_of(met.organisation, ended=True)] == ["Wij lezen dit zo."]
     calibration.end_agreement(better, by=met.coordinator)
     assert calibration.agreements_of(met.organisation) == []
+
+
+def test_an_agreement_stands_at_the_item_of_the_next_assessment(met):
+    settle(met, agreement="Wij lezen dit zo.")
+    following = assessments.start(
+        met.organisation, version=find_version("kwaliteitskader"), title="Een jaar later", by=met.coordinator, intake={}
+    )
+    assert [text for _year, text in beside(following, key="kwaliteitskader", sides=())[ITEM].agreements] == ["Wij lezen dit zo."]
 
 
 def test_only_an_agreement_is_added_when_nothing_else_changed(met):
