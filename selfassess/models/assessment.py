@@ -21,7 +21,7 @@ class Assessment(Table):
     """One assessment; its answers are rows of their own."""
 
     __tablename__ = "assessment"
-    __table_args__ = (Index(None, "organisation_id", "created_at"),)
+    __table_args__ = (Index(None, "organisation_id", "created_at"), Index(None, "organisation_id", "state"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(16), unique=True, default=new_ref)

@@ -250,6 +250,7 @@ def upgrade() -> None:
     op.add_column("account", sa.Column("wants_mail", sa.Boolean(), server_default=sa.true(), nullable=False))
     op.add_column("assessment", sa.Column("first_ready_at", sa.DateTime(), nullable=True))
     op.add_column("assessment", sa.Column("second_ready_at", sa.DateTime(), nullable=True))
+    op.create_index(op.f("ix_assessment_organisation_id_state"), "assessment", ["organisation_id", "state"])
     op.execute("UPDATE assessment SET first_ready_at = updated_at WHERE state = 'closed'")
     op.execute("UPDATE assessment SET state = 'in_review' WHERE state = 'closed'")
     op.execute("UPDATE assessment SET state = 'concept' WHERE state = 'open'")
@@ -259,6 +260,7 @@ def downgrade() -> None:
     """Take them away again."""
     op.execute("UPDATE assessment SET state = 'open' WHERE state = 'concept'")
     op.execute("UPDATE assessment SET state = 'closed' WHERE state <> 'open'")
+    op.drop_index(op.f("ix_assessment_organisation_id_state"), "assessment")
     op.drop_column("assessment", "second_ready_at")
     op.drop_column("assessment", "first_ready_at")
     op.drop_column("account", "wants_mail")
