@@ -149,6 +149,7 @@ def test_what_is_handed_in_leads_each_role_to_its_next_step(app, kade, editor):
     }
     assert shown["signs"].index(f"{here}/finish") < shown["signs"].index(f"{here}/result")
     assert [one.count(f"{here}/result") for one in shown.values()] == [1, 1]
+    editor.opens("/account/language/en")
     section = editor.opens(f"{here}/sections/1.2").text
     assert "The answers are handed in." in section
     assert f'<a href="{here}/finish">' in section
