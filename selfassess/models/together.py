@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from selfassess.models.database import Moment, Table, new_ref, now
+from selfassess.models.database import Moment, Table, db, new_ref, now
 
 LONGEST_COMMENT = 2_000
 
@@ -23,6 +23,11 @@ class Seat(Table):
     voice: Mapped[str] = mapped_column(String(12), default="second")
     given_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     given_at: Mapped[datetime] = mapped_column(Moment, default=now)
+
+
+def has_seat(assessment_id: int) -> bool:
+    """Return whether somebody judges an assessment apart."""
+    return bool(db.session.scalar(select(exists().where(Seat.assessment_id == assessment_id))))
 
 
 class MemberFunction(Table):

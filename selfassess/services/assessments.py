@@ -24,6 +24,7 @@ from selfassess.models.assessment import (
 )
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
+from selfassess.models.together import has_seat
 from selfassess.models.version import Version
 from selfassess.services.log import last_line, record
 from selfassess.services.members import Member
@@ -131,7 +132,7 @@ def save_intake(
     lock(assessment.id)
     db.session.refresh(assessment)
     refuse_closed(assessment)
-    seconded = assessment.second_assessor if second_assessor is None else second_assessor
+    seconded = _seconded(assessment, second_assessor)
     stands = IntakeSent(assessment.intake, _own_draft(assessment, by).fields, assessment.second_assessor)
     sent = IntakeSent(values, draft, seconded)
     if assessment.intake_revision != revision and sent not in (stands, replace(stands, draft=None)) and after != stands:
@@ -217,7 +218,7 @@ def rename(
     db.session.refresh(assessment)
     refuse_closed(assessment)
     kept = as_title(title) or assessment.title
-    seconded = assessment.second_assessor if second_assessor is None else second_assessor
+    seconded = _seconded(assessment, second_assessor)
     here = mark_of(assessment)
     if _mark(kept, reference_date, seconded) == here:
         return
@@ -277,6 +278,11 @@ def refuse_signed(assessment: Assessment) -> None:
 def changed(assessment: Assessment) -> None:
     """Count one more change, inside the transaction that makes it: the figures of the summary are stale from here."""
     count_change(assessment.id)
+
+
+def _seconded(assessment: Assessment, asked: bool | None) -> bool:
+    """Return whether a second person judges too: what people say, and surely while somebody does."""
+    return (assessment.second_assessor if asked is None else asked) or has_seat(assessment.id)
 
 
 def _mark(title: str, reference_date: date, second_assessor: bool) -> str:

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import exists, select
-
 from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment, lock, state_now
 from selfassess.models.database import db, now
-from selfassess.models.together import Seat
+from selfassess.models.together import has_seat
 from selfassess.services import snapshots
 from selfassess.services.assessments import changed
 from selfassess.services.log import last_line, record
@@ -126,7 +124,7 @@ def take_out(assessment: Assessment, *, by: Member) -> None:
 @reads
 def has_second(assessment: Assessment) -> bool:
     """Return whether somebody judges this assessment apart, as second assessor."""
-    return bool(db.session.scalar(select(exists().where(Seat.assessment_id == assessment.id))))
+    return has_seat(assessment.id)
 
 
 def _met(assessment: Assessment) -> str | None:

@@ -8,7 +8,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.assessment import Assessment
-from selfassess.services import assessments
+from selfassess.services import assessments, states
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
 from selfassess.web.assess.listing import look_at_title, title_fault
@@ -33,6 +33,11 @@ class DetailsPage:
     faults: Mapping[str, str] = field(default_factory=dict)
     guard: Panel | None = None
     overtaken: bool = False
+
+    @property
+    def is_seconded(self) -> bool:
+        """Whether somebody judges apart, so that there is nothing to choose."""
+        return states.has_second(self.assessment)
 
 
 @bp.get("/<ref>/details")

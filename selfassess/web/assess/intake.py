@@ -16,7 +16,7 @@ from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.phrases import N_
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import now
-from selfassess.services import assessments
+from selfassess.services import assessments, states
 from selfassess.services.assessments import NO_DRAFT, IntakeChanged, IntakeSent, intake_of
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
@@ -71,7 +71,7 @@ class Sent:
 class IntakePage:
     """The questions of the intake.
 
-    `stands`: what is saved, in words, when the inputs show what waits because someone was first (`by_oneself`: the same person);
+    `is_seconded`: somebody judges apart, so that there is nothing to choose; `stands`: what is saved, in words, when the inputs show what waits because someone was first (`by_oneself`: the same person);
     `waits`: what others typed too late, in words.
     """
 
@@ -81,6 +81,7 @@ class IntakePage:
     faults: list[tuple[str, str]]
     revision: int
     second_assessor: bool
+    is_seconded: bool
     begun: bool
     instead_of: int | None
     by_oneself: bool
@@ -303,7 +304,7 @@ def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
         questions=[_asked(question, stands, says, looked) for question in shown],
         faults=[(name, says[name]) for name in map(name_of, shown) if name in says],
         revision=assessment.intake_revision,
-        second_assessor=assessment.second_assessor,
+        second_assessor=assessment.second_assessor, is_seconded=states.has_second(assessment),
         begun="begun" in request.args,
         instead_of=own.instead_of, by_oneself=own.own,
         stands=_told(questionnaire, assessment.intake, stands) if own.instead_of is not None else (),

@@ -200,7 +200,7 @@ def tasks(assessment: Assessment):
             reminders=reminders_in(assessment, now().date()),
             set_aside=tell_once(assessment, outcome),
             start_list=starting.address(assessment, outcome),
-            next_step=next_step(assessment),
+            next_step=None if is_apart() else next_step(assessment, is_whole=not any(one.open_items for one in sections)),
         )
     )  # fmt: skip
 

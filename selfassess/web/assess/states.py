@@ -37,8 +37,10 @@ def why_fixed(assessment: Assessment) -> tuple[str, tuple[str, str] | None]:
     return fixed[assessment.state], (url_for("finish.steps.finish", ref=assessment.ref), _("See how far it is, and what comes next"))
 
 
-def next_step(assessment: Assessment) -> tuple[str, str] | None:
-    """Return what the person of this request does next when answers are handed in: text and address, None when nothing is asked."""
+def next_step(assessment: Assessment, *, is_whole: bool) -> tuple[str, str] | None:
+    """Return what the person of this request does next when the answers are whole or handed in: text and address, None when nothing is asked."""
+    if assessment.state == CONCEPT and is_whole and may(Permission.ASSESSMENT_SUBMIT):
+        return _("Finish and hand in"), url_for("finish.steps.finish", ref=assessment.ref)
     if assessment.state == IN_CALIBRATION and may(Permission.ASSESSMENT_CALIBRATE):
         return _("To the calibration"), url_for("calibration.differences.differences", ref=assessment.ref)
     if assessment.state in (IN_REVIEW, IN_CALIBRATION) and may(Permission.ASSESSMENT_SIGN):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, g, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY
 from selfassess.core.calibration import Difference, Figures
@@ -185,14 +186,18 @@ def _agreeing(figures: Figures) -> str:
     """Return how far two sides agree, in a sentence."""
     if not figures.compared:
         return _("There is no question yet that both sides judged.")
-    same = percent(figures.same_share)
+    same, compared = number(figures.same), figures.compared
     if figures.within_one is None:
-        return _("At %(same)s of the questions that both sides judged, the judgement is the same.", same=same)
-    return _(
-        "At %(same)s of the questions that both sides judged, the judgement is the same; at %(near)s it is at most one step apart.",
-        same=same,
-        near=percent(figures.within_one_share),
-    )
+        return ngettext(
+            "Both sides judged %(num)s question. At %(same)s the judgement is the same.",
+            "Both sides judged %(num)s questions. At %(same)s the judgement is the same.",
+            compared, same=same,
+        )  # fmt: skip
+    return ngettext(
+        "Both sides judged %(num)s question. At %(same)s the judgement is the same, at %(near)s it is at most one step apart.",
+        "Both sides judged %(num)s questions. At %(same)s the judgement is the same, at %(near)s it is at most one step apart.",
+        compared, same=same, near=number(figures.within_one),
+    )  # fmt: skip
 
 
 def _figures(figures: Figures) -> Iterator[FigureRow]:

@@ -10,7 +10,7 @@ from selfassess.core.definition import Item, Population, Questionnaire
 from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.kinds.raw import states_of
 from selfassess.web.kinds.field import faults_by_input, parse
-from selfassess.web.languages import short_day
+from selfassess.web.languages import day, short_day
 
 
 def told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _count(answer: Answer, population: Population | None) -> Iterator[str]:
     if counts.drawn:
         yield drawn[counts.drawn]
     if answer.sample.date:
-        yield _("Counted on %(day)s", day=short_day(answer.sample.date))
+        yield _("Counted on %(day)s", day=day(answer.sample.date))
 
 
 def _chosen(item: Item, answer: Answer) -> Iterator[str]:

@@ -111,12 +111,25 @@ def test_an_id_that_is_a_word_is_not_read_before_its_title(editor):
     assert "<title>Veiligheid van jeugdigen</title>" in editor.opens(f"/assessments/{ref}/sections/veiligheid").text
 
 
-def test_nothing_is_called_open_where_all_is_left_out(editor, page):
+def leave_all_out(editor, page):
+    """Say of every question that it does not apply."""
     for section in re.findall(r"/sections/([\d.]+)\"", page(editor).text):
         shown = page(editor, f"sections/{section}")
         items = {name.split(":")[0] for name in shown.read.fields if name.endswith(":note")}
         shown.fills_in({f"{item}:na": "other" for item in items} | {f"{item}:na.text": "Doen wij niet." for item in items}).saves()
+
+
+def test_nothing_is_called_open_where_all_is_left_out(editor, page):
+    leave_all_out(editor, page)
     assert "#missing" not in page(editor, "what-if").text
+
+
+def test_what_is_whole_leads_the_coordinator_to_handing_in(app, kade, editor, page):
+    leave_all_out(editor, page)
+    editor.sends(f"/assessments/{kade.assessment.ref}/intake", {"intake:phase": "running"})
+    people = (editor, person(app, "assessor@kade.example"))
+    shown = [page(one).text.split('class="buttons"')[1].split("</div>")[0] for one in people]
+    assert [f"/assessments/{kade.assessment.ref}/finish" in buttons for buttons in shown] == [True, False]
 
 
 def test_a_button_pressed_twice_begins_one_assessment(editor):

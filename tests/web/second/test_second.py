@@ -93,3 +93,12 @@ def test_who_is_ready_reads_why_nothing_changes_any_more_and_where_to_go_on(apar
     shown = judge.opens(f"{here}/sections/1.2").text.split("<main")[1]
     assert "Jouw oordeel is klaar, dus je antwoorden liggen vast." in shown
     assert f'<a href="{here}/second">' in shown
+
+
+def test_while_somebody_judges_apart_nobody_says_otherwise(apart, editor):
+    address = f"/assessments/{apart.assessment.ref}"
+    assert 'type="checkbox" name="second_assessor"' not in editor.opens(f"{address}/details").text
+    assert editor.sends(f"{address}/details", {"title": "Anders", "reference_date": "30-6-2026"}).status_code == 303
+    page = editor.opens(f"{address}/details").text
+    assert 'value="Anders"' in page
+    assert '<input type="hidden" name="second_assessor"' in page
