@@ -31,6 +31,7 @@ from selfassess.web import (
     leaving,
     log,
     plan,
+    reports,
     second,
 )
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request, side
@@ -127,6 +128,7 @@ def _doors(app: Flask) -> None:
         admin,
         assess,
         plan,
+        reports,
         log,
         leaving,
         incident,

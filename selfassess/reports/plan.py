@@ -11,6 +11,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.plan import Plan
 from selfassess.core.scoring.result import Result
 from selfassess.reports import charts
+from selfassess.reports.material import Material
 from selfassess.reports.plan_paper import paper, plan_columns
 from selfassess.reports.plan_report import PlanAbout, PlanReport, describe
 from selfassess.reports.printing import PRINTER, Printer
@@ -37,6 +38,21 @@ def render_plan(
     voice = Voice(about.language, catalogue)
     report = describe(questionnaire, intake, answers, result, plan, about=about, voice=voice)
     return printer.pdf(print_job(report, voice))
+
+
+def plan_job(material: Material) -> dict:
+    """Return the plan as a job for the printing process."""
+    return print_job(_described(material), material.voice)
+
+
+def plan_body(material: Material) -> Markup:
+    """Return the plan as the body of a page."""
+    return twin(_described(material), material.voice)
+
+
+def _described(material: Material) -> PlanReport:
+    found = material.outcome
+    return describe(found.questionnaire, found.intake, found.answers, found.result, found.plan, about=material.about, voice=material.voice)
 
 
 def print_job(report: PlanReport, voice: Voice) -> dict:

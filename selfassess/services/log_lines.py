@@ -170,6 +170,8 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
         {
             "plan printed": N_("Opened the plan of %(about)s to read or print."),
             "plan exported": N_("Made a PDF of the plan of %(about)s."),
+            "report read": N_("Opened a report about %(about)s to read or print: %(rest)s."),
+            "report made": N_("Made a report or file of %(about)s: %(rest)s."),
             "signed exported": N_("Downloaded what was signed of %(about)s, number %(rest)s."),
             "log exported": N_("Exported the log."),
             "log checked": N_("Checked the log."),

@@ -139,6 +139,9 @@ TABLE = {
     "POST /assessments/<ref>/plan/<item_id>": "plan:edit",
     "GET /assessments/<ref>/plan/print": "plan:view",
     "GET /assessments/<ref>/plan.pdf": "plan:view",
+    "GET /assessments/<ref>/reports": "assessment:view",
+    "GET /assessments/<ref>/reports/<name>": "assessment:view",
+    "GET /assessments/<ref>/reports/<name>.<format_>": "assessment:view",
     "GET /assessments/<ref>/calibration": "assessment:view",
     "GET /assessments/<ref>/calibration/<item_id>": "assessment:view",
     "POST /assessments/<ref>/calibration/<item_id>": "assessment:calibrate",
@@ -204,6 +207,8 @@ def ask(site, who: str, route: str, at=None):
         "session_ref": "none",
         "number": 1,
         "population": "files",
+        "name": "plan",
+        "format_": "pdf",
     }
     if "evidence_ref" in rule:
         values["evidence_ref"] = a_new_piece(_app, kade)

@@ -3,24 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.core.plan import CAUSES, STATUSES, Action, Decision
 from selfassess.models.assessment import ARCHIVED, Assessment
-from selfassess.reports.plan import PlanAbout, describe, render_plan, twin
-from selfassess.reports.plan_report import ActionLine, PlanReport
-from selfassess.reports.printing import PrintingFailed
+from selfassess.reports.plan_report import ActionLine, PlanReport, describe
 from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
-from selfassess.services import actions, log, outcomes, signing
+from selfassess.services import actions, outcomes, reporting
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.guarding import Looked, Panel, look
 from selfassess.web.languages import catalogue, language
-from selfassess.web.pages import error_page, show
+from selfassess.web.pages import show
 from selfassess.web.plan.form import TEXTS, allowed_classes, labels, read, shown, typed_in, without
 
 bp = Blueprint("plan", __name__, url_prefix="/assessments/<ref>")
@@ -56,15 +53,6 @@ class ActionPage:
     faults: Mapping[str, str] = field(default_factory=dict)
     ahead: tuple[tuple[str, str], ...] = ()
     guard: Panel | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PrintPage:
-    """The plan as one page to read or print."""
-
-    assessment: Assessment
-    organisation: str
-    body: Markup
 
 
 @bp.get("/plan")
@@ -121,34 +109,6 @@ def save(assessment: Assessment, item_id: str):
     return redirect(url_for("plan.plan", ref=assessment.ref, saved=item_id, _anchor=f"action-{item_id}"), 303)
 
 
-@bp.get("/plan/print")
-@requires(Permission.PLAN_VIEW)
-def print_view(assessment: Assessment):
-    """Show the plan as one page, for every reader and for a browser's printer."""
-    report = _report(assessment, _outcome(assessment))
-    log.note("plan printed", assessment, by=g.member, reason="export")
-    return show(PrintPage(assessment, report.about.organisation, twin(report, _voice())))
-
-
-@bp.get("/plan.pdf")
-@requires(Permission.PLAN_VIEW)
-def pdf(assessment: Assessment):
-    """Give the plan as a PDF."""
-    found = _outcome(assessment)
-    about = _about(assessment, found)
-    try:
-        data = render_plan(found.questionnaire, found.intake, found.answers, found.result, found.plan, about=about, catalogue=catalogue())
-    except PrintingFailed:
-        return error_page(
-            500,
-            says=_("The PDF could not be made. Nothing was lost."),
-            what_to_do=_("Try again in a moment, or open the plan to read or print in your browser."),
-        )
-    log.note("plan exported", assessment, by=g.member, reason="export")
-    name = f"plan-{assessment.ref}-{found.on.isoformat()}.pdf"
-    return Response(data, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
 def _outcome(assessment: Assessment) -> Outcome:
     found = outcomes.outcome_of(assessment, language=language())
     if found.questionnaire.scoring.actions is None:
@@ -156,29 +116,14 @@ def _outcome(assessment: Assessment) -> Outcome:
     return found
 
 
-def _about(assessment: Assessment, found: Outcome) -> PlanAbout:
-    here = place()
-    return PlanAbout(
-        organisation=here.organisation.name,
-        title=assessment.title,
-        on=found.on,
-        version=f"{here.version.key}@{here.version.number}",
-        digest=here.version.sha256,
-        second_assessor=assessment.second_assessor,
-        language=language(),
-        signed=signing.signed_of(assessment),
-        settled=signing.settled_in(assessment, found.questionnaire),
-    )
-
-
 def _voice() -> Voice:
     return Voice(language(), catalogue())
 
 
-def _report(assessment: Assessment, found: Outcome) -> PlanReport:
-    return describe(
-        found.questionnaire, found.intake, found.answers, found.result, found.plan, about=_about(assessment, found), voice=_voice()
-    )
+def _report(_assessment: Assessment, found: Outcome) -> PlanReport:
+    voice = _voice()
+    about = reporting.about_of(place(), found, voice)
+    return describe(found.questionnaire, found.intake, found.answers, found.result, found.plan, about=about, voice=voice)
 
 
 def _groups(found: Outcome, report: PlanReport) -> tuple[tuple[str, str, tuple[ActionLine, ...]], ...]:

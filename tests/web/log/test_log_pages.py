@@ -107,7 +107,7 @@ def test_signing_in_and_failing_to_stand_in_the_log(app, kade, nobody):
 def test_prints_and_pdfs_of_the_plan_stand_in_the_log(reader, kade):
     reader.opens(f"/assessments/{kade.assessment.ref}/plan/print")
     reader.opens(f"/assessments/{kade.assessment.ref}/plan.pdf")
-    assert types(kade.organisation.id)[-2:] == ["plan printed", "plan exported"]
+    assert types(kade.organisation.id)[-2:] == ["report read", "report made"]
 
 
 def test_the_administrator_takes_everything_along(admin, kade):

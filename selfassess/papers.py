@@ -1,0 +1,95 @@
+"""What can be made of an assessment: every report and every file, registered here once.
+
+The page “Reports and files” and the command line read this list. A new one is a `Paper` in PAPERS, with a maker for each
+format: a function of a `Material`, named as `module:function` and imported when it is first asked for.
+
+- `html` gives the body of a page (Markup, from its h1 down);
+- `pdf` gives a job for the printing process (see reports/press.py);
+- every other format gives bytes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from selfassess.core.definition import Questionnaire
+from selfassess.core.phrases import N_, Phrase
+
+REPORT, FILE = "report", "file"
+HTML, PDF = "html", "pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way in which a paper is written: the kind of content for browsers, and what people call it."""
+
+    id: str
+    mimetype: str
+    name: Phrase
+
+
+FORMATS: Mapping[str, Format] = {
+    one.id: one
+    for one in (
+        Format(HTML, "text/html; charset=utf-8", N_("page")),
+        Format(PDF, "application/pdf", N_("PDF")),
+        Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", N_("Word document")),
+        Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", N_("Excel file")),
+        Format("csv", "text/csv; charset=utf-8", N_("CSV file")),
+        Format("ics", "text/calendar; charset=utf-8", N_("calendar file (ICS)")),
+        Format("json", "application/json", N_("JSON file")),
+    )
+}
+
+
+def _always(_questionnaire: Questionnaire) -> bool:
+    return True
+
+
+def has_plan(questionnaire: Questionnaire) -> bool:
+    """Return whether a questionnaire leads to actions."""
+    return questionnaire.scoring.actions is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One report or file.
+
+    `id` stands in its address and on the command line; `tells` says what is in it and for whom; `asks`: the permission that
+    its reader needs; `makers` by id of a format; `suits`: whether there is anything to tell about a questionnaire.
+    """
+
+    id: str
+    title: Phrase
+    tells: Phrase
+    makers: Mapping[str, str]
+    asks: str = "assessment:view"
+    kind: str = REPORT
+    suits: Callable[[Questionnaire], bool] = _always
+
+    def make(self, format_: str, material) -> object:
+        """Return what the maker of a format makes of a Material."""
+        module, _, function = self.makers[format_].partition(":")
+        return getattr(import_module(module), function)(material)
+
+
+PAPERS: tuple[Paper, ...] = (
+    Paper(
+        "plan",
+        N_("Improvement plan"),
+        N_("Every action with its owner and dates, and all that it rests on. For who carries it out."),
+        {HTML: "selfassess.reports.plan:plan_body", PDF: "selfassess.reports.plan:plan_job"},
+        asks="plan:view",
+        suits=has_plan,
+    ),
+)
+
+
+def offered(questionnaire: Questionnaire) -> tuple[Paper, ...]:
+    """Return the papers that have something to tell about a questionnaire, in the order of the page."""
+    return tuple(paper for paper in PAPERS if paper.suits(questionnaire))
+
+
+def find(name: str, questionnaire: Questionnaire) -> Paper | None:
+    """Return a paper by its id; None when there is none, or when it has nothing to tell about the questionnaire."""
+    return next((paper for paper in offered(questionnaire) if paper.id == name), None)
