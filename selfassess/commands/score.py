@@ -47,10 +47,10 @@ def summary_lines(found: Outcome, organisation: str) -> Iterator[Phrase | str]:
     yield ""
     for section in questionnaire.sections:
         yield N_("%(id)s %(title)s: %(level)s", id=section.id, title=section.title, level=_standing(found, section.id))
-    if found.plan.actions:
+    if found.plan.each:
         yield ""
         yield N_("What to do first:")
-        yield from (f"  {action.item} ({action.priority}) {action.measure}" for action in found.plan.actions[:5])
+        yield from (f"  {action.item} ({action.priority}) {action.measure}" for action in found.plan.each[:5])
 
 
 def _verdict_lines(found: Outcome, verdict: Verdict) -> Iterator[Phrase]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from selfassess.core.action import Decision, Plan
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
-from selfassess.core.plan import Decision, Plan, propose
+from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
 from selfassess.core.scoring.result import Result
 

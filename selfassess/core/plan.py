@@ -1,118 +1,45 @@
 """From gaps to prioritised actions, with what people changed in them."""
 
-from calendar import monthrange
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from math import floor
 
+from selfassess.core.action import MERGED, OWN, Action, Decision, Plan, number_of, part_of
 from selfassess.core.answers import EMPTY, AnswerSet
+from selfassess.core.arranging import Arrangement
 from selfassess.core.conditions import Fact, Lookup, holds
-from selfassess.core.definition import ActionClass, ActionRules, Item, Questionnaire
+from selfassess.core.definition import ActionRules, Item, Questionnaire
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.result import OK, OPEN, PARTIAL, ItemResult, Result
-
-STATUSES = ("not_started", "in_progress", "in_review", "done", "dropped")  # P D C A, and dropped with a reason
-CAUSES = ("no_policy", "not_known", "no_time", "no_place", "no_partner", "system", "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What people changed in one action (keys of `actions` in an answers file); None: as proposed.
-
-    `class_` is a class of urgency, never below the rule; `closed` is set when the gap has vanished.
-    """
-
-    finding: str | None = None
-    measure: str | None = None
-    cause: str | None = None
-    owner: str | None = None
-    start: date | None = None
-    due: date | None = None
-    status: str | None = None
-    class_: str | None = None
-    class_reason: str | None = None
-    means: str | None = None
-    completion: str | None = None
-    effect: str | None = None
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One row of the plan, for one item.
-
-    `kind` is improve or find_out; `priority` a whole number 0–100; `class_` an id of the questionnaire's
-    action classes; `proposed_class` the rule's class; `least_class` the least urgent class people may choose;
-    `because` why the class is at least this; `term` the class's terms in words;
-    `finding` what is missing (sentences); `level_now`/`level_goal` levels or None; `start`/`due` dates;
-    `gap` False: the gap has vanished since, the action is closed with its reason and kept.
-    """
-
-    number: int
-    item: str
-    kind: str
-    priority: int
-    class_: str
-    proposed_class: str
-    because: tuple[str, ...]
-    finding: tuple[Phrase | str, ...]
-    measure: str
-    level_now: int | None
-    level_goal: int | None
-    start: date
-    due: date
-    least_class: str | None = None
-    term: str = ""
-    status: str = "not_started"
-    cause: str = ""
-    owner: str = ""
-    means: str = ""
-    completion: str = ""
-    effect: str = ""
-    reason: Phrase | str = ""
-    gap: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Actions in order, most urgent first; `on` is the date the terms are counted from."""
-
-    on: date
-    actions: tuple[Action, ...]
-    closed: tuple[Action, ...] = ()
-
-    def by_class(self) -> Mapping[str, tuple[Action, ...]]:
-        """Return the open actions per class, in the order of the plan."""
-        found: dict[str, tuple[Action, ...]] = {}
-        for action in self.actions:
-            found[action.class_] = (*found.get(action.class_, ()), action)
-        return found
+from selfassess.core.terms import class_of, first_day, last_day, most_urgent
 
 
 def propose(questionnaire: Questionnaire, result: Result, answers: AnswerSet, decisions: Mapping[str, Decision], on: date) -> Plan:
-    """Return the plan: one action for each gap, in order, with the decisions of people in it.
+    """Return the plan: one action for each gap, in order, with what people decided, split, merged and added.
 
-    `on` is the date from which terms are counted. A decision about an item without a gap is kept in `closed`.
-    Source: docs/scoring.md 4.8.
+    `on` is the date from which terms are counted; `decisions` are by key of the action. A decision about an item without a gap is
+    kept in `closed`. Source: docs/scoring.md 4.8.
     """
     rules = questionnaire.scoring.actions
     if rules is None:
         return Plan(on, ())
     foundation = {item.id for part in questionnaire.parts if part.foundation for section in part.sections for item in section.items}
-    proposed: list[Action] = []
-    closed: list[Action] = []
+    home = {item.id: section.id for section in questionnaire.sections for item in section.items}
+    proposals: dict[str, Action] = {}
     for item in questionnaire.items:
-        found, decision = result.items[item.id], decisions.get(item.id)
-        acute = answers.get(item.id, EMPTY).acute
-        action = _propose_one(item, found, rules, acute=acute, foundation=item.id in foundation, on=on)
-        if action:
-            proposed.append(_decided(action, decision, rules, on))
-        elif decision is not None:
-            closed.append(_closed(item, decision, rules, on))
-    ordered = _ordered(questionnaire, proposed, rules)
-    numbered = tuple(replace(action, number=place, level_goal=questionnaire.top_level) for place, action in enumerate(ordered, start=1))
-    return Plan(on, numbered, tuple(closed))
+        found, acute = result.items[item.id], answers.get(item.id, EMPTY).acute
+        action = _propose_one(item, found, rules, acute=acute, foundation=item.id in foundation, on=on) or _vanished(item, rules, on)
+        proposals[item.id] = replace(action, key=item.id, items=(item.id,), section=home[item.id])
+    arranged = Arrangement(questionnaire, rules, proposals, decisions, on)
+    shown = list(arranged.shown())
+    each = [arranged.action(item_id) for item_id, action in proposals.items() if action.gap]
+    return Plan(
+        on,
+        _numbered(questionnaire, (action for action in shown if action.gap), rules),
+        tuple(action for action in shown if not action.gap),
+        _numbered(questionnaire, each, rules),
+    )
 
 
 def priority(p: float, risk: int, rules: ActionRules, *, acute: bool) -> int:
@@ -133,9 +60,9 @@ def _improvement(item: Item, found: ItemResult, rules: ActionRules, *, acute: bo
     rank = priority(found.p, item.risk, rules, acute=acute)
     lookup = _facts(item, found, acute=acute, foundation=foundation)
     limits = [rule for rule in rules.at_least if holds(rule.when, lookup)]
-    least = _most_urgent([rule.class_ for rule in limits], rules)
+    least = most_urgent([rule.class_ for rule in limits], rules)
     by_priority = next(c.id for c in rules.classes if c.from_priority is not None and rank >= c.from_priority)
-    chosen = _most_urgent([by_priority, *([least] if least else [])], rules)
+    chosen = most_urgent([by_priority, *([least] if least else [])], rules)
     because = tuple(rule.because for rule in limits if rule.class_ == chosen and rule.because)
     return _action(item, "improve", rank, chosen, rules, on, least=least, because=because, finding=_finding(item, found), level=found.level)
 
@@ -149,10 +76,10 @@ def _question(item: Item, found: ItemResult, rules: ActionRules, *, acute: bool,
 
 
 def _action(item: Item, kind: str, rank: int, chosen: str, rules: ActionRules, on: date, *, least, because, finding, level) -> Action:
-    terms = _class(chosen, rules)
+    terms = class_of(chosen, rules)
     return Action(
         number=0, item=item.id, kind=kind, priority=rank, class_=chosen, proposed_class=chosen, because=because, finding=finding,
-        measure=item.action, level_now=level, level_goal=None, start=on + timedelta(days=terms.start_days), due=_due(on, terms),
+        measure=item.action, level_now=level, level_goal=None, start=first_day(on, terms), due=last_day(on, terms),
         least_class=least, term=terms.term,
     )  # fmt: skip
 
@@ -172,83 +99,46 @@ def _facts(item: Item, found: ItemResult, *, acute: bool, foundation: bool) -> L
     return lookup
 
 
-def _decided(action: Action, decision: Decision | None, rules: ActionRules, on: date) -> Action:
-    """Return the action with what people changed; never less urgent than the rule allows."""
-    if decision is None:
-        return action
-    chosen = decision.class_ or action.class_
-    if action.least_class:
-        chosen = _most_urgent([chosen, action.least_class], rules)
-    terms = _class(chosen, rules)
-    return replace(
-        action,
-        class_=chosen,
-        term=terms.term,
-        start=decision.start or on + timedelta(days=terms.start_days),
-        due=decision.due or _due(on, terms),
-        finding=(decision.finding,) if decision.finding else action.finding,
-        measure=decision.measure or action.measure,
-        status=decision.status or action.status,
-        **_words(decision),
-    )
-
-
-def _closed(item: Item, decision: Decision, rules: ActionRules, on: date) -> Action:
-    """Return the action of a gap that is no longer there: kept, with the reason."""
+def _vanished(item: Item, rules: ActionRules, on: date) -> Action:
+    """Return the action of an item without a gap, for what people decided about it earlier."""
     last = rules.classes[-1]
-    chosen = _class(decision.class_ or last.id, rules)
-    done = decision.status in ("done", "dropped")
-    words = _words(decision)
-    words["reason"] = decision.reason or N_("The answers no longer show this gap.")
     return Action(
-        number=0, item=item.id, kind="improve", priority=0, class_=chosen.id, proposed_class=last.id, because=(),
-        finding=(decision.finding,) if decision.finding else (), measure=decision.measure or item.action,
-        level_now=None, level_goal=None, start=decision.start or on, due=decision.due or on,
-        status=decision.status if done else "dropped", gap=False, **words,
+        number=0, item=item.id, kind="improve", priority=0, class_=last.id, proposed_class=last.id, because=(), finding=(),
+        measure=item.action, level_now=None, level_goal=None, start=on, due=on, gap=False,
     )  # fmt: skip
 
 
-def _words(decision: Decision) -> dict[str, object]:
-    names = ("cause", "owner", "means", "completion", "effect", "reason")
-    return {name: getattr(decision, name) or "" for name in names}
+def _numbered(questionnaire: Questionnaire, actions: Iterable[Action], rules: ActionRules) -> tuple[Action, ...]:
+    """Return actions in order and with their number; a goal is the top level, where there is an item to reach it."""
+    ordered = enumerate(_ordered(questionnaire, list(actions), rules), start=1)
+    return tuple(replace(one, number=place, level_goal=questionnaire.top_level if one.items else None) for place, one in ordered)
 
 
 def _ordered(questionnaire: Questionnaire, actions: list[Action], rules: ActionRules) -> list[Action]:
-    """Order by class, then sections by their highest priority in that class, then layer, priority and item."""
-    items = list(questionnaire.items)
-    place = {item.id: number for number, item in enumerate(items)}
-    section_of = {item.id: number for number, section in enumerate(questionnaire.sections) for item in section.items}
+    """Order by class, then sections by their highest priority in that class, then layer, priority and item.
+
+    What is about no section comes last in its class; parts of one action stay in their order.
+    """
     layers = {layer.id: number for number, layer in enumerate(questionnaire.scoring.layers)}
+    layer_of = {item.id: layers.get(item.layer, len(layers)) for item in questionnaire.items}
+    places = {item.id: number for number, item in enumerate(questionnaire.items)}
+    sections = {section.id: number for number, section in enumerate(questionnaire.sections)}
     classes = {one.id: number for number, one in enumerate(rules.classes)}
-    highest: dict[tuple[str, int], int] = {}
+    highest: dict[tuple[str, str], int] = {}
     for action in actions:
-        key = (action.class_, section_of[action.item])
+        key = (action.class_, action.section)
         highest[key] = max(highest.get(key, 0), action.priority)
 
     def order(action: Action) -> tuple:
-        section = section_of[action.item]
-        layer = layers.get(items[place[action.item]].layer, len(layers))
-        return (classes[action.class_], -highest[action.class_, section], section, layer, -action.priority, place[action.item])
+        section = (not action.section, -highest[action.class_, action.section], sections.get(action.section, 0))
+        layer, place = layer_of.get(action.item, len(layers)), places.get(action.item, len(places))
+        return (classes[action.class_], *section, layer, -action.priority, place, *_place_of(action.key))
 
     return sorted(actions, key=order)
 
 
-def _most_urgent(ids: list[str], rules: ActionRules) -> str | None:
-    order = [one.id for one in rules.classes]
-    return min(ids, key=order.index, default=None)
-
-
-def _class(class_id: str, rules: ActionRules) -> ActionClass:
-    return next(one for one in rules.classes if one.id == class_id)
-
-
-def _due(on: date, terms: ActionClass) -> date:
-    if terms.done_months is not None:
-        return add_months(on, terms.done_months)
-    return on + timedelta(days=terms.done_days or terms.start_days)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day so many months later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def _place_of(key: str) -> tuple[int, str, int]:
+    """Return the place of a key among those of one item: its own action or parts first, then what was merged, then added."""
+    whole, part = part_of(key) or (key, 0)
+    merged, own = number_of(whole, MERGED), number_of(whole, OWN)
+    return (merged or 0) + 10_000 * (own or 0), whole, part

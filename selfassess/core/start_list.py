@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from selfassess.core.action import Action
 from selfassess.core.applicability import applicable
 from selfassess.core.definition import ActionClass, Item
 from selfassess.core.missing import MissingItem, missing
 from selfassess.core.outcome import Outcome
-from selfassess.core.plan import Action
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, PARTIAL
 
 
@@ -45,7 +45,7 @@ def start_list(outcome: Outcome) -> StartList | None:
     if not waits:
         return None
     counting = {item.id: item for item in outcome.questionnaire.items if _counts(outcome, item)}
-    actions = {action.item: action for action in outcome.plan.actions if action.item in counting}
+    actions = {action.item: action for action in outcome.plan.each if action.item in counting}
     to_do = {item_id: ToDo(counting[item_id], actions.get(item_id)) for item_id in (*actions, *_undone(outcome, counting))}
     unshown = tuple(one for section in missing(outcome) for one in section.items if one.item.id in counting and one.item.id not in to_do)
     named = {*to_do, *(one.item.id for one in unshown)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from selfassess.core.action import CAUSES, STATUSES, Decision
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.applicability import applicable
 from selfassess.core.definition import Questionnaire
@@ -13,7 +14,6 @@ from selfassess.core.kinds import KINDS
 from selfassess.core.kinds.raw import Raw
 from selfassess.core.loading import nodes
 from selfassess.core.phrases import N_, Phrase
-from selfassess.core.plan import CAUSES, STATUSES, Decision
 from selfassess.core.scoring.items import adjustment_fault
 
 KEYS = ("questionnaire", "organisation", "date", "second_assessor", "profile", "answers", "actions")
@@ -147,7 +147,7 @@ def parse_decision(questionnaire: Questionnaire, item, raw: object) -> tuple[Dec
     decision = Decision(
         finding=form.text("finding"),
         measure=form.text("measure"),
-        cause=form.one_of(("cause",), CAUSES),
+        causes=tuple(filter(None, [form.one_of(("cause",), CAUSES)])) or None,
         owner=form.text("owner", limit=200),
         start=form.day("start"),
         due=form.day("due"),
@@ -163,15 +163,6 @@ def parse_decision(questionnaire: Questionnaire, item, raw: object) -> tuple[Dec
     if decision.status == "dropped" and not decision.reason:
         form.fault(("reason",), N_("Write why this action is dropped."))
     return decision, form.faults
-
-
-def plain_decision(decision: Decision) -> dict[str, object]:
-    """Return a decision as it stands in a file or as JSON; what was not changed is left out."""
-    values = {
-        key.rstrip("_"): getattr(decision, key)
-        for key in ("finding", "measure", "cause", "owner", "start", "due", "status", "class_", "means", "completion", "effect", "reason")
-    }
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items() if value}
 
 
 def _unknown(raw: Mapping, known: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Fault]:

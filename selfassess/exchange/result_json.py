@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from selfassess.core.action import Plan
 from selfassess.core.definition import Questionnaire
-from selfassess.core.plan import Plan
 from selfassess.core.scoring.result import ItemResult, PartResult, Result, SectionResult, Verdict
 
 
@@ -34,7 +34,7 @@ def result_json(questionnaire: Questionnaire, result: Result, plan: Plan, on: da
             "not_testable": shown.not_testable,
         },
         "actions": [
-            {"item": action.item, "priority": action.priority, "class": action.class_, "kind": action.kind} for action in plan.actions
+            {"item": action.item, "priority": action.priority, "class": action.class_, "kind": action.kind} for action in plan.each
         ],
         "hints": list(result.hints),
     }

@@ -6,9 +6,9 @@ from functools import lru_cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from selfassess.core.action import Plan
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
-from selfassess.core.plan import Plan
 from selfassess.core.scoring.result import Result
 from selfassess.reports import charts
 from selfassess.reports.material import Material

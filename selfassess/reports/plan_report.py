@@ -4,15 +4,15 @@ Both renderings read this: the PDF and the HTML twin. Figures are the result's; 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from selfassess.core.action import PROPOSED, Action, Plan, part_of
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
 from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.phrases import N_, Percent, Phrase
-from selfassess.core.plan import Action, Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.reports.charts import Portion, substantiation_portions
@@ -25,6 +25,7 @@ from selfassess.reports.voice import (
     EVIDENCE_WORDS,
     LABEL_WORDS,
     PLAN_STATUS_WORDS,
+    RHYTHM_WORDS,
     STATUS_WORDS,
     Voice,
 )
@@ -77,6 +78,7 @@ class PlanAbout:
     language: str = "nl"
     signed: Signed | None = None
     settled: tuple[SettledItem, ...] = ()  # in a calibration, in order of the questionnaire
+    pieces: Mapping[str, str] = field(default_factory=dict)  # titles of pieces of evidence that actions name, by ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,12 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """One action, every field in words. `first`: what comes before the measure."""
+    """One action, every field in words.
+
+    `item` is what it is about: an item, a part of one (`1.4-K2/2`), several items, a section or nothing; `key`, `items`, `section`
+    and `origin` are those of the action. `first`: what comes before the measure. `cause`, `completion` and `effect` hold all that is
+    known of them, a line each; `log` is (day, what, by whom), the oldest first.
+    """
 
     number: str
     item: str
@@ -132,6 +139,12 @@ class ActionLine:
     completion: str
     effect: str
     reason: str
+    key: str = ""
+    items: tuple[str, ...] = ()
+    section: str = ""
+    origin: str = PROPOSED
+    rhythm: str = ""
+    log: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def whole_measure(self) -> str:
@@ -373,6 +386,7 @@ class _Writer:
         self.voice: Voice = voice
         self.judging = Judging(questionnaire, voice)
         self.items = {item.id: item for item in questionnaire.items}
+        self.section_titles = {section.id: section.title for section in questionnaire.sections}
         rules = questionnaire.scoring.actions
         self.classes = {one.id: one for one in rules.classes} if rules else {}
 
@@ -575,20 +589,19 @@ class _Writer:
         )
 
     def _action(self, action: Action) -> ActionLine:
-        item, voice = self.items[action.item], self.voice
+        voice, items = self.voice, [self.items[item_id] for item_id in action.items]
         urgency = self.classes.get(action.class_)
         finding = (action.finding,) if isinstance(action.finding, str) else action.finding
         return ActionLine(
             number=f"V-{action.number:02d}" if action.number else "",
-            item=item.id,
-            title=item.title,
+            item=self._about(action),
+            title=" · ".join(item.title for item in items) or self.section_titles.get(action.section, voice.say(N_("Own action"))),
             finding=tuple(voice.say(one) for one in finding),
-            norm=self._norm(item),
-            now=self.judging.level(action.level_now)
-            or self.judging.item(item, self.result.items[item.id], self.answers.get(item.id, EMPTY)),
-            goal=self.judging.level(self.questionnaire.top_level if action.level_goal is None else action.level_goal),
-            cause=voice.word(CAUSE_WORDS, action.cause),
-            first=first_of(action, item, voice),
+            norm="\n".join(self._norm(item) for item in items),
+            now=self._now(action),
+            goal=self.judging.level(self.questionnaire.top_level) if items else None,
+            cause=_joined(", ".join(voice.word(CAUSE_WORDS, cause) for cause in action.causes), action.why),
+            first=first_of(action, items[0], voice) if items else "",
             measure=action.measure,
             owner=action.owner,
             start=voice.date(action.start, short=True),
@@ -597,10 +610,36 @@ class _Writer:
             because=tuple(action.because),
             means=action.means,
             status=voice.word(PLAN_STATUS_WORDS, action.status),
-            completion=action.completion,
-            effect=action.effect,
+            completion=_joined(action.completion, self.about.pieces.get(action.completion_piece, "")),
+            effect=_joined(*self._effect(action)),
             reason=voice.say(action.reason),
+            key=action.key,
+            items=action.items,
+            section=action.section,
+            origin=action.origin,
+            rhythm=voice.word(RHYTHM_WORDS, action.rhythm),
+            log=tuple((voice.date(note.on, short=True), note.text, note.by) for note in action.log),
         )
+
+    def _about(self, action: Action) -> str:
+        part = part_of(action.key)
+        named = ", ".join(action.items) or action.section
+        return f"{named}/{part[1]}" if part else named
+
+    def _now(self, action: Action) -> Judgement | None:
+        if action.level_now is not None or not action.item:
+            return self.judging.level(action.level_now)
+        return self.judging.item(self.items[action.item], self.result.items[action.item], self.answers.get(action.item, EMPTY))
+
+    def _effect(self, action: Action) -> Iterator[str]:
+        say = self.voice.say
+        yield action.effect
+        if action.effect_due:
+            yield say(N_("Measure on %(day)s.", day=self.voice.date(action.effect_due)))
+        if action.effect_item:
+            yield say(N_("Answer %(item)s again.", item=action.effect_item))
+        if action.effect_outcome:
+            yield say(N_("Outcome: %(outcome)s", outcome=action.effect_outcome))
 
     def _norm(self, item: Item) -> str:
         source = item.source
@@ -612,10 +651,9 @@ class _Writer:
         return self.voice.say(N_("%(question)s (%(ref)s, lines %(lines)s)", question=item.question, ref=source.ref, lines=lines))
 
     def _by_section(self, actions: Sequence[ActionLine]) -> Mapping[str, tuple[ActionLine, ...]]:
-        home = {item.id: section.id for section in self.questionnaire.sections for item in section.items}
         found: dict[str, tuple[ActionLine, ...]] = {}
         for action in actions:
-            found[home[action.item]] = (*found.get(home[action.item], ()), action)
+            found[action.section] = (*found.get(action.section, ()), action)
         return found
 
     def _sentences(self, reasons: Sequence[Reason]) -> tuple[str, ...]:

@@ -62,6 +62,13 @@ CAUSE_WORDS = {
     "system": N_("System"),
     "other": N_("Something else"),
 }
+RHYTHM_WORDS = {
+    "none": N_("No reminders"),
+    "weekly": N_("Every week"),
+    "two_weeks": N_("Every two weeks"),
+    "monthly": N_("Every month"),
+    "quarterly": N_("Every quarter"),
+}
 ACTION_KIND_WORDS = {"improve": N_("Improve"), "find_out": N_("Find out first")}
 
 

@@ -1,10 +1,8 @@
 """What people decide about the actions of a plan; a decision outlives the gap it was about."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import date
 
-from selfassess.core.plan import Decision, Plan
+from selfassess.core.action import Decision, Plan, as_plain, decision_in
 from selfassess.models.action import ActionChange, ActionDecision, decisions_of, find_decision
 from selfassess.models.assessment import ARCHIVED, Assessment, lock, state_now
 from selfassess.models.database import db, now
@@ -14,7 +12,6 @@ from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
 
 GAP_VANISHED = "gap_vanished"
-DATES = ("start", "due")
 
 
 class DecisionChanged(Exception):
@@ -87,22 +84,6 @@ def reconcile(assessment: Assessment, plan: Plan) -> None:
 def decisions_by_item(assessment: Assessment) -> dict[str, ActionDecision]:
     """Return all that was decided, by item id, with revisions and closing dates."""
     return {row.item_id: row for row in decisions_of(assessment.id)}
-
-
-def decision_in(plain: Mapping[str, object]) -> Decision:
-    """Return the decision of a plain form (one entry below `actions` in an answers file)."""
-    known = {field.name: field.name.rstrip("_") for field in fields(Decision)}
-    return Decision(**{name: _value(name, plain[key]) for name, key in known.items() if plain.get(key) is not None})
-
-
-def as_plain(decision: Decision) -> dict[str, object]:
-    """Return the plain form of a decision: what is not decided is left out, dates are texts."""
-    given = {name.rstrip("_"): value for name, value in asdict(decision).items() if value is not None}
-    return {key: value.isoformat() if isinstance(value, date) else value for key, value in given.items()}
-
-
-def _value(name: str, value: object) -> object:
-    return date.fromisoformat(value) if name in DATES and isinstance(value, str) else value
 
 
 def _keep(row: ActionDecision, what: str, *, by: Member | None, revision: int) -> None:

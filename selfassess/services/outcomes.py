@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import select, update
 
+from selfassess.core.action import decision_in
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome, outcome
@@ -97,7 +98,7 @@ def _computed(assessment: Assessment, language: str | None, voice: str) -> Outco
     questionnaire = questionnaire_of(version, language)
     intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
     decided = decisions_of(assessment.id) if voice == FINAL else ()
-    decisions = {row.item_id: actions.decision_in(row.decision) for row in decided}
+    decisions = {row.item_id: decision_in(row.decision) for row in decided}
     return outcome(questionnaire, intake, answers, decisions, on)
 
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from babel.dates import get_timezone
 from sqlalchemy import select
 
+from selfassess.core.action import Action
 from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome
-from selfassess.core.plan import Action
 from selfassess.core.snapshot import CONSENSUS, WRITTEN, Document, document
 from selfassess.exchange.result_json import result_json
 from selfassess.models.answer import VOICES, read_answers
@@ -161,7 +161,7 @@ def _shown(rows: list[tuple[object, Shown]], day: date) -> Iterator[dict[str, ob
 def _plan(assessment: Assessment, outcome: Outcome) -> list[dict[str, object]]:
     decided = decisions_by_item(assessment)
     return [
-        _action(action, decided[action.item].decision if action.item in decided else {})
+        _action(action, decided[action.key].decision if action.key in decided else {})
         for action in (*outcome.plan.actions, *outcome.plan.closed)
     ]
 
@@ -171,7 +171,7 @@ def _action(action: Action, decision: Mapping[str, object]) -> dict[str, object]
     proposed = {"measure": action.measure, "start": action.start.isoformat(), "due": action.due.isoformat(), "status": action.status}
     written = {name: decision[name] for name in (*WRITTEN, "cause") if decision.get(name)}
     return {
-        "item": action.item, "number": action.number, "kind": action.kind, "class": action.class_, "priority": action.priority,
+        "key": action.key, "item": action.item, "items": list(action.items), "section": action.section, "number": action.number, "kind": action.kind, "class": action.class_, "priority": action.priority,
         "gap": action.gap, **proposed, **written,
     }  # fmt: skip
 

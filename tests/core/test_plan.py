@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfassess import shelf
-from selfassess.core.plan import Decision, add_months, propose
+from selfassess.core.action import Decision
+from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
+from selfassess.core.terms import add_months
 
 from .strategies import answer_of, answer_sets, intakes, questionnaires
 
@@ -32,7 +34,7 @@ def action_for(plan, item_id):
 HALF = {"2.5-K1": {"norms": {"a": "met", "b": "not_met"}}}
 MET = {"2.5-K1": {"norms": {"a": "met", "b": "met"}}}
 DECIDED = Decision(
-    finding="Onze bevinding", measure="Onze maatregel", cause="no_time", owner="bestuurder", start=date(2025, 7, 1), due=date(2025, 9, 1),
+    finding="Onze bevinding", measure="Onze maatregel", causes=("no_time",), owner="bestuurder", start=date(2025, 7, 1), due=date(2025, 9, 1),
     status="in_progress", means="Tien uur", completion="Vastgesteld", effect="Opnieuw tellen", reason="Besproken",
 )  # fmt: skip
 
@@ -40,7 +42,12 @@ DECIDED = Decision(
 @pytest.mark.parametrize("raw", [HALF, {"2.5-K1": {"norms": {"a": "not_met", "b": "not_met"}}}, {"2.5-K1": {"norms": {"a": "met"}}}, {}])
 def test_what_people_decided_survives_new_answers(raw):
     action = action_for(plan_of(raw, {"2.5-K1": DECIDED}), "2.5-K1")
-    assert (action.finding, action.measure, action.cause, action.owner) == (("Onze bevinding",), "Onze maatregel", "no_time", "bestuurder")
+    assert (action.finding, action.measure, action.causes, action.owner) == (
+        ("Onze bevinding",),
+        "Onze maatregel",
+        ("no_time",),
+        "bestuurder",
+    )
     assert (action.start, action.due, action.status) == (date(2025, 7, 1), date(2025, 9, 1), "in_progress")
     assert (action.means, action.completion, action.effect, action.reason) == ("Tien uur", "Vastgesteld", "Opnieuw tellen", "Besproken")
 

@@ -8,7 +8,7 @@ import pytest
 from flask import current_app
 from sqlalchemy import func, select
 
-from selfassess.core.plan import Decision
+from selfassess.core.action import Decision
 from selfassess.models.action import ActionChange
 from selfassess.models.answer import AnswerChange
 from selfassess.models.assessment import CONCEPT, Assessment

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
+from selfassess.core.action import Decision, Plan
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.loading import load
-from selfassess.core.plan import Decision, Plan, propose
+from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
 from selfassess.core.scoring.result import Result
 from selfassess.exchange.answers_file import AnswersFile, read
@@ -98,7 +99,7 @@ def long_plan() -> Printed:
             means=words,
             completion=words,
             effect=f"{words} einde-{item.id}",
-            cause="no_time",
+            causes=("no_time",),
         )
         for item in questionnaire.items
     }

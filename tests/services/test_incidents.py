@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from selfassess.core.plan import Decision
+from selfassess.core.action import Decision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.database import db
 from selfassess.models.event import EVENT

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from selfassess import shelf
 from selfassess.adapters.virus_scan import Unavailable
-from selfassess.core.plan import Decision
+from selfassess.core.action import Decision
 from selfassess.core.scoring.engine import score
 from selfassess.exchange import answers_file
 from selfassess.models.account import Account

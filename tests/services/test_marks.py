@@ -20,8 +20,6 @@ STEPS = {
     "answers_in",
     "answer_of",
     "as_text",
-    "decision_in",
-    "as_plain",
     "state_of",
     "begin",
     "put",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from selfassess.core.plan import Decision
+from selfassess.core.action import Decision
 from selfassess.demo import seeding
 from selfassess.models.action import decisions_of
 from selfassess.services import actions, answering, assessments, outcomes

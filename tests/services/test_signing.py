@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
-from selfassess.core.plan import Decision
+from selfassess.core.action import Decision
 from selfassess.core.snapshot import digest
 from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION
 from selfassess.models.database import db

@@ -248,9 +248,10 @@ def _first(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator
     urgency = {one.id: one.text for one in outcome.questionnaire.scoring.actions.classes}
     items = {item.id: item for item in outcome.questionnaire.items}
     for action in outcome.plan.actions[:FIRST]:
-        href = url_for("plan.plan", ref=assessment.ref, _anchor=f"action-{action.item}")
-        link = Link(action.item, reader.links[action.item].title, href)
-        first = first_of(action, items[action.item], reader.voice)
+        href = url_for("plan.plan", ref=assessment.ref, _anchor=f"action-{action.key}")
+        about = reader.links.get(action.item) or reader.links.get(action.section)
+        link = Link(", ".join(action.items), about.title if about else _("Own action"), href)
+        first = first_of(action, items[action.item], reader.voice) if action.items else ""
         yield FirstAction(link, first, action.measure, urgency[action.class_], short_day(action.due))
 
 

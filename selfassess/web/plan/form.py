@@ -6,8 +6,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from selfassess.core.action import CAUSES, STATUSES, Action, Decision
 from selfassess.core.definition import ActionClass, ActionRules
-from selfassess.core.plan import CAUSES, STATUSES, Action, Decision
 from selfassess.web.kinds.typed import read_day, shown_day
 
 TEXTS = ("finding", "measure", "owner", "means", "completion", "effect", "reason", "class_reason")
@@ -41,7 +41,7 @@ def shown(action: Action, decision: Decision, finding: str) -> dict[str, str]:
         "class_reason": decision.class_reason or "",
         "start": shown_day(action.start.isoformat()),
         "due": shown_day(action.due.isoformat()),
-        "cause": action.cause,
+        "cause": next(iter(action.causes), ""),
         "status": action.status,
         "class_": action.class_,
     }
@@ -127,9 +127,10 @@ def _check_choices(typed: Mapping[str, str], proposed: Action, rules: ActionRule
 def _decision(typed: Mapping[str, str], days: Mapping[str, date | None], proposed: Action, finding: str) -> Decision:
     as_proposed = {
         "finding": finding, "measure": proposed.measure, "class_": proposed.proposed_class, "status": "not_started", **dict.fromkeys(
-            ("owner", "means", "completion", "effect", "reason", "class_reason", "cause"), ""
+            ("owner", "means", "completion", "effect", "reason", "class_reason"), ""
         ),
     }  # fmt: skip
     words = {name: typed[name] for name, usual in as_proposed.items() if typed[name] not in ("", usual)}
     changed = {name: day for name, day in days.items() if day and day != getattr(proposed, name)}
-    return Decision(**words, **changed)
+    causes = (typed["cause"],) if typed["cause"] else None
+    return Decision(**words, **changed, causes=causes)

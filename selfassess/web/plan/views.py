@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.action import CAUSES, STATUSES, Action, Decision, decision_in
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome, outcome
-from selfassess.core.plan import CAUSES, STATUSES, Action, Decision
 from selfassess.models.assessment import ARCHIVED, Assessment
 from selfassess.reports.plan_report import ActionLine, PlanReport, describe
 from selfassess.reports.voice import CAUSE_WORDS, PLAN_STATUS_WORDS, Voice
@@ -127,10 +127,10 @@ def _report(_assessment: Assessment, found: Outcome) -> PlanReport:
 
 
 def _groups(found: Outcome, report: PlanReport) -> tuple[tuple[str, str, tuple[ActionLine, ...]], ...]:
-    urgency = {action.item: action.class_ for action in found.plan.actions}
+    urgency = {action.key: action.class_ for action in found.plan.actions}
     groups = []
     for one in found.questionnaire.scoring.actions.classes:
-        lines = tuple(line for line in report.actions if urgency[line.item] == one.id)
+        lines = tuple(line for line in report.actions if urgency[line.key] == one.id)
         if lines:
             groups.append((one.text, one.term, lines))
     return tuple(groups)
@@ -158,7 +158,7 @@ def _stands(assessment: Assessment, found: Outcome, item_id: str) -> dict[str, s
     """Return what the fields show before anything was typed."""
     row = actions.decisions_by_item(assessment).get(item_id)
     action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
-    return shown(action, actions.decision_in(row.decision) if row else Decision(), _finding(action))
+    return shown(action, decision_in(row.decision) if row else Decision(), _finding(action))
 
 
 def _tell(assessment: Assessment, item_id: str, looked: Looked, *, saved: bool = True) -> None:
@@ -172,7 +172,7 @@ def _action_page(
     report = _report(assessment, found)
     row = actions.decisions_by_item(assessment).get(item_id)
     action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
-    decision = actions.decision_in(row.decision) if row else Decision()
+    decision = decision_in(row.decision) if row else Decision()
     return ActionPage(
         assessment=assessment,
         item=next(item for item in found.questionnaire.items if item.id == item_id),
@@ -199,7 +199,7 @@ def _voiced(decision: Decision):
     }  # fmt: skip
     words = {"cause": CAUSE_WORDS, "status": PLAN_STATUS_WORDS}
     for name, label in names.items():
-        value = getattr(decision, name)
+        value = (decision.causes or (None,))[0] if name == "cause" else getattr(decision, name)
         if value is not None:
             yield label, voice.word(words[name], value) if name in words else voice.say(value)
 
