@@ -88,7 +88,7 @@ class Autosave extends Saving {
       body.append(name, isRevision && this.held.has(item) ? this.held.get(item) : text);
     }
     for (const name of this.quiet()) body.append("quiet", name);
-    if (this.form.elements.side) body.append("side", this.form.elements.side.value);
+    for (const name of ["side", "page"]) if (this.form.elements[name]) body.append(name, this.form.elements[name].value);
     return body;
   }
 
@@ -199,7 +199,7 @@ class Autosave extends Saving {
 
   release(item) {
     this.held.delete(item);
-    this.form.elements[`${item}:instead_of`]?.remove();
+    for (const name of ["instead_of", "typed_on"]) this.form.elements[`${item}:${name}`]?.remove();
     this.standing(item)?.remove();
   }
 

@@ -39,7 +39,8 @@ class ItemSave:
     `typed` the raw fields when valid; they wait beside the answer when someone else turns out to have saved first. `resolves`:
     the page showed in its fields what the same person typed when overtaken, so this save comes in its place; else that stays.
     `instead_of`: the revision that this text was made from; None: all that the person had waiting. `after`: what the same
-    page sent before without hearing whether it arrived.
+    page sent before without hearing whether it arrived. `page`: a name of this page; `typed_on`: of the page on which the text
+    was typed that this page showed.
     """
 
     item_id: str
@@ -50,6 +51,8 @@ class ItemSave:
     resolves: bool = True
     after: "ItemSave | None" = None
     instead_of: int | None = None
+    page: str = ""
+    typed_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +260,7 @@ def _became(assessment_id: int, save: ItemSave, row, voice: str, *, by: int | No
     if base is not None and fields == base[1] and (fields is not None or value == base[0]):
         return None
     first_by = _first_by(row, draft)
-    typed = Waiting(_cleaned(save.draft or save.typed or save.value or {}), save.revision, by, by is not None and first_by == by)
+    typed = Waiting(_cleaned(save.draft or save.typed or save.value or {}), save.revision, by, by is not None and first_by == by, save.page)
     return _Became(stands, Draft(draft.fields, left, first_by).with_waiting(typed), typed)
 
 
@@ -270,7 +273,8 @@ def _first_by(row, draft: Draft) -> int | None:
 
 def _replaces(save: ItemSave, waiting: Waiting, by: int | None) -> bool:
     """Return whether a save comes in the place of a text that waits."""
-    return save.resolves and waiting.belongs_to(by) and save.instead_of in (None, waiting.instead_of)
+    is_shown = not save.page or waiting.page in ("", save.page, save.typed_on)
+    return save.resolves and is_shown and waiting.belongs_to(by) and save.instead_of in (None, waiting.instead_of)
 
 
 def _texts(save: ItemSave, stands: str) -> tuple[str, Fields | None]:

@@ -15,13 +15,15 @@ class Waiting:
     """What somebody typed who was overtaken: it stays until its owner saves it, or somebody chooses what becomes of it.
 
     `fields`: raw, as the page sent them; `instead_of`: the revision that the page was made from; `by`: the account, None
-    when nobody knows any more (everybody then owns it); `own`: the same person had saved first, on another page.
+    when nobody knows any more (everybody then owns it); `own`: the same person had saved first, on another page; `page`: which
+    page it was typed on, because one person may have two of them open; empty when the page did not say.
     """
 
     fields: Fields
     instead_of: int
     by: int | None = None
     own: bool = False
+    page: str = ""
 
     @property
     def mark(self) -> str:
@@ -35,7 +37,8 @@ class Waiting:
     def plain(self) -> dict[str, object]:
         """Return it as it is kept."""
         known = {"fields": dict(self.fields), "instead_of": self.instead_of}
-        return known | ({"by": self.by} if self.by is not None else {}) | ({"own": True} if self.own else {})
+        said = {"by": self.by, "own": self.own or None, "page": self.page or None}
+        return known | {key: value for key, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,9 @@ class Draft:
 
     def with_waiting(self, typed: Waiting) -> "Draft":
         """Return it with one more text that waits; it comes in the place of what the same page sent before."""
-        if typed in self.waiting:
+        if any(one.mark == typed.mark for one in self.waiting):
             return self
-        others = (one for one in self.waiting if (one.by, one.instead_of) != (typed.by, typed.instead_of))
+        others = (one for one in self.waiting if (one.by, one.instead_of, one.page) != (typed.by, typed.instead_of, typed.page))
         return replace(self, waiting=(typed, *others)[:MOST_WAITING])
 
 
@@ -94,4 +97,4 @@ NO_DRAFT = Draft()
 
 
 def _waiting(kept: Mapping[str, object]) -> Waiting:
-    return Waiting(kept["fields"], kept["instead_of"], kept.get("by"), kept.get("own", False))
+    return Waiting(kept["fields"], kept["instead_of"], kept.get("by"), kept.get("own", False), kept.get("page", ""))

@@ -223,3 +223,14 @@ def test_writers_at_the_same_time_wait_and_lose_nothing(app, kade):
             done.result()
     assert stands(kade).revision == 8
     assert len(db.session.scalars(select(AnswerChange.revision).distinct()).all()) == 8
+
+
+def test_two_windows_of_one_person_keep_each_its_own_text(kade, save):
+    types(save, "eerst", "coordinator")
+    types(save, "links", "assessor", page="links")
+    types(save, "rechts", "assessor", page="rechts")
+    assert texts(kade) == [("rechts", "assessor"), ("links", "assessor")]
+    types(save, "links typt door", "assessor", page="links", instead_of=0)
+    assert texts(kade) == [("links typt door", "assessor"), ("rechts", "assessor")]
+    types(save, "gekozen", "assessor", revision=4, instead_of=0, page="later", typed_on="links")
+    assert (stands(kade).value, texts(kade)) == ({"note": "gekozen"}, [("rechts", "assessor")])

@@ -18,6 +18,7 @@ from selfassess.core.intake import period
 from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import Assessment
+from selfassess.models.database import new_ref
 from selfassess.services import answering, history
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
@@ -53,6 +54,7 @@ from selfassess.web.pages import saves_itself, show
 bp = Blueprint("filling", __name__)
 
 STAY, NEXT, FILES = "stay", "next", "files"
+LONGEST_NAME = 16  # of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class ItemState:
     draft: bool
     overtaken: bool
     instead_of: int
+    typed_on: str
     by_oneself: bool
     stands: tuple[str, ...]
     waiting: tuple[tuple[str, tuple[str, ...]], ...]
@@ -119,6 +122,7 @@ class SectionPage:
     person: str
     lang: str
     guard: Panel | None
+    name: str  # of this page among all that are open
 
     @property
     def progress(self) -> str:
@@ -233,10 +237,15 @@ def _save(
     item_id, typed = field.item.id, dict(field.typed)
     if item_id not in faults:
         value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
-        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of)
+        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.typed_on)
     parsed = Parsed(field.parsed.answer, faults[item_id])
     value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
-    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of)
+    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.typed_on)
+
+
+def _page_name() -> str:
+    """Return the name that the page got when it was made; empty when it sends none."""
+    return request.form.get("page", "")[:LONGEST_NAME]
 
 
 def completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:
@@ -328,6 +337,7 @@ def _page(
         person=g.member.account.email,
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),
+        name=new_ref(),
     )  # fmt: skip
 
 
@@ -351,7 +361,7 @@ def _item(
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0,
+        draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0, typed_on=own.page if own else "",
         by_oneself=own.own if own else False, stands=_stands(outcome, item, drafts) if own else (),
         waiting=_waiting(outcome, item, drafts),
         outside=_outside(outcome, item),

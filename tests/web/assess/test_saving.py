@@ -131,6 +131,17 @@ def test_the_page_of_who_was_overtaken_carries_what_it_decides_about(app, kade, 
     assert (stands(app, kade).value, stands(app, kade).draft) == ({"note": "van mij"}, None)
 
 
+def test_two_windows_of_one_person_lose_nothing_to_each_other(app, kade, send, editor, page):
+    send({NOTE: "van een ander"}, who=person(app, "assessor@kade.example"))
+    left, right = (page(editor, "sections/1.3") for _ in range(2))
+    send({NOTE: "nog een keer"}, revision=1, who=person(app, "assessor@kade.example"))
+    assert left.fills_in({NOTE: "links"}).saves().status == right.fills_in({NOTE: "rechts"}).saves().status == 422
+    assert waiting(stands(app, kade)) == [{"note": "rechts"}, {"note": "links"}]
+    assert page(editor, "sections/1.3").fills_in({NOTE: "rechts is goed"}).saves().status == 303
+    found = stands(app, kade)
+    assert (found.value, waiting(found)) == ({"note": "rechts is goed"}, [{"note": "links"}])
+
+
 def test_others_see_a_text_that_waits_and_go_on_with_the_answer_in_the_fields(app, kade, send, page):
     other = person(app, "assessor@kade.example")
     send({NOTE: "van een ander"}, who=other)
