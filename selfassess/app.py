@@ -30,6 +30,7 @@ from selfassess.web import (
     incident,
     leaving,
     log,
+    overview,
     plan,
     reports,
     second,
@@ -140,6 +141,7 @@ def _doors(app: Flask) -> None:
         calibration,
         history,
         finish,
+        overview,
     ):
         app.register_blueprint(room.bp)
 

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault, Place
+from selfassess.core.groupings import Grouping, load_groupings
 from selfassess.core.loading import Loaded, load
 from selfassess.core.loading.nodes import LARGEST_TEXT
 from selfassess.core.phrases import N_, Phrase
@@ -50,6 +52,19 @@ def read(path: Path) -> Loaded:
         return load(path.read_bytes(), str(path))
     except (OSError, ValueError) as error:
         return _nothing(str(path), why_unread(error))
+
+
+def groupings_of(questionnaire: Questionnaire) -> tuple[Grouping, ...]:
+    """Return the other ways to arrange a questionnaire that ship with the program; none when there are none."""
+    path = groupings_file(questionnaire.key)
+    if not path.is_file():
+        return ()
+    return load_groupings(path.read_bytes(), path.name, questionnaire)[0]
+
+
+def groupings_file(key: str) -> Path:
+    """Return where the groupings of a questionnaire stand, or would."""
+    return folder("questionnaires") / "groupings" / f"{key}.yaml"
 
 
 def why_unread(error: OSError | ValueError) -> Phrase:

@@ -9,6 +9,7 @@ from selfassess.models import (  # noqa: F401
     counting,
     event,
     evidence,
+    location,
     mail,
     organisation,
     snapshot,

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, and_, bindparam
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, new_ref, now
+from selfassess.models.location import Location
 from selfassess.models.organisation import Membership, Organisation
 from selfassess.models.together import Seat
 from selfassess.models.version import Version
@@ -28,6 +29,7 @@ class Assessment(Table):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), index=True)  # None: the whole organisation
     purpose: Mapped[str] = mapped_column(String(20), default="own")
     intake: Mapped[dict] = mapped_column(JSON, default=dict)  # the plain form of a profile in an answers file
     intake_draft: Mapped[dict | None] = mapped_column(JSON)  # what was typed and is not valid yet
@@ -117,6 +119,7 @@ class ListedAssessment(NamedTuple):
     completeness: float
     open_items: int
     updated_at: datetime
+    location: str | None
 
     @property
     def is_settled(self) -> bool:
@@ -128,9 +131,10 @@ _LISTED = (
     select(
         Assessment.id, Assessment.ref, Assessment.title, Assessment.state, Assessment.version_id,
         Summary.revision, Summary.settled_revision, Summary.verdict, Summary.percentage, Summary.completeness,
-        Summary.open_items, Summary.updated_at,
+        Summary.open_items, Summary.updated_at, Location.name,
     )
     .join(Summary, Summary.assessment_id == Assessment.id)
+    .outerjoin(Location, Location.id == Assessment.location_id)
     .where(Assessment.organisation_id == bindparam("of_organisation"), (Assessment.state == ARCHIVED) == bindparam("archived", type_=Boolean))
     .order_by(Assessment.created_at.desc(), Assessment.id.desc())
     .limit(bindparam("most"))

@@ -27,7 +27,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, seats, snapshots
+from selfassess.services import calibration, comments, counting, locations, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -42,22 +42,26 @@ from selfassess.services.transactions import reads, transactional
 
 Files = Iterable[tuple[str, "bytes | Iterator[bytes]"]]  # path in the zip, and content: whole, or in chunks when it is large
 
-README = N_(
-    "This is everything that %(organisation)s keeps in this program, as it was on %(date)s.\n\n"
-    "organisation.json: the organisation, who works there, and its agreements about how to read questions.\n"
-    "questionnaires/: the questionnaires as they were used, with all questions and rules.\n"
-    "assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them.\n"
-    "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, and decisions about actions.\n"
-    "assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it.\n"
-    "assessments/NAME/comments.json: what people said about the questions, with the number of who said it.\n"
-    "assessments/NAME/calibration.json: what two sides agreed on, each time with the reason and the number of who wrote it down.\n"
-    "assessments/NAME/result.json: the judgement with all figures.\n"
-    "assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print.\n"
-    "assessments/NAME/signed/: what was signed, one file each time, and signed.json with who, when, and the hash to check each file by.\n"
-    "evidence/NAME/: the files of each piece of evidence, one for each version.\n"
-    "evidence/evidence.json: what is said of each piece and version, what it shows, and which files are not here and why.\n"
-    "log.csv: the log, to open in a spreadsheet.\n\n"
-    "JSON files are text in UTF-8; any program for text can open them. Times are in UTC.\n"
+README = (  # a sentence a line; an empty one between the parts
+    N_("This is everything that %(organisation)s keeps in this program, as it was on %(date)s.", organisation="", date=""),
+    "",
+    N_("organisation.json: the organisation, who works there, its locations, and its agreements about how to read questions."),
+    N_("questionnaires/: the questionnaires as they were used, with all questions and rules."),
+    N_("assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them."),
+    N_("assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, and decisions about actions."),
+    N_("assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it."),
+    N_("assessments/NAME/comments.json: what people said about the questions, with the number of who said it."),
+    N_("assessments/NAME/calibration.json: what two sides agreed on, each time with the reason and the number of who wrote it down."),
+    N_("assessments/NAME/result.json: the judgement with all figures."),
+    N_("assessments/NAME/plan.pdf and plan.html: the improvement plan to read and print."),
+    N_(
+        "assessments/NAME/signed/: what was signed, one file each time, and signed.json with who, when, and the hash to check each file by."
+    ),
+    N_("evidence/NAME/: the files of each piece of evidence, one for each version."),
+    N_("evidence/evidence.json: what is said of each piece and version, what it shows, and which files are not here and why."),
+    N_("log.csv: the log, to open in a spreadsheet."),
+    "",
+    N_("JSON files are text in UTF-8; any program for text can open them. Times are in UTC."),
 )
 
 
@@ -117,8 +121,8 @@ def assessments_of(organisation: Organisation) -> list[Assessment]:
 
 def _files(organisation: Organisation, at: datetime, language: str, store: FileStore | None) -> Files:
     words = catalogue(language)
-    told = Phrase(README.text, {"organisation": organisation.name, "date": at.date().isoformat()})
-    yield "README.txt", say(told, words).encode()
+    about = {"organisation": organisation.name, "date": at.date().isoformat()}
+    yield "README.txt", "".join(f"{say(Phrase(line.text, about), words) if line else ''}\n" for line in README).encode()
     yield "organisation.json", as_json(_described(organisation))
     found = assessments_of(organisation)
     versions = {
@@ -213,6 +217,7 @@ def _described(organisation: Organisation) -> dict:
             for membership, account in members_of(organisation.id)
         ],
         "agreements": calibration.every_agreement(organisation),
+        "locations": [{"ref": one.ref, "name": one.name, "created_at": one.created_at} for one in locations.list_of(organisation)],
     }  # fmt: skip
 
 
@@ -221,6 +226,7 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
         "ref", "title", "purpose", "state", "first_ready_at", "second_ready_at", "created_at", "updated_at", "created_by", "intake_draft",
     )  # fmt: skip
     return {name: getattr(assessment, name) for name in plain} | {
+        "location": locations.ref_of(assessment) or None,
         "saved": [
             {
                 "item": row.item_id,

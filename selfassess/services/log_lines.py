@@ -116,6 +116,9 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "second factor required": N_("Made the second step of signing in an obligation."),
             "second factor free": N_("Left the second step of signing in to each person."),
             "periods changed": N_("Chose for how long things are kept."),
+            "location added": N_("Added a location."),
+            "location renamed": N_("Gave a location another name."),
+            "location removed": N_("Took a location out of the list."),
         },
     ),
     "assessment": (
@@ -123,6 +126,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
         {
             "assessment started": N_("Started %(about)s."),
             "assessment described": N_("Changed the title or the date of %(about)s."),
+            "assessment located": N_("Said which location %(about)s is about."),
             "intake saved": N_("Saved the first questions of %(about)s."),
             "work divided": N_("Divided the work of %(about)s: %(rest)s."),
             "assessment handed in": N_("Handed in %(about)s."),

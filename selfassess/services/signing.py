@@ -20,7 +20,7 @@ from selfassess.models.organisation import Organisation
 from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
 from selfassess.reports.plan_report import SettledItem, Signed
-from selfassess.services import evidence, outcomes, snapshots
+from selfassess.services import evidence, locations, outcomes, snapshots
 from selfassess.services.actions import decisions_by_item
 from selfassess.services.answering import NOTHING, has_agreed
 from selfassess.services.calibration import reasons_of, unsettled_of
@@ -129,6 +129,7 @@ def _about(assessment: Assessment) -> dict[str, object]:
         "ref": assessment.ref,
         "title": assessment.title,
         "purpose": assessment.purpose,
+        "location": locations.name_of(assessment) or None,
         "reference_date": assessment.reference_date.isoformat(),
         "second_assessor": assessment.second_assessor,
         "signed_in_state": assessment.state,

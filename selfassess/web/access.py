@@ -50,6 +50,7 @@ class Permission(StrEnum):
     ASSESSMENT_SIGN = "assessment:sign"
     ASSESSMENT_REOPEN = "assessment:reopen"
     ASSESSMENT_ARCHIVE = "assessment:archive"
+    LOCATION_MANAGE = "location:manage"
 
 
 _READER = {Permission.ORGANISATION_VIEW, Permission.ASSESSMENT_VIEW, Permission.PLAN_VIEW, Permission.EVIDENCE_VIEW}
@@ -70,6 +71,7 @@ _LEADER = {
     Permission.WORK_DIVIDE,
     Permission.PLAN_EDIT,
     Permission.EVIDENCE_DELETE,
+    Permission.LOCATION_MANAGE,
 }
 _SIGNER = {
     *_READER,
@@ -83,6 +85,7 @@ MAY = {
         {
             *_READER,
             Permission.MEMBER_MANAGE,
+            Permission.LOCATION_MANAGE,
             Permission.ORGANISATION_LEAVE,
             Permission.ASSESSMENT_DELETE,
             Permission.EVIDENCE_DELETE,

@@ -11,7 +11,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
-from selfassess.services import calibration, members, snapshots
+from selfassess.services import calibration, locations, members, snapshots
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
@@ -45,6 +45,13 @@ TABLE = {
     "POST /organisations/<ref>/members/<int:account_id>/functions": "member:manage",
     "POST /organisations/<ref>/second-factor": "member:manage",
     "POST /organisations/<ref>/members/<int:account_id>/link": "member:manage",
+    "GET /organisations/<ref>/overview": "assessment:view",
+    "GET /organisations/<ref>/locations": "location:manage",
+    "POST /organisations/<ref>/locations": "location:manage",
+    "POST /organisations/<ref>/locations/<location_ref>": "location:manage",
+    "POST /organisations/<ref>/locations/<location_ref>/remove": "location:manage",
+    "POST /assessments/<ref>/location": "assessment:start",
+    "GET /assessments/<ref>/themes/<grouping_id>": "assessment:view",
     "GET /organisations/<ref>/log": "log:view",
     "GET /organisations/<ref>/log.csv": "log:view",
     "POST /organisations/<ref>/log/check": "log:view",
@@ -209,6 +216,7 @@ def ask(site, who: str, route: str, at=None):
         "population": "files",
         "name": "plan",
         "format_": "pdf",
+        "grouping_id": "vhj-2019",
     }
     if "evidence_ref" in rule:
         values["evidence_ref"] = a_new_piece(_app, kade)
@@ -218,6 +226,8 @@ def ask(site, who: str, route: str, at=None):
         values["agreement_ref"] = a_new_agreement(kade)
     if "snapshot_ref" in rule:
         values["snapshot_ref"] = a_new_snapshot(kade)
+    if "location_ref" in rule:
+        values["location_ref"] = locations.add(kade.organisation, "Oost", by=kade.coordinator).ref
     if "account_id" in rule:
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)

@@ -121,7 +121,7 @@ def test_the_scoring_has_the_sections_that_the_code_cites():
         for said in re.findall(r"docs/scoring\.md ((?:4\.\d+)(?:(?:, | and )4\.\d+)*)", file.read_text(encoding="utf-8"))
         for number in re.findall(r"4\.\d+", said)
     }
-    assert there == [f"4.{number}" for number in range(1, 14)]
+    assert there == [f"4.{number}" for number in range(1, len(there) + 1)]
     assert cited
     assert cited <= set(there)
 

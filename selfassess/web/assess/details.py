@@ -8,10 +8,10 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.assessment import Assessment
-from selfassess.services import assessments, states
+from selfassess.services import assessments, locations, states
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
-from selfassess.web.assess.listing import look_at_title, title_fault
+from selfassess.web.assess.listing import location_choices, look_at_title, title_fault
 from selfassess.web.guarding import Panel
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.pages import show
@@ -33,6 +33,16 @@ class DetailsPage:
     faults: Mapping[str, str] = field(default_factory=dict)
     guard: Panel | None = None
     overtaken: bool = False
+
+    @property
+    def locations(self) -> list[tuple[str, str]]:
+        """What it may be about; nothing where the organisation has no locations."""
+        return location_choices()
+
+    @property
+    def location(self) -> str:
+        """Which location it is about; empty for the organisation as a whole."""
+        return locations.ref_of(self.assessment)
 
     @property
     def is_seconded(self) -> bool:

@@ -15,7 +15,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import CONCEPT, LONGEST_TITLE, Assessment, ListedAssessment, as_title
 from selfassess.models.database import now
 from selfassess.models.version import Version
-from selfassess.services import assessments, outcomes, publishing, retention, seats
+from selfassess.services import assessments, locations, outcomes, publishing, retention, seats
 from selfassess.services.beside import beside
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
@@ -50,6 +50,7 @@ class AssessmentRow:
     updated_at: datetime
     word: str
     lang: str
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class ListPage:
     evidence: str
     archived: bool
     has_archive: bool
+    organisation: str
+    has_locations: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class NewPage:
     """What to know to begin: which questionnaire, and a title. `typed` and `faults` by name of field."""
 
     versions: list[tuple[str, str, str, str]]
+    locations: list[tuple[str, str]]
     typed: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
     guard: Panel | None = None
@@ -146,7 +150,8 @@ def assessment_list():
     reminders = reminders_of(organisation, now().date())
     pieces = url_for("evidence.library.pieces", ref=organisation.ref) if reminders else ""
     has_archive = archived or outcomes.archive_of(organisation.id)
-    return show(ListPage(rows, number, newer, older, may(Permission.ASSESSMENT_START), reminders, pieces, archived, has_archive))
+    may_start, known = may(Permission.ASSESSMENT_START), locations.list_of(organisation)
+    return show(ListPage(rows, number, newer, older, may_start, reminders, pieces, archived, has_archive, organisation.ref, bool(known)))
 
 
 @bp.get("/new")
@@ -161,15 +166,16 @@ def new():
 def start():
     """Begin an assessment, and go on to its intake."""
     versions = {version.key: version for version in publishing.list_versions()}
-    typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title")}
-    form = NewForm(request.form)
+    typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title", "location")}
+    form, organisation = NewForm(request.form), g.member.organisation
     looked = look_at_title(form.title.data or "", "")
     faults = _faults(form, versions) | looked.faults
     if faults:
-        guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="start", saved=False)
+        guarding.tell(looked, by=g.member, organisation=organisation, where="start", saved=False)
         return show(_new_page(typed, faults, looked)), 422
     version = versions[form.questionnaire.data]
-    begun = assessments.start_once(g.member.organisation, version=version, title=form.title.data, by=g.member)
+    begun = assessments.start_once(organisation, version=version, title=form.title.data, by=g.member)
+    locations.put(begun, locations.find(organisation, typed["location"]), by=g.member)
     guarding.tell(looked, by=g.member, assessment=begun)
     return redirect(url_for("assess.intake.intake", ref=begun.ref, begun=1), 303)
 
@@ -229,6 +235,7 @@ def _piece(row: ListedAssessment, tongue: str, is_apart: bool) -> Markup:
         updated_at=row.updated_at,
         word="" if row.state == CONCEPT else state_word(row.state),
         lang=questionnaire.language,
+        location=row.location or "",
     )
     return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)
 
@@ -250,9 +257,14 @@ def _page_number(text: str) -> int:
 def _new_page(typed: dict[str, str], faults: dict[str, str], looked: Looked = NOTHING) -> NewPage:
     versions = [(version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
     choices = [(version.key, questionnaire.title, questionnaire.summary, questionnaire.language) for version, questionnaire in versions]
-    return NewPage(
-        choices, typed or {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": ""}, faults, looked.panel(saved=False)
-    )
+    usual = {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": "", "location": ""}
+    return NewPage(choices, location_choices(), typed or usual, faults, looked.panel(saved=False))
+
+
+def location_choices() -> list[tuple[str, str]]:
+    """Return what an assessment may be about: the organisation as a whole, or one location; nothing where there are no locations."""
+    known = [(one.ref, one.name) for one in locations.list_of(g.member.organisation)]
+    return [("", _("The organisation as a whole")), *known] if known else []
 
 
 def _faults(form: NewForm, versions: dict[str, Version]) -> dict[str, str]:

@@ -124,7 +124,7 @@ class Reader:
             tuple(self.voice.word(LABEL_WORDS, label) for label in found.labels),
             tuple(self._bars(found)),
             tuple(Because(self._linked(reason, in_page=False)) for reason in found.reasons),
-            tuple(self._item(item) for item in section.items),
+            tuple(self.item(item) for item in section.items),
         )  # fmt: skip
 
     def part_judgement(self, result: Result, part_id: str) -> Judgement | None:
@@ -195,7 +195,8 @@ class Reader:
             text = percent(share) if share is not None else _("nothing yet")
             yield BarView(name, text, drawn(charts.bar(share, text, text, width=120, height=10)))
 
-    def _item(self, item: Item) -> ItemView:
+    def item(self, item: Item) -> ItemView:
+        """Return one item with what was answered and why it stands so."""
         found, answer = self.result.items[item.id], self.outcome.answers.get(item.id, EMPTY)
         told = {reason.rule for reason in found.reasons}
         counted = (

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from selfassess import shelf
 from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
@@ -19,6 +20,7 @@ from selfassess.web.assess.reading import Because, Link, PartView, Reader, both_
 from selfassess.web.assess.standing import sections_in, standing_of
 from selfassess.web.finish.telling import SignedLine, signed_line
 from selfassess.web.languages import day, language, number, percent, said, short_day
+from selfassess.web.overview import themes
 from selfassess.web.pages import show
 
 bp = Blueprint("result", __name__)
@@ -122,6 +124,7 @@ class ResultPage:
     noun: str
     lang: str
     signed: SignedLine | None
+    themes: tuple[tuple[str, str], ...] = ()
 
 
 @bp.get("/<ref>/result")
@@ -160,6 +163,7 @@ def _page(assessment: Assessment, outcome: Outcome, reader: Reader) -> ResultPag
         noun=_noun(outcome),
         lang=questionnaire.language,
         signed=signed_line(assessment),
+        themes=themes.links_of(assessment, shelf.groupings_of(questionnaire)),
     )
 
 
