@@ -37,14 +37,21 @@ def load(text: str | bytes, file: str) -> Loaded:
     root, faults = compose(text, file)
     if root is None:
         return Loaded(None, tuple(faults), file)
-    reader = Reader(file, _intake_kinds(root))
-    questionnaire = reader.piece(Questionnaire, root, ())
-    faults += reader.faults
-    if isinstance(root, Mapping):
-        faults += _whole_faults(questionnaire, {fault.path for fault in reader.faults}, lambda path: place_of(root, path, file))
+    questionnaire, found = read_nodes(root, file)
+    faults += found
     if faults:
         return Loaded(None, tuple(sorted(faults, key=_order)), file, root)
     return Loaded(questionnaire, (), file, root)
+
+
+def read_nodes(root: Node, file: str) -> tuple[Questionnaire, list[Fault]]:
+    """Return what nodes say, and all their faults; with a fault, what could not be read is a harmless value in there."""
+    reader = Reader(file, _intake_kinds(root))
+    questionnaire = reader.piece(Questionnaire, root, ())
+    faults = list(reader.faults)
+    if isinstance(root, Mapping):
+        faults += _whole_faults(questionnaire, {fault.path for fault in faults}, lambda path: place_of(root, path, file))
+    return questionnaire, faults
 
 
 def definition_faults(questionnaire: Questionnaire) -> Iterator[Fault]:

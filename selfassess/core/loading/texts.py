@@ -71,12 +71,13 @@ def _members(key: Key, value: object) -> Iterator[tuple[str, tuple[str, ...], ob
 
 
 def _step(member: object, index: int) -> str:
-    identity = _identity(type(member))
+    identity = identity_in_paths(type(member))
     return str(getattr(member, identity)) if identity else str(index)
 
 
 @cache
-def _identity(piece: type) -> str | None:
+def identity_in_paths(piece: type) -> str | None:
+    """Return the field that a member of a list goes by in the path of its texts; None: its place in the list."""
     named = "id" if dataclasses.is_dataclass(piece) and identity_of(piece) == "id" else None
     return {Level: "value", VerdictRow: "code", PartRule: "part"}.get(piece, named)
 
