@@ -82,6 +82,15 @@ PAPERS: tuple[Paper, ...] = (
         asks="plan:view",
         suits=has_plan,
     ),
+    Paper(
+        "plan-table",
+        N_("Improvement plan to work in"),
+        N_("The plan as a table with filters and lists to choose from. Work in it without the program, and bring it back."),
+        {"xlsx": "selfassess.reports.plan_xlsx:plan_xlsx"},
+        asks="plan:view",
+        kind=FILE,
+        suits=has_plan,
+    ),
 )
 
 

@@ -11,7 +11,7 @@ from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.scoring.result import Result
 from selfassess.reports import charts
-from selfassess.reports.material import Material
+from selfassess.reports.material import Material, described
 from selfassess.reports.plan_paper import paper, plan_columns
 from selfassess.reports.plan_report import PlanAbout, PlanReport, describe
 from selfassess.reports.printing import PRINTER, Printer
@@ -42,17 +42,12 @@ def render_plan(
 
 def plan_job(material: Material) -> dict:
     """Return the plan as a job for the printing process."""
-    return print_job(_described(material), material.voice)
+    return print_job(described(material), material.voice)
 
 
 def plan_body(material: Material) -> Markup:
     """Return the plan as the body of a page."""
-    return twin(_described(material), material.voice)
-
-
-def _described(material: Material) -> PlanReport:
-    found = material.outcome
-    return describe(found.questionnaire, found.intake, found.answers, found.result, found.plan, about=material.about, voice=material.voice)
+    return twin(described(material), material.voice)
 
 
 def print_job(report: PlanReport, voice: Voice) -> dict:

@@ -11,8 +11,8 @@ from sqlalchemy import delete, exists, select
 from selfassess.adapters.files import FileStore
 from selfassess.core.answers import Answer, plain
 from selfassess.core.phrases import N_, Phrase, say
+from selfassess.core.table_csv import table_csv
 from selfassess.exchange.result_json import result_json
-from selfassess.exchange.table_csv import table_csv
 from selfassess.languages import catalogue
 from selfassess.models.account import Account
 from selfassess.models.action import ActionChange, ActionDecision

@@ -1,11 +1,14 @@
 """What a report about an assessment is made of, gathered from everywhere."""
 
+from selfassess.core.action import Decision, decision_in
 from selfassess.core.outcome import Outcome
-from selfassess.models.assessment import Place
+from selfassess.core.plan_table import Bound
+from selfassess.models.assessment import Place, Summary
+from selfassess.models.database import db
 from selfassess.reports.material import Material
 from selfassess.reports.plan_report import PlanAbout
 from selfassess.reports.voice import Voice
-from selfassess.services import outcomes, signing
+from selfassess.services import actions, outcomes, signing
 from selfassess.services.transactions import reads
 
 
@@ -13,7 +16,7 @@ from selfassess.services.transactions import reads
 def material_of(place: Place, voice: Voice) -> Material:
     """Return all that the reports about an assessment may tell, in the language of `voice`."""
     found = outcomes.outcome_of(place.assessment, language=voice.language)
-    return Material(found, about_of(place, found, voice), voice)
+    return Material(found, about_of(place, found, voice), voice, bound_of(place, voice.language), decisions_of(place))
 
 
 @reads
@@ -30,3 +33,22 @@ def about_of(place: Place, found: Outcome, voice: Voice) -> PlanAbout:
         signed=signing.signed_of(place.assessment),
         settled=signing.settled_in(place.assessment, found.questionnaire),
     )
+
+
+@reads
+def bound_of(place: Place, language: str) -> Bound:
+    """Return what a file of this assessment belongs to."""
+    return Bound(
+        organisation=place.organisation.ref,
+        assessment=place.assessment.ref,
+        name=place.organisation.name,
+        questionnaire=f"{place.version.key}@{place.version.number}",
+        language=language,
+        revision=db.session.get(Summary, place.assessment.id).revision,
+    )
+
+
+@reads
+def decisions_of(place: Place) -> dict[str, Decision]:
+    """Return what people decided about the actions of the plan, by key."""
+    return {key: decision_in(row.decision) for key, row in actions.decisions_by_item(place.assessment).items()}

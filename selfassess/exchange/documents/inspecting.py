@@ -81,12 +81,15 @@ def receive(chunks: Iterable[bytes], into: Path, limits: Limits = DEFAULT) -> Re
     return _too_large(limits) if size else refused("empty")
 
 
-def ask_process(job: dict, limits: Limits) -> dict:
-    """Return what a process of its own says of a job; one that hangs, dies or babbles has refused."""
+def ask_process(job: dict, limits: Limits, command: tuple[str, ...] = COMMAND) -> dict:
+    """Return what a process of its own says of a job; one that hangs, dies or babbles has refused.
+
+    `command` is the program that takes the job as JSON, bounds itself and answers with JSON.
+    """
     try:
         with _at_once:
             done = subprocess.run(  # noqa: S603 - our own program
-                COMMAND, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
+                command, input=json.dumps(job).encode(), capture_output=True, timeout=limits.seconds * 1.5, env=_environment(), check=False
             )
     except subprocess.TimeoutExpired:
         return {"refused": "too_heavy", "params": {}}

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.phrases import Phrase
-from selfassess.exchange.table_csv import table_csv
+from selfassess.core.table_csv import table_csv
 from selfassess.models.database import now
 from selfassess.models.organisation import Organisation
 from selfassess.services import log, log_lines

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from selfassess.exchange.table_csv import table_csv
+from selfassess.core.table_csv import table_csv
 
 
 def read(data):
