@@ -12,6 +12,7 @@ from selfassess.models import (  # noqa: F401
     location,
     mail,
     organisation,
+    round,
     snapshot,
     together,
     version,

@@ -14,6 +14,7 @@ from selfassess.core.scoring.items import standing
 from selfassess.models.answer import read_answers, stood_at, write_answers
 from selfassess.models.assessment import ADOPTED, ARCHIVED, IN_CALIBRATION, Assessment, lock, state_now
 from selfassess.models.database import db, now
+from selfassess.models.round import confirm
 from selfassess.models.version import Version
 from selfassess.services.assessments import changed, intake_of, refuse_closed
 from selfassess.services.drafts import NO_DRAFT, Draft, Fields, Waiting
@@ -329,9 +330,17 @@ def _write(assessment: Assessment, rows: list[dict], stood: Mapping[str, object]
     if not rows:
         return
     write_answers(rows)
+    _confirm(assessment, rows, stood, voice)
     changed(assessment)
     if said := _told(assessment, rows, stood):
         record("answers saved", assessment, by=by, object=" ".join(said), reason=_reason(said), details={"items": said, "voice": voice})
+
+
+def _confirm(assessment: Assessment, rows: list[dict], stood: Mapping[str, object], voice: str) -> None:
+    """Take an answer that was carried over from the last round as confirmed once somebody changed it; typing half does not."""
+    now_other = [row for row in rows if row["value"] != (stood[row["item_id"]].value if stood.get(row["item_id"]) else NOTHING)]
+    if now_other and voice != SECOND:
+        confirm(assessment.id, [row["item_id"] for row in now_other], by=now_other[0]["saved_by"])
 
 
 def _row(assessment: Assessment, item_id: str, voice: str, *, value: str, draft: str | None, revision: int, by: Member | None) -> dict:

@@ -12,11 +12,14 @@ from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
+from selfassess.models.round import carried_in, clear_left, rounds_from
+from selfassess.models.version import Version
 from selfassess.services import calibration, comments, snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
 from selfassess.services.members import Member
+from selfassess.services.publishing import questionnaire_of
 from selfassess.services.transactions import transactional
 
 KINDS = ("bsn", "name", "birth_date", "contact", "police", "story", "other")
@@ -40,6 +43,7 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     if what in (TEXTS, ANSWER_TOO):
         _purge_answer(assessment, questionnaire, item_id, keep_choices=what == TEXTS, by=by)
         _purge_links(assessment, item_id)
+        _purge_carried(assessment, item_id, keep_choices=what == TEXTS, by=by)
         calibration.purge(assessment, item_id, by=by)
         snapshots.clean_item(assessment, questionnaire, item_id, keep_choices=what == TEXTS)
     elif what == ACTION:
@@ -94,6 +98,27 @@ def _purge_links(assessment: Assessment, item_id: str) -> None:
     """Take out where in its files to look, as people wrote it; the files themselves have a page of their own for this."""
     here = (PieceLink.assessment_id == assessment.id, PieceLink.item_id == item_id)
     db.session.execute(update(PieceLink).where(*here).values(page=""))
+
+
+def _purge_carried(assessment: Assessment, item_id: str, *, keep_choices: bool, by: Member) -> None:
+    """Take out what was carried over: what found no place here, and the copies of this answer in the rounds that follow."""
+    clear_left(assessment.id, item_id, keep_choices=keep_choices)
+    for following in rounds_from(assessment.id):
+        if carried_in(following.id, items=[item_id]):
+            lock(following.id)
+            _purge_copy(following, item_id, keep_choices=keep_choices, by=by)
+            _purge_carried(following, item_id, keep_choices=keep_choices, by=by)
+            changed(following)
+            record("client data removed", following, by=by, object=item_id, reason="incident")
+
+
+def _purge_copy(following: Assessment, item_id: str, *, keep_choices: bool, by: Member) -> None:
+    """Take out the answer that was carried over, with its history and in what was signed; its item may be gone by then."""
+    questionnaire = questionnaire_of(db.session.get_one(Version, following.version_id))
+    if item_id in {item.id for item in questionnaire.items}:
+        _purge_answer(following, questionnaire, item_id, keep_choices=keep_choices, by=by)
+        _purge_links(following, item_id)
+        snapshots.clean_item(following, questionnaire, item_id, keep_choices=keep_choices)
 
 
 def _purge_action(assessment: Assessment, item_id: str, *, by: Member) -> None:

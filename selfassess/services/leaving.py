@@ -27,7 +27,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, locations, seats, snapshots
+from selfassess.services import calibration, comments, counting, locations, rounds, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -251,6 +251,7 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
         "assignments": _assignments(assessment),
         "second_assessors": seats.all_of(assessment),
         "countings": counting.all_of(assessment),
+        "last_round": rounds.all_of(assessment),
     }
 
 

@@ -153,6 +153,8 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "difference settled": N_("Settled a difference in the calibration of %(about)s: %(items)s."),
             "agreement made": N_("Made an agreement on how to read %(rest)s."),
             "agreement ended": N_("Ended an agreement on how to read %(rest)s."),
+            "round started": N_("Began %(about)s as the round after an earlier one, with %(rest)s answers carried over."),
+            "answers confirmed": N_("Confirmed answers of the last round in %(about)s: %(rest)s."),
             "answer restored": N_("Put an earlier answer back at %(rest)s of %(about)s."),
             "waiting text used": N_("Used a text that waited at %(rest)s of %(about)s as its answer."),
             "waiting text let go": N_("Let go of a text that waited at %(rest)s of %(about)s."),

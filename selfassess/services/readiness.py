@@ -11,11 +11,12 @@ from selfassess.core.scoring.result import NOT_APPLICABLE, OPEN, PARTIAL
 from selfassess.models.assessment import Assessment
 from selfassess.services.answering import saved_of
 from selfassess.services.counting import open_sheets
+from selfassess.services.rounds import unconfirmed_in
 from selfassess.services.states import has_second
 from selfassess.services.transactions import reads
 
-UNANSWERED, HALF_TYPED, WAITING, COUNTED, ALONE, ADJUSTED, EXPIRED = (
-    "unanswered", "half_typed", "waiting", "counted", "alone", "adjusted", "expired",
+UNANSWERED, UNCONFIRMED, HALF_TYPED, WAITING, COUNTED, ALONE, ADJUSTED, EXPIRED = (
+    "unanswered", "unconfirmed", "half_typed", "waiting", "counted", "alone", "adjusted", "expired",
 )  # fmt: skip
 FIRST = "first"
 OVERTAKEN, BESIDE = "instead_of", "also"  # keys of what is kept of somebody who was overtaken
@@ -44,6 +45,8 @@ def worth_a_look(assessment: Assessment, outcome: Outcome) -> tuple[Look, ...]:
 def _of_answers(assessment: Assessment, outcome: Outcome) -> Iterator[Look]:
     status = {item_id: one.status for item_id, one in outcome.result.items.items()}
     yield from _look(UNANSWERED, outcome, lambda item, _answer: status[item.id] in (OPEN, PARTIAL))
+    waiting = set(unconfirmed_in(assessment))
+    yield from _look(UNCONFIRMED, outcome, lambda item, _answer: item.id in waiting)
     if not (assessment.second_assessor or has_second(assessment)):
         yield from _look(ALONE, outcome, _is_claimed_alone)
     yield from _look(ADJUSTED, outcome, lambda _item, answer: answer.adjusted is not None)

@@ -10,6 +10,7 @@ from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, lock
 from selfassess.models.calibration import Consensus
 from selfassess.models.database import db
 from selfassess.models.organisation import Membership
+from selfassess.models.round import has_confirmed
 from selfassess.models.together import Seat
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -143,4 +144,4 @@ def _has_agreed(assessment: Assessment) -> bool:
 
 def _has_answered(assessment: Assessment, account_id: int) -> bool:
     spoken = (AnswerChange.assessment_id == assessment.id, AnswerChange.voice == "first", AnswerChange.saved_by == account_id)
-    return bool(db.session.scalar(select(exists().where(*spoken))))
+    return bool(db.session.scalar(select(exists().where(*spoken)))) or has_confirmed(assessment.id, account_id)

@@ -6,6 +6,7 @@ Each module has:
   judge(item, answer, rules, left_out) -> Judged  status, share, level and reasons
   proven(item, answer, rules, left_out, on)       the share that evidence shows, 0–1
   lacking(item, answer, rules, left_out, on)      what of a complete answer is said and not shown; nothing when all is
+  renewed(answer) -> Answer                       what of an answer still stands in a next round, before anybody looked
   improved(item, answer, left_out) -> Answer      the same answer at its best
   steps(item, answer, better, left_out)           answers on the way from `answer` to `better`, nearest first
 """

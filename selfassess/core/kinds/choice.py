@@ -53,6 +53,11 @@ def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]
     return Lacking(whole=bool(chosen and chosen.share) and not any(evidence.is_valid(on) for evidence in answer.evidence))
 
 
+def renewed(answer: Answer) -> Answer:
+    """Return what still stands in a next round: all of it, until somebody says otherwise."""
+    return answer
+
+
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
     """Return the answer with the best option."""
     best = max((option for option in item.options if option.share is not None), key=lambda option: option.share)

@@ -117,6 +117,11 @@ def form_fields(answer: Answer) -> dict[str, object]:
     }  # fmt: skip
 
 
+def not_counted(answer: Answer) -> Answer:
+    """Return what of an answer still stands in a next round: that it does not apply, and its evidence. What was counted must be counted anew."""
+    return Answer(not_applicable=answer.not_applicable, evidence=answer.evidence, attention=answer.attention)
+
+
 def with_met(answer: Answer, met: int) -> Answer:
     """Return the answer with another number that meets; the counts per norm no longer fit and go."""
     return replace(answer, counts=replace(answer.counts, met=met), norm_counts={}, adjusted=None)

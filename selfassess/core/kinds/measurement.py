@@ -8,7 +8,7 @@ from selfassess.core.answers import Answer, NormAnswer
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
 from selfassess.core.kinds.checklist import covered_norms
-from selfassess.core.kinds.counting import counted_worth
+from selfassess.core.kinds.counting import counted_worth, not_counted
 from selfassess.core.kinds.judged import (
     NOTHING_LACKS,
     Judged,
@@ -110,6 +110,11 @@ def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]
     covered = covered_norms(item, answer, on)
     norms = tuple((norm.id,) for norm in item.norms if norm.id != item.decides and norm.id not in covered)
     return Lacking(norms, ("respondents",) if answer.respondents is None else ())
+
+
+def renewed(answer: Answer) -> Answer:
+    """Return what still stands in a next round: nothing of what was counted."""
+    return not_counted(answer)
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 from selfassess.core.answers import Answer, Counts
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
-from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, per_norm_faults, with_met
+from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, not_counted, per_norm_faults, with_met
 from selfassess.core.kinds.judged import (
     NOTHING_LACKS,
     Judged,
@@ -124,6 +124,11 @@ def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]
     if not counts.met:
         return NOTHING_LACKS
     return lacking_form(item, form_fields(replace(answer, counts=counts)), rules, chosen=counts.drawn == "chosen")
+
+
+def renewed(answer: Answer) -> Answer:
+    """Return what still stands in a next round: nothing of what was counted."""
+    return not_counted(answer)
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

@@ -7,7 +7,7 @@ from datetime import date
 from selfassess.core.answers import Answer, Counts
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
-from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, per_norm_faults, with_met
+from selfassess.core.kinds.counting import counted_worth, form_fields, is_complete, lacking_form, not_counted, per_norm_faults, with_met
 from selfassess.core.kinds.judged import NOTHING_LACKS, Judged, Lacking, Parsed, Worth, empty, half_open, open_item, settled, top_of
 from selfassess.core.kinds.raw import Raw
 from selfassess.core.phrases import N_
@@ -59,6 +59,11 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
 def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
     """Return what the form of a complete count lacks before it shows itself; nothing when it holds for nobody."""
     return lacking_form(item, form_fields(answer), rules) if answer.counts.met else NOTHING_LACKS
+
+
+def renewed(answer: Answer) -> Answer:
+    """Return what still stands in a next round: nothing of what was counted."""
+    return not_counted(answer)
 
 
 def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:

@@ -138,6 +138,11 @@ def _sentences(n: int) -> dict[str, str]:
             "%(num)s questions are still open. That is allowed: they then count as open.",
             n,
         ),
+        readiness.UNCONFIRMED: ngettext(
+            "%(num)s answer comes from the last round, and nobody said that it still holds. It does count.",
+            "%(num)s answers come from the last round, and nobody said that they still hold. They do count.",
+            n,
+        ),
         readiness.HALF_TYPED: ngettext(
             "At %(num)s question something was typed that is no valid answer yet, so it does not count.",
             "At %(num)s questions something was typed that is no valid answer yet, so it does not count.",
