@@ -29,6 +29,7 @@ class Autosave extends Saving {
   constructor(form) {
     super(form, location.pathname); // pending: {items, body, typed, quiet}
     this.form = form;
+    form.autocomplete = "off"; // else Back shows an older text beside the revision of a newer one, and that goes over it
     this.dirty = new Set(); // items with something that was never sent
     this.held = new Map(); // items that somebody else saved first: the revision from before that
     this.asked = new Map(); // items with texts that the guard refused: {fields, panel}
@@ -199,7 +200,7 @@ class Autosave extends Saving {
 
   release(item) {
     this.held.delete(item);
-    for (const name of ["instead_of", "typed_on"]) this.form.elements[`${item}:${name}`]?.remove();
+    for (const name of ["instead_of", "shown"]) this.form.elements[`${item}:${name}`]?.remove();
     this.standing(item)?.remove();
   }
 

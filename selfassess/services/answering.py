@@ -40,8 +40,8 @@ class ItemSave:
     `typed` the raw fields when valid; they wait beside the answer when someone else turns out to have saved first. `resolves`:
     the page showed in its fields what the same person typed when overtaken, so this save comes in its place; else that stays.
     `instead_of`: the revision that this text was made from; None: all that the person had waiting. `after`: what the same
-    page sent before without hearing whether it arrived. `page`: a name of this page; `typed_on`: of the page on which the text
-    was typed that this page showed.
+    page sent before without hearing whether it arrived. `page`: a name of this page; `shown`: the mark of the text that
+    waited when the page was made, and stood in its fields: when its owner typed on elsewhere, that text is another one and stays.
     """
 
     item_id: str
@@ -53,7 +53,7 @@ class ItemSave:
     after: "ItemSave | None" = None
     instead_of: int | None = None
     page: str = ""
-    typed_on: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +274,8 @@ def _first_by(row, draft: Draft) -> int | None:
 
 def _replaces(save: ItemSave, waiting: Waiting, by: int | None) -> bool:
     """Return whether a save comes in the place of a text that waits."""
-    is_shown = not save.page or waiting.page in ("", save.page, save.typed_on)
-    return save.resolves and is_shown and waiting.belongs_to(by) and save.instead_of in (None, waiting.instead_of)
+    is_seen = not save.page or waiting.page == save.page or waiting.mark == save.shown
+    return save.resolves and is_seen and waiting.belongs_to(by) and save.instead_of in (None, waiting.instead_of)
 
 
 def _texts(save: ItemSave, stands: str) -> tuple[str, Fields | None]:

@@ -146,6 +146,23 @@ def test_who_leaves_while_it_is_saving_loses_nothing(writer, section):
     expect(writer.page.locator("[data-standing]")).to_have_count(0)
 
 
+def test_who_goes_back_sees_what_a_colleague_wrote_meanwhile(writer, visits, section):
+    types_on(writer, NOTE, "Eerst.")
+    is_saved(writer)
+    types_on(writer, NOTE, " Nog iets.")
+    writer.chooses("1.3-K1:norms.a", "partly")
+    writer.goes_to(section.rpartition("/sections/")[0])
+    other = visits("assessor")
+    other.goes_to(section)
+    expect(other.input(NOTE)).to_have_value("Eerst. Nog iets.")
+    other.types(NOTE, "Van een collega.")
+    other.chooses("1.3-K1:norms.a", "met")
+    is_saved(other)
+    writer.page.go_back()
+    expect(writer.input(NOTE)).to_have_value("Van een collega.")
+    expect(writer.page.locator('[name="1.3-K1:norms.a"][value=met]')).to_be_checked()
+
+
 def test_who_is_signed_out_signs_in_in_another_tab_and_goes_on(visits, place, section):
     writer = visits()
     writer.signs_in(PEOPLE["coordinator"], place.password)

@@ -232,5 +232,14 @@ def test_two_windows_of_one_person_keep_each_its_own_text(kade, save):
     assert texts(kade) == [("rechts", "assessor"), ("links", "assessor")]
     types(save, "links typt door", "assessor", page="links", instead_of=0)
     assert texts(kade) == [("links typt door", "assessor"), ("rechts", "assessor")]
-    types(save, "gekozen", "assessor", revision=4, instead_of=0, page="later", typed_on="links")
+    types(save, "gekozen", "assessor", revision=4, instead_of=0, page="later", shown=stands(kade).drafts.waiting[0].mark)
     assert (stands(kade).value, texts(kade)) == ({"note": "gekozen"}, [("rechts", "assessor")])
+
+
+def test_a_page_takes_the_place_of_the_waiting_text_that_it_showed_and_of_no_later_one(kade, save):
+    types(save, "eerst", "coordinator")
+    types(save, "te laat", "assessor", page="een")
+    shown = stands(kade).drafts.waiting[0].mark
+    types(save, "te laat, en bij het weggaan meer", "assessor", page="een", instead_of=0)
+    types(save, "te laat, opnieuw geopend", "assessor", page="twee", instead_of=0, shown=shown)
+    assert [text for text, _who in texts(kade)] == ["te laat, opnieuw geopend", "te laat, en bij het weggaan meer"]

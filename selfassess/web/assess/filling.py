@@ -84,7 +84,7 @@ class ItemState:
     draft: bool
     overtaken: bool
     instead_of: int
-    typed_on: str
+    shown: str
     by_oneself: bool
     stands: tuple[str, ...]
     waiting: tuple[tuple[str, tuple[str, ...]], ...]
@@ -237,10 +237,10 @@ def _save(
     item_id, typed = field.item.id, dict(field.typed)
     if item_id not in faults:
         value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
-        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.typed_on)
+        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.shown)
     parsed = Parsed(field.parsed.answer, faults[item_id])
     value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
-    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.typed_on)
+    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.shown)
 
 
 def _page_name() -> str:
@@ -361,7 +361,7 @@ def _item(
     wanted = request.args.get("evidence") == item.id
     return ItemState(
         sheet, item.id + SEPARATOR, typed, faults, saved.revision,
-        draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0, typed_on=own.page if own else "",
+        draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0, shown=own.mark if own else "",
         by_oneself=own.own if own else False, stands=_stands(outcome, item, drafts) if own else (),
         waiting=_waiting(outcome, item, drafts),
         outside=_outside(outcome, item),

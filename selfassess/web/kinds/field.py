@@ -25,9 +25,9 @@ Complete = Callable[[Item, Typed], Typed]
 class ItemField(Field):
     """All inputs of one item. `complete` fills in what people may leave empty.
 
-    `is_sent`: the page sent this item; `resolves`: it showed what this person typed when overtaken, made from revision `instead_of`
-    and `typed_on` another page (or this one: empty). Rows of evidence are counted anew when empty ones fall away; `as_typed` and
-    `as_sent` give back the names of before.
+    `is_sent`: the page sent this item; `resolves`: it showed what this person typed when overtaken, made from revision `instead_of`;
+    `shown` is the mark of that text. Rows of evidence are counted anew when empty ones fall away; `as_typed` and `as_sent` give back
+    the names of before.
     """
 
     def __init__(self, item: Item, **kwargs):
@@ -42,7 +42,7 @@ class ItemField(Field):
         self.is_sent = False
         self.resolves = False
         self.instead_of: int | None = None
-        self.typed_on = ""
+        self.shown = ""
         self.rows: tuple[int, ...] | None = None  # of those typed, which were kept by `keep_out`; None: all
 
     def process(self, formdata, data=None, extra_filters=None):
@@ -54,7 +54,7 @@ class ItemField(Field):
     def take(self, sent: Typed) -> None:
         """Take what was sent for this item, by name of input."""
         self.revision, self.instead_of = _number(sent.get("revision", "")) or 0, _number(sent.get("instead_of", ""))
-        self.is_sent, self.resolves, self.typed_on = bool(sent), "instead_of" in sent, sent.get("typed_on", "")
+        self.is_sent, self.resolves, self.shown = bool(sent), "instead_of" in sent, sent.get("shown", "")
         self.sent = {name: text for name, text in sent.items() if self._knows(name)}
         self.typed = filled(self.sent)
         self.rows = None
