@@ -15,6 +15,7 @@ from selfassess.places import folder
 COMMANDS = {
     "questionnaire": "selfassess.commands.questionnaire",
     "score": "selfassess.commands.score",
+    "compare": "selfassess.commands.compare",
     "plan": "selfassess.commands.plan",
     "backup": "selfassess.commands.backup",
     "restore": "selfassess.commands.backup",

@@ -18,6 +18,19 @@ BETTER, WORSE, SAME, NEW, GONE, NOT_COMPARABLE = "better", "worse", "same", "new
 CHANGES = (WORSE, BETTER, SAME, NEW, GONE, NOT_COMPARABLE)
 VERSION = "version"  # why two things cannot be compared; the other reasons are statuses
 CHANCE, REAL, UNSAID = "chance", "real", "unsaid"
+CHANGE_WORDS: Mapping[str, Phrase] = {
+    BETTER: N_("better"),
+    WORSE: N_("worse"),
+    SAME: N_("the same"),
+    NEW: N_("new"),
+    GONE: N_("no longer there"),
+    NOT_COMPARABLE: N_("cannot be compared"),
+}
+CERTAINTY_WORDS: Mapping[str, Phrase] = {
+    CHANCE: N_("may be chance"),
+    REAL: N_("more than chance"),
+    UNSAID: N_("says nothing about the other files"),
+}
 
 
 @dataclass(frozen=True, slots=True)
