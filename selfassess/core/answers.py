@@ -7,6 +7,7 @@ database and in exports. See docs/interfaces.md for its keys.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ class Adjusted:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one item; each kind uses the fields it knows. An empty Answer() is no answer."""
+    """The answer to one item; each kind uses the fields it knows. An empty Answer() is no answer.
+
+    `choice`: id of an option, of kind yes_no `true`, `false` or `unknown`, of kind evidence `none`. `choices`: ids, in the order of
+    the item; `step`: number of a step on a scale; `number`: in the unit of the item.
+    """
 
     norms: Mapping[str, NormAnswer] = field(default_factory=dict)
     counts: Counts = Counts()
@@ -85,6 +90,11 @@ class Answer:
     outcome: str | None = None
     respondents: int | None = None
     choice: str | None = None
+    choices: tuple[str, ...] = ()
+    step: int | None = None
+    number: Decimal | None = None
+    date: "date | None" = None
+    text: str = ""
     not_applicable: str | None = None  # the reason; None: it applies; "": not applicable without a reason
     acute: bool = False
     adjusted: Adjusted | None = None
@@ -110,6 +120,7 @@ def without_texts(answer: Answer) -> Answer:
         not_applicable=TAKEN_OUT if answer.not_applicable else answer.not_applicable,
         adjusted=answer.adjusted and replace(answer.adjusted, reason=TAKEN_OUT),
         note="",
+        text=TAKEN_OUT if answer.text else "",
         evidence=tuple(replace(piece, title=TAKEN_OUT, page="") for piece in answer.evidence),
     )
 
@@ -132,6 +143,11 @@ def plain(answer: Answer) -> dict:
         "outcome": answer.outcome,
         "respondents": answer.respondents,
         "choice": answer.choice,
+        "choices": list(answer.choices),
+        "step": answer.step,
+        "number": None if answer.number is None else plain_number(answer.number),
+        "date": answer.date,
+        "text": answer.text,
         "not_applicable": answer.not_applicable,
         "acute": answer.acute or None,
         "adjusted": answer.adjusted and {"level": answer.adjusted.level, "reason": answer.adjusted.reason},
@@ -143,6 +159,11 @@ def plain(answer: Answer) -> dict:
     if answer.not_applicable == "":
         kept["not_applicable"] = ""
     return kept
+
+
+def plain_number(number: Decimal) -> int | str:
+    """Return a number as JSON: a whole number as number, else as text with a point, without zeros that say nothing."""
+    return int(number) if number == number.to_integral_value() else f"{number.normalize():f}"
 
 
 def _plain_norm(norm: NormAnswer):

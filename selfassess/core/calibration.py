@@ -14,6 +14,7 @@ LEVEL, STATUS, NORMS = "level", "status", "norms"
 LARGE = (LEVEL, STATUS)  # kinds of difference about which the two sides must agree
 FIRST, SECOND = "first", "second"
 COUNTS, OUTCOME, CHOICE, ACUTE = "counts", "outcome", "choice", "acute"
+CHOICES, STEP, NUMBER, DATE, TEXT = "choices", "step", "number", "date", "text"
 OUTSIDE, UNFINISHED = (NOT_APPLICABLE, NOT_TESTABLE), (OPEN, PARTIAL)
 
 
@@ -43,7 +44,7 @@ class Difference:
 
     `kind`: `level` (one step or more), `status` (only one of them judged it, or a claim to which the other did not agree)
     or `norms` (the same judgement from other answers). `size` in levels, None when one side has none. `fields`: what differs
-    beside the norms: counts, outcome, choice, acute. `critical`: the item is critical, must be met in every file, or is
+    beside the norms: counts, outcome, choice, choices, step, number, date, text, acute. `critical`: the item is critical, must be met in every file, or is
     part of the foundation.
     """
 
@@ -144,6 +145,8 @@ def _kind(one: ItemResult, other: ItemResult, claims: Sequence[Claim]) -> str:
 
 def _is_same(one: ItemResult, other: ItemResult) -> bool:
     """Return whether two judgements are equal: in level, or in share where there are no levels."""
+    if one.p is None or other.p is None:
+        return one.p == other.p  # it only asks: there is no judgement to differ
     return one.level == other.level if one.level is not None else abs(one.p - other.p) <= TOLERANCE
 
 
@@ -172,7 +175,7 @@ def _fields(one: Answer, other: Answer) -> Iterator[str]:
     counted = [(answer.counts.population, answer.counts.examined, answer.counts.met, answer.respondents) for answer in (one, other)]
     if counted[0] != counted[1]:
         yield COUNTS
-    for name in (OUTCOME, CHOICE, ACUTE):
+    for name in (OUTCOME, CHOICE, CHOICES, STEP, NUMBER, DATE, TEXT, ACUTE):
         if getattr(one, name) != getattr(other, name):
             yield name
 
@@ -203,12 +206,17 @@ def asks_for_two(item: Item, given: str, letter: str | None = None) -> bool:
 
 def _figures(first: Outcome, second: Outcome) -> Figures:
     pairs = [(one, second.result.items[key]) for key, one in first.result.items.items()]
-    judged = [pair for pair in pairs if _is_compared(*pair)]
+    judged = [pair for pair in pairs if _is_compared(*pair) and _has_judgement(*pair)]
     same = sum(one.status == other.status == OK and _is_same(one, other) for one, other in judged)
     near = sum(size is not None and size <= 1 for size in (_size(*pair) for pair in judged))
     has_levels = bool(first.questionnaire.scoring.levels)
     one_sided = sum((one.status in UNFINISHED) != (other.status in UNFINISHED) for one, other in pairs)
     return Figures(len(judged), same, near if has_levels else None, one_sided)
+
+
+def _has_judgement(one: ItemResult, other: ItemResult) -> bool:
+    """Return whether there is something that may be equal; what only asks is in no figure."""
+    return all(result.status != OK or result.p is not None for result in (one, other))
 
 
 def _is_compared(one: ItemResult, other: ItemResult) -> bool:

@@ -18,11 +18,17 @@ JUDGED = ("met", "partly", "not_met")
 DRAWN = ("all", "random", "chosen")
 INTAKE_KINDS = ("choice", "choices", "yes_no", "number", "date", "text")
 MARKS = ("full", "three_quarter", "quarter", "empty")
+ANSWERS = ("yes", "no")
+TOGETHER = ("sum", "all", "best")
 
 
-def spec(doc, *, default=MISSING, text=False, one_of=None, refers=None, example=None):
-    """Declare one key of the format: what it is for, its default, and what its value must be."""
-    about = {"doc": doc, "text": text, "one_of": one_of, "refers": refers, "example": example}
+def spec(doc, *, default=MISSING, text=False, one_of=None, refers=None, example=None, later=False):
+    """Declare one key of the format: what it is for, its default, and what its value must be.
+
+    `later`: the key came after versions were installed; canonical JSON leaves it out while it has its default, so that the
+    hash of those versions stays.
+    """
+    about = {"doc": doc, "text": text, "one_of": one_of, "refers": refers, "example": example, "later": later}
     if isinstance(default, dict):
         return field(default_factory=dict, metadata=about)
     return field(default=default, metadata=about)
@@ -60,11 +66,15 @@ class Function:
 
 @shape
 class Option:
-    """One answer to choose, in the intake or in an item of kind `choice`."""
+    """One answer to choose, in the intake or in an item of kind `choice` or `choices`."""
 
     id: str = spec("Id of the option, as it stands in files.")
     text: str = spec("What people read.", text=True)
-    share: Fraction | None = spec("What the option is worth, 0–1; none: it counts as not applicable.", default=None)
+    share: Fraction | None = spec(
+        "What the option is worth, 0–1; none: the item does not apply (kind choice, and alone), or it adds nothing (kind choices).",
+        default=None,
+    )
+    alone: bool = spec("Excludes the other options, as “none of these” (kind choices).", default=False, later=True)
 
 
 @shape
@@ -166,6 +176,59 @@ class Outcome:
 
 
 @shape
+class Choices:
+    """How the options chosen count together, and how many may be chosen (kind choices)."""
+
+    together: str = spec(
+        "`sum`: their shares, at most 1; `all`: 1 when every option with a share above 0 is chosen, else 0; `best`: the highest share.",
+        default="sum",
+        one_of=TOGETHER,
+    )
+    fewest: int = spec("Fewest options; with fewer the answer is half filled in.", default=1)
+    most: int | None = spec("Most options; none: as many as there are.", default=None)
+
+
+@shape
+class Scale:
+    """A row of 2 to 11 numbered steps to choose one from (kind scale)."""
+
+    first: int = spec("Number of the first step, 0 or more.", default=1)
+    last: int = spec("Number of the last step.", example=5)
+    words: Mapping[int, str] = spec("What a step means: at least the first and the last step.", text=True)
+    shares: Mapping[int, Fraction] = spec("What each step is worth, 0–1; none: evenly from 0 to 1.", default={})
+    falling: bool = spec("The first step is the best, and the last is worth 0 (without shares).", default=False)
+
+
+@shape
+class Band:
+    """Numbers that are worth the same (kind number)."""
+
+    least: str = spec("The lowest number in it; none: all below the next band. Decimals with a point.", default="", example="2.5")
+    share: Fraction = spec("What a number in it is worth, 0–1.")
+    text: str = spec("What people read of a number in it: `te hoog`.", default="", text=True)
+
+
+@shape
+class Number:
+    """What a number may be (kind number). Without bands it is kept and shown, and has no judgement."""
+
+    unit: str = spec("What is counted or measured: `%`, `dagen`.", default="", text=True)
+    decimals: int = spec("Most decimals, 0 to 6.", default=0)
+    least: str = spec("The lowest number possible. Decimals with a point.", default="0", example="-10")
+    most: str = spec("The highest number possible; none: no limit.", default="", example="100")
+    bands: tuple[Band, ...] = spec("Bands that give shares, from low to high.", default=())
+
+
+@shape
+class Day:
+    """What a date may be (kind date). Without months it is kept and shown, and has no judgement."""
+
+    earliest: str = spec("The first day possible, as year-month-day.", default="", example="2020-01-01")
+    latest: str = spec("The last day possible, as year-month-day.", default="")
+    months: int | None = spec("Met when it is at most so many months before the reference date, and not after it.", default=None)
+
+
+@shape
 class Item:
     """One criterion or indicator: a question with its norms, help and rules."""
 
@@ -187,9 +250,16 @@ class Item:
     groups: tuple[Group, ...] = spec("Groups of norms of which one is enough.", default=())
     population: str | None = spec("What is counted (kinds sample, share, measurement).", default=None, refers="population")
     when_empty: str = spec("Status when the population is 0.", default="not_testable", one_of=("not_testable", "not_applicable"))
-    options: tuple[Option, ...] = spec("What can be chosen (kind choice).", default=())
+    options: tuple[Option, ...] = spec("What can be chosen (kinds choice and choices).", default=())
     outcomes: tuple[Outcome, ...] = spec("Outcomes (kind measurement).", default=())
     decides: str | None = spec("Norm that the outcome decides (kind measurement).", default=None)
+    choices: Choices | None = spec("How options count together (kind choices).", default=None, later=True)
+    better: str = spec("The answer that is worth 1 (kind yes_no).", default="yes", one_of=ANSWERS, later=True)
+    scale: Scale | None = spec("The steps (kind scale).", default=None, later=True)
+    number: Number | None = spec("What the number may be, and is worth (kind number).", default=None, later=True)
+    day: Day | None = spec("What the date may be, and is worth (kind date).", default=None, later=True)
+    longest: int | None = spec("Most characters of the answer (kind text); none: 5000.", default=None, later=True)
+    one_line: bool = spec("Asked in one line (kind text).", default=False, later=True)
     states: Mapping[str, tuple[str, ...]] = spec("States allowed for a norm, where not all.", default={})
     minimum: int | None = spec("Fewest respondents for an outcome (kind measurement).", default=None)
     not_applicable_when: Condition | None = spec("Does not apply when this holds.", default=None)

@@ -45,7 +45,7 @@ class MissingSection:
 
 def count_shown(outcome: Outcome) -> tuple[int, int]:
     """Return how many items are shown in full, and of how many something is said that must be shown."""
-    said = [found for found in outcome.result.items.values() if found.status == OK and found.p > TOLERANCE]
+    said = [found for found in outcome.result.items.values() if found.status == OK and (found.p or 0.0) > TOLERANCE]
     return sum(found.p - found.substantiated_p <= TOLERANCE for found in said), len(said)
 
 
@@ -77,7 +77,7 @@ def _lacking_in(section: Section, outcome: Outcome, applies: Applicability) -> I
     rules = outcome.questionnaire.scoring
     for item in section.items:
         found, answer = outcome.result.items[item.id], outcome.answers.get(item.id, EMPTY)
-        if found.status != OK or found.p - found.substantiated_p <= TOLERANCE:
+        if found.status != OK or found.p is None or found.p - found.substantiated_p <= TOLERANCE:
             continue
         lacking = KINDS[item.kind].lacking(item, answer, rules, applies.norms_left_out(item.id), outcome.on)
         uncounted = tuple(Uncounted(piece, why) for piece in answer.evidence if (why := why_not(piece, outcome.on)))

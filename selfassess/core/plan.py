@@ -10,6 +10,7 @@ from selfassess.core.answers import EMPTY, AnswerSet
 from selfassess.core.arranging import Arrangement
 from selfassess.core.conditions import Fact, Lookup, holds
 from selfassess.core.definition import ActionRules, Item, Questionnaire
+from selfassess.core.kinds import is_scored
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.result import OK, OPEN, PARTIAL, ItemResult, Result
 from selfassess.core.terms import class_of, first_day, last_day, most_urgent
@@ -49,9 +50,9 @@ def priority(p: float, risk: int, rules: ActionRules, *, acute: bool) -> int:
 
 
 def _propose_one(item: Item, found: ItemResult, rules: ActionRules, *, acute: bool, foundation: bool, on: date) -> Action | None:
-    if found.status == OK and found.p < 1 - 1e-9:
+    if found.status == OK and found.p is not None and found.p < 1 - 1e-9:
         return _improvement(item, found, rules, acute=acute, foundation=foundation, on=on)
-    if found.status in (OPEN, PARTIAL) and rules.find_out:
+    if found.status in (OPEN, PARTIAL) and rules.find_out and is_scored(item):
         return _question(item, found, rules, acute=acute, foundation=foundation, on=on)
     return None
 

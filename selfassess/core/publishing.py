@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selfassess.core.definition import Item, Questionnaire, Scoring, VerdictRow
+from selfassess.core.kinds import is_scored
 from selfassess.core.kinds.judged import top_of
 from selfassess.core.loading.texts import Catalogue, file_paths, stale
 from selfassess.core.loading.walking import Path, pieces
@@ -35,7 +36,7 @@ def check(questionnaire: Questionnaire, catalogues: Mapping[str, Catalogue] | No
 
 def _rules(questionnaire: Questionnaire) -> Iterator[Concern]:
     scoring = questionnaire.scoring
-    kinds = sorted({item.kind for item in questionnaire.items})
+    kinds = sorted({item.kind for item in questionnaire.items if is_scored(item)})
     if not scoring.credit and any(item.norms for item in questionnaire.items):
         yield Concern(("scoring",), N_("Say at credit what met, partly and not_met are worth."), blocks=True)
     yield from _levels(scoring, kinds)
@@ -92,7 +93,7 @@ def _items(questionnaire: Questionnaire) -> Iterator[Concern]:
             continue
         if item.critical and not item.evidence:
             yield Concern(path, N_("%(item)s is critical. Name examples of evidence.", item=item.id))
-        if questionnaire.scoring.actions and not item.action:
+        if questionnaire.scoring.actions and not item.action and is_scored(item):
             yield Concern(path, N_("%(item)s has no proposed action for the plan.", item=item.id))
         yield from _rewarded(item, path)
         yield from _long_sentences(item, path)

@@ -60,7 +60,12 @@ def _counts(outcome: Outcome, item: Item) -> bool:
 def _undone(outcome: Outcome, counting: dict[str, Item]) -> list[str]:
     """Return the items that lack something, also where the questionnaire proposes no actions."""
     found = outcome.result.items
-    return [item_id for item_id in counting if found[item_id].status in (OPEN, PARTIAL) or (found[item_id].p or 0.0) < 1 - 1e-9]
+    return [item_id for item_id in counting if found[item_id].status in (OPEN, PARTIAL) or _lacks(found[item_id].p)]
+
+
+def _lacks(share: float | None) -> bool:
+    """Return whether an answer could be better; one without a share cannot."""
+    return share is not None and share < 1 - 1e-9
 
 
 def _by_class(outcome: Outcome, to_do: tuple[ToDo, ...]):

@@ -12,6 +12,8 @@ from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
 from selfassess.core.kinds.measurement import is_too_small
+from selfassess.core.kinds.number import in_words
+from selfassess.core.kinds.scale import step_words
 from selfassess.core.phrases import N_, Percent, Phrase
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
@@ -287,6 +289,8 @@ class Judging:
             return self.status(found.status)
         if found.level is not None:
             return self.level(found.level)
+        if found.p is None:
+            return Judgement("full", self.voice.say(N_("Filled in")))
         chosen = next((option.text for option in item.options if option.id == answer.choice), None)
         return Judgement(_mark_of(found.p), chosen or self._met(found.p))
 
@@ -294,8 +298,8 @@ class Judging:
         """Return how one section stands."""
         if found.level is not None:
             return self.level(found.level)
-        if found.status == OK and found.p is not None:
-            return Judgement("", self.voice.percent(found.p))
+        if found.status == OK:
+            return Judgement("", self.voice.percent(found.p) if found.p is not None else self.voice.say(N_("Filled in")))
         between = self.between(found.level_low, found.level_high) if found.status == PARTIAL else None
         return between or self.status(found.status)
 
@@ -314,6 +318,8 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
         if answer.respondents is None:
             return outcome
         return voice.say(N_("%(outcome)s (%(n)s respondents)", outcome=outcome, n=answer.respondents))
+    if given := given_in_words(item, answer, voice):
+        return given
     judged = [norm for norm in answer.norms.values() if norm.state != "not_applicable"]
     if not judged or found.status not in (OK, "partial"):
         return ""
@@ -323,6 +329,17 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
     if partly:
         return voice.say(N_("%(met)s of %(all)s norms met, %(partly)s partly.", met=met, all=all_, partly=partly))
     return voice.say(N_("%(met)s of %(all)s norms met.", met=met, all=all_))
+
+
+def given_in_words(item: Item, answer: Answer, voice: Voice) -> str:
+    """Return what was answered at an item that asks for one thing; empty where it is said already, or nothing was."""
+    if answer.choices:
+        return "; ".join(option.text for option in item.options if option.id in answer.choices)
+    if answer.step is not None:
+        return step_words(item, answer.step)
+    if answer.number is not None:
+        return voice.say(in_words(item, answer.number))
+    return voice.date(answer.date) if answer.date else answer.text
 
 
 def population_words(item: Item, questionnaire: Questionnaire) -> str:

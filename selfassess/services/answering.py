@@ -4,7 +4,7 @@ import functools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet
 from selfassess.core.applicability import Applicability, applicable
@@ -370,7 +370,9 @@ def _told(assessment: Assessment, rows: list[dict], stood: Mapping[str, object])
         if item_id not in items:
             continue
         values = (before.value if before else NOTHING, row["value"])
-        standings = [_standing(_Same(items[item_id]), value, _Same(questionnaire), _Same(applies)) for value in values]
+        standings = [
+            _standing(_Same(items[item_id]), value, _Same(questionnaire), _Same(applies), assessment.reference_date) for value in values
+        ]
         is_same = standings[0] == standings[1] and _marks(values[0]) == _marks(values[1])
         if not (is_same and _typed_on(row, before)):
             said[item_id] = [*standings, *_marks(values[1])]
@@ -402,9 +404,9 @@ def _applies(questionnaire: "_Same", intake: str) -> Applicability:
 
 
 @functools.lru_cache(maxsize=4096)
-def _standing(item: "_Same", text: str, questionnaire: "_Same", applies: "_Same") -> int | str:
+def _standing(item: "_Same", text: str, questionnaire: "_Same", applies: "_Same", on: date) -> int | str:
     answer = EMPTY if text == NOTHING else _parsed(item, text)
-    return standing(item.it, answer, questionnaire.it.scoring, applies.it)
+    return standing(item.it, answer, questionnaire.it.scoring, applies.it, on)
 
 
 def _items_of(questionnaire: Questionnaire) -> Mapping[str, object]:

@@ -346,7 +346,7 @@ def _levels(assessment: Assessment, item: Item, values: tuple[Mapping[str, objec
     questionnaire = questionnaire_of(db.session.get_one(Version, assessment.version_id))
     applies = _applies(assessment, questionnaire)
     answers = [answering.answer_of(item, value) or EMPTY for value in values]
-    return [standing(item, answer, questionnaire.scoring, applies) for answer in answers]
+    return [standing(item, answer, questionnaire.scoring, applies, assessment.reference_date) for answer in answers]
 
 
 def _applies(assessment: Assessment, questionnaire: Questionnaire) -> Applicability:

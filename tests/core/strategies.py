@@ -6,18 +6,23 @@ gate first), then from best to worst.
 """
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from selfassess.core.answers import EMPTY, Answer, NormAnswer
+from selfassess.core.answers import EMPTY, Answer, Evidence, NormAnswer, plain
 from selfassess.core.conditions import All, Any, Compare, Fact
 from selfassess.core.definition import (
     ActionClass,
     ActionRules,
+    Band,
+    Choices,
     ClassRule,
     CompleteForm,
     CountRow,
+    Day,
     FindOut,
     Group,
     IfNotMet,
@@ -28,6 +33,7 @@ from selfassess.core.definition import (
     Level,
     Norm,
     NotTestableRule,
+    Number,
     Option,
     Outcome,
     Part,
@@ -35,6 +41,7 @@ from selfassess.core.definition import (
     PartRule,
     Population,
     Questionnaire,
+    Scale,
     Scoring,
     Section,
     SectionCap,
@@ -44,7 +51,7 @@ from selfassess.core.definition import (
     VerdictRow,
     VerdictRule,
 )
-from selfassess.core.kinds import KINDS
+from selfassess.core.kinds import KINDS, number, scale
 
 ASKED = (
     IntakeQuestion(id="building", kind="yes_no", text="?"),
@@ -98,9 +105,58 @@ def items(draw, item_id, top):
             worth = [*draw(st.lists(st.sampled_from(SHARES[:-1]), min_size=1, max_size=3, unique=True)), Fraction(1)]
             options = (*(Option(id=f"o{n}", text="Zo", share=share) for n, share in enumerate(worth)), Option(id="never", text="Nooit"))
             return Item(**plain, options=options)
+        case "choices":
+            return Item(**plain, **draw(several_options()))
+        case "scale":
+            return Item(**plain, scale=draw(scales()))
+        case "yes_no":
+            return Item(**plain, better=draw(st.sampled_from(["yes", "no"])))
+        case "number":
+            plain["critical"] = (number := draw(numbers())).bands != () and plain["critical"]
+            return Item(**plain, number=number)
+        case "date":
+            plain["critical"] = (day := draw(st.sampled_from([None, Day(months=12), Day(earliest="2020-01-01", months=6)]))) is not None
+            return Item(**plain, day=day)
+        case "text":
+            return Item(**plain | {"critical": False}, longest=draw(st.none() | st.just(40)), one_line=draw(st.booleans()))
+        case "evidence":
+            return Item(**plain)
     norms = tuple(Norm(id=letter, text=letter) for letter in LETTERS[: draw(st.integers(0, 2))])
     empty = draw(st.sampled_from(["not_testable", "not_applicable"]))
     return Item(**plain, norms=norms, population="files", when_empty=empty, zero_tolerance=kind == "sample" and draw(st.booleans()))
+
+
+@st.composite
+def several_options(draw):
+    """Draw options of which some may be chosen, with one that excludes the others; the best choice is worth 1."""
+    together = draw(st.sampled_from(["sum", "all", "best"]))
+    worth = [Fraction(1), *draw(st.lists(st.sampled_from(SHARES), min_size=1, max_size=3))] if together == "best" else [Fraction(1, 2)] * 3
+    options = tuple(Option(id=f"o{n}", text=f"Zo {n}", share=share) for n, share in enumerate(worth))
+    none = Option(id="none", text="Geen", share=Fraction(0), alone=True)
+    return {"options": (*options, none), "choices": Choices(together=together, fewest=draw(st.integers(1, 2)))}
+
+
+@st.composite
+def scales(draw):
+    """Draw a scale; its best step is worth 1."""
+    first, last = draw(st.sampled_from([(0, 10), (1, 2), (1, 5), (1, 9)]))
+    words = {first: "nooit", last: "altijd"}
+    if draw(st.booleans()):
+        shares = draw(st.lists(st.sampled_from(SHARES), min_size=last - first, max_size=last - first))
+        return Scale(first=first, last=last, words=words, shares=dict(enumerate([*shares, Fraction(1)], first)))
+    return Scale(first=first, last=last, words=words, falling=draw(st.booleans()))
+
+
+@st.composite
+def numbers(draw):
+    """Draw what a number may be; with bands the best is worth 1."""
+    decimals = draw(st.integers(0, 2))
+    if draw(st.booleans()):
+        return Number(unit="dagen", decimals=decimals)
+    shares = draw(st.permutations([Fraction(1), Fraction(1, 2), Fraction(0)]))
+    return Number(
+        decimals=decimals, most="100", bands=tuple(Band(least=least, share=s) for least, s in zip(("", "5", "10.5"), shares, strict=True))
+    )
 
 
 @st.composite
@@ -282,7 +338,50 @@ def _choice(draw, item, complete):
     return {"choice": draw(st.sampled_from(options))} if complete or draw(st.booleans()) else {}
 
 
-RAW = {"checklist": _checklist, "sample": _sample, "share": _share, "measurement": _measurement, "choice": _choice}
+@st.composite
+def _choices(draw, item, complete):
+    fewest = item.choices.fewest if complete else 0
+    usual = [option.id for option in item.options if not option.alone]
+    chosen = draw(st.lists(st.sampled_from(usual), min_size=fewest, unique=True))
+    return {"choices": ["none"] if draw(st.integers(0, 5)) == 0 else sorted(chosen)} if chosen or complete else {}
+
+
+@st.composite
+def _scale(draw, item, complete):
+    return {"step": draw(st.integers(item.scale.first, item.scale.last))} if complete or draw(st.booleans()) else {}
+
+
+@st.composite
+def _yes_no(draw, item, complete):
+    return {"choice": draw(st.sampled_from(["true", "false"] if complete else ["true", "false", "unknown", None]))}
+
+
+@st.composite
+def _number(draw, item, complete):
+    found = draw(st.decimals(0, 100, places=item.number.decimals))
+    return {"number": str(found)} if complete or draw(st.booleans()) else {}
+
+
+@st.composite
+def _date(draw, item, complete):
+    return {"date": draw(st.dates(date(2023, 1, 1), date(2025, 12, 31))).isoformat()} if complete or draw(st.booleans()) else {}
+
+
+@st.composite
+def _text(draw, item, complete):
+    return {"text": "Zo doen we het."} if complete or draw(st.booleans()) else {}
+
+
+@st.composite
+def _evidence(draw, item, complete):
+    rows = draw(st.lists(st.fixed_dictionaries({"title": st.just("Stuk"), "status": st.sampled_from(["adopted", "draft"])}), max_size=2))
+    return {"evidence": rows} if rows else {"choice": "none"} if complete or draw(st.booleans()) else {}
+
+
+RAW = {
+    "checklist": _checklist, "sample": _sample, "share": _share, "measurement": _measurement, "choice": _choice, "choices": _choices,
+    "scale": _scale, "yes_no": _yes_no, "number": _number, "date": _date, "text": _text, "evidence": _evidence,
+}  # fmt: skip
 
 
 @st.composite
@@ -329,6 +428,26 @@ def one_better(draw, item, answer) -> Answer | None:
             return _next_best(answer, "outcome", shares)
         case "choice":
             return _next_best(answer, "choice", {option.id: option.share for option in item.options if option.share is not None})
+        case "choices":
+            usual = [option.id for option in item.options if not option.alone]
+            more = [one for one in usual if one not in answer.choices]
+            if not answer.choices or not more:
+                return None
+            kept = [one for one in answer.choices if one in usual]
+            return replace(answer, choices=tuple(one for one in usual if one in (*kept, *(more[:1] if kept else more))))
+        case "scale":
+            return _next_best(answer, "step", {step: scale.share_at(item.scale, step) for step in scale.steps_of(item)})
+        case "yes_no":
+            return replace(answer, choice="true" if item.better == "yes" else "false") if answer.choice in ("true", "false") else None
+        case "number" if item.number.bands and answer.number is not None:
+            edges = [Decimal("0"), Decimal("5"), Decimal(11)]
+            now = number.band_of(item, answer.number).share
+            return next((replace(answer, number=edge) for edge in edges if number.band_of(item, edge).share > now), None)
+        case "date" if item.day and answer.date:
+            return replace(answer, date=date(2025, 6, 30))
+        case "evidence" if answer.choice or answer.evidence:
+            return replace(answer, choice=None, evidence=(*answer.evidence, Evidence("Nieuw stuk")))
+    return None
 
 
 def _next_best(answer, name, shares):
@@ -362,4 +481,17 @@ def completed(draw, item, answer) -> Answer:
         case "choice":
             options = [option.id for option in item.options if option.share is not None]
             return replace(answer, choice=answer.choice or draw(st.sampled_from(options)))
+        case "choices":
+            usual = [option.id for option in item.options if not option.alone]
+            enough = answer.choices and (answer.choices == ("none",) or len(answer.choices) >= item.choices.fewest)
+            more = [one for one in usual if one in answer.choices or draw(st.booleans())]
+            return answer if enough else replace(answer, choices=tuple(more if len(more) >= item.choices.fewest else usual))
+        case "yes_no" if answer.choice == "unknown":
+            return replace(answer, choice=draw(st.sampled_from(["true", "false"])))
+        case "evidence" if answer.evidence:
+            return answer
+        case _:
+            filled = draw(RAW[item.kind](item, complete=True))
+            given = plain(answer)
+            return answer_of(item, given if set(given) & set(filled) else {**given, **filled})
     return EMPTY

@@ -60,7 +60,7 @@ def test_nothing_lacks_exactly_when_all_that_is_said_is_shown(asked, data):
     found = assessed(data, asked)
     for item_id, lacking in lacking_of(found).items():
         result = found.result.items[item_id]
-        assert bool(lacking) == (result.p - result.substantiated_p > TOLERANCE), (item_id, lacking)
+        assert bool(lacking) == ((result.p or 0) - (result.substantiated_p or 0) > TOLERANCE), (item_id, lacking)
 
 
 @pytest.mark.parametrize("asked", ANY)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from selfassess import shelf
 from selfassess.core.action import Decision
+from selfassess.core.kinds import is_scored
 from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
 from selfassess.core.terms import add_months
@@ -120,7 +121,8 @@ def test_a_plan_has_one_action_a_gap_in_an_order_that_does_not_depend_on_how_it_
     intake, answers = data.draw(intakes(questionnaire)), data.draw(answer_sets(questionnaire))
     result = score(questionnaire, intake, answers, ON)
     plan = propose(questionnaire, result, answers, {}, ON)
-    gaps = {key for key, found in result.items.items() if found.status in ("open", "partial") or found.p is not None and found.p < 1 - 1e-9}
+    judged = {item.id: result.items[item.id] for item in questionnaire.items if is_scored(item)}
+    gaps = {key for key, found in judged.items() if found.status in ("open", "partial") or found.p is not None and found.p < 1 - 1e-9}
     assert sorted(action.item for action in plan.actions) == sorted(gaps)
     assert [action.number for action in plan.actions] == list(range(1, len(gaps) + 1))
     urgency = [one.id for one in questionnaire.scoring.actions.classes]

@@ -42,6 +42,11 @@ def check(item: Item) -> list[Fault]:
     return [] if item.norms else [Fault(("norms",), N_("A checklist needs at least one norm."))]
 
 
+def is_scored(item: Item) -> bool:
+    """Return whether an answer has a share: always."""
+    return True
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form."""
     form = Raw(item, raw, takes=("norms",))
@@ -74,7 +79,7 @@ def share_of(units: list[Unit], worth: Mapping[str, float]) -> float:
     return sum(unit.weight * max(worth[letter] for letter in unit.letters) for unit in units) / sum(unit.weight for unit in units)
 
 
-def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) -> Judged:
+def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Judged:
     """Judge the norms that apply; norms in `left_out` do not, whatever was answered. Source: docs/scoring.md 4.2."""
     applying = states(item, answer, left_out)
     if not applying:
@@ -178,7 +183,7 @@ def renewed(answer: Answer) -> Answer:
     return answer
 
 
-def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
+def improved(item: Item, answer: Answer, left_out: frozenset[str], on: date) -> Answer:
     """Return the answer with every norm that applies met."""
     met = {letter: NormAnswer("met") for letter in states(item, answer, left_out)}
     return replace(answer, norms={**answer.norms, **met}, adjusted=None)

@@ -23,13 +23,18 @@ def check(item: Item) -> list[Fault]:
     return []
 
 
+def is_scored(item: Item) -> bool:
+    """Return whether an answer has a share: always."""
+    return True
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form."""
     form = Raw(item, raw, takes=("choice",))
     return form.parsed(choice=form.one_of(("choice",), tuple(option.id for option in item.options)))
 
 
-def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) -> Judged:
+def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Judged:
     """Judge the option chosen; an option without a share means that the item does not apply."""
     chosen = _chosen(item, answer)
     if chosen is None:
@@ -58,7 +63,7 @@ def renewed(answer: Answer) -> Answer:
     return answer
 
 
-def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
+def improved(item: Item, answer: Answer, left_out: frozenset[str], on: date) -> Answer:
     """Return the answer with the best option."""
     best = max((option for option in item.options if option.share is not None), key=lambda option: option.share)
     return replace(answer, choice=best.id, adjusted=None)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from selfassess.core.answers import Answer
 from selfassess.core.conditions import TOLERANCE
 from selfassess.core.definition import Item, Scoring
 from selfassess.core.faults import Fault
+from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, Reason
 
 
@@ -31,7 +33,7 @@ class Worth:
 class Judged:
     """Status and worth of one answer.
 
-    `worth` only when ok. `worst` and `best`: all that is open is no, or yes (both equal `worth` when ok).
+    `worth` only when ok, and never of an item that is not scored; such an item has no `worst` and `best` either. `worst` and `best`: all that is open is no, or yes (both equal `worth` when ok).
     `cap`: the highest level that a manual judgement may reach. `low`, `high`: band or interval, shares 0–1.
     """
 
@@ -131,6 +133,11 @@ def settled(worth: Worth, **more) -> Judged:
     return Judged(OK, worth=worth, worst=worth, best=worth, **more)
 
 
+def unscored(*, is_answered: bool) -> Judged:
+    """Return the judgement of an item that only asks: answered or not, and nothing more."""
+    return Judged(OK if is_answered else OPEN)
+
+
 def empty(item: Item) -> Judged:
     """Return the judgement when there is nothing to count."""
     return Judged(NOT_APPLICABLE if item.when_empty == NOT_APPLICABLE else NOT_TESTABLE)
@@ -144,6 +151,25 @@ def not_testable() -> Judged:
 def not_applicable() -> Judged:
     """Return the judgement of an item that does not apply."""
     return Judged(NOT_APPLICABLE)
+
+
+def shown_by_evidence(answer: Answer, on: date) -> bool:
+    """Return whether there is a piece of valid evidence for the item as a whole."""
+    return any(evidence.is_valid(on) for evidence in answer.evidence)
+
+
+def unscored_faults(item: Item) -> list[Fault]:
+    """Return what an item may not say when its answers have no share."""
+    says = N_("This item has no judgement, so it cannot be %(key)s.", key="critical")
+    return [Fault(("critical",), says)] if item.critical else []
+
+
+def adjusted_level(answer: Answer, judged: Judged, rules: Scoring) -> int | None:
+    """Return the level after a manual judgement, never above a condition or cap. Source: docs/scoring.md 4.2."""
+    computed = judged.worth.level if judged.worth else None
+    if answer.adjusted is None or computed is None:
+        return computed
+    return lowest(answer.adjusted.level, judged.cap, top_of(rules))
 
 
 def norm_texts(item: Item, letters: Sequence[str]) -> tuple[str, ...]:

@@ -39,6 +39,11 @@ def check(item: Item) -> list[Fault]:
     return faults
 
 
+def is_scored(item: Item) -> bool:
+    """Return whether an answer has a share: always."""
+    return True
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form; the norm that the outcome decides cannot be filled in."""
     form = Raw(item, raw, takes=("norms", "outcome", "respondents"))
@@ -49,7 +54,7 @@ def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     )
 
 
-def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) -> Judged:
+def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Judged:
     """Judge the measurement; the first thing that holds decides. Source: docs/scoring.md 4.3."""
     states = {norm.id: _state(answer, norm.id) for norm in item.norms if norm.id != item.decides and norm.id not in left_out}
     if any(state == "not_applicable" for state in states.values()):
@@ -96,7 +101,7 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
 
     Source: docs/scoring.md 4.7.
     """
-    judged = judge(item, answer, rules, left_out)
+    judged = judge(item, answer, rules, left_out, on)
     measured = {norm.id for norm in item.norms if norm.id != item.decides}
     shows = judged.worth and answer.respondents is not None and measured <= covered_norms(item, answer, on)
     return counted_worth(item, judged.worth.p if shows else 0.0, rules)
@@ -104,7 +109,7 @@ def proven(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str],
 
 def lacking(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Lacking:
     """Return which norms of a complete measurement have no valid evidence, and whether the number of respondents lacks."""
-    worth = judge(item, answer, rules, left_out).worth
+    worth = judge(item, answer, rules, left_out, on).worth
     if not worth or not worth.p:
         return NOTHING_LACKS
     covered = covered_norms(item, answer, on)
@@ -117,7 +122,7 @@ def renewed(answer: Answer) -> Answer:
     return not_counted(answer)
 
 
-def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
+def improved(item: Item, answer: Answer, left_out: frozenset[str], on: date) -> Answer:
     """Return the answer with the measurement done and its best outcome."""
     best = max(item.outcomes, key=lambda outcome: outcome.share)
     met = {norm.id: NormAnswer("met") for norm in item.norms if norm.id != item.decides and norm.id not in left_out}

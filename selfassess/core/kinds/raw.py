@@ -4,12 +4,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from selfassess.core.answers import Adjusted, Answer, Counts, Evidence, NormAnswer, NormCount, SampleForm
 from selfassess.core.definition import DRAWN, STATES, Item
 from selfassess.core.faults import Fault
 from selfassess.core.kinds.judged import Parsed
-from selfassess.core.phrases import N_, Phrase
+from selfassess.core.phrases import N_, NN_, Phrase
 
 COMMON = ("not_applicable", "acute", "adjusted", "note", "evidence", "attention")
 TEXT_LIMIT = 5000
@@ -17,6 +18,8 @@ TITLE_LIMIT = 200
 PAGE_LIMIT = 100
 LARGEST_COUNT = 1_000_000
 YEARS = range(1900, 2201)  # terms are counted from a date, so the last years there are do not do
+NUMBER = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,12})*")
+THOUSANDS = re.compile(r"-?[0-9]{1,3}([.,][0-9]{3})+")
 HASH = re.compile(r"[0-9a-f]{64}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # fromisoformat would read 2025-W01-1 too
 
@@ -99,6 +102,39 @@ class Raw:
     def _end_day(self, *path: str) -> date | None:
         """Read a date until which something holds; other systems write 9999-12-31 for what never expires."""
         return date.max if self._at(path) == date.max.isoformat() else self.day(*path)
+
+    def decimal(self, *path: str, decimals: int) -> Decimal | None:
+        """Read a number with at most so many decimals, behind a comma or a point; dots or spaces between thousands are no part of it."""
+        value = self._at(path)
+        if value is None or value == "":
+            return None
+        found = number_of(str(value)) if isinstance(value, (int, str)) and not isinstance(value, bool) else None
+        if found is None:
+            return self.fault(path, N_("Write a number in digits, for example 12 or 2,5. This is “%(value)s”.", value=_short(value)))
+        if -found.normalize().as_tuple().exponent > decimals:
+            says = N_("Write a whole number, without decimals or words; this is “%(value)s”.", value=_short(value))
+            more = NN_(
+                "Write at most %(n)s decimal; this is “%(value)s”.",
+                "Write at most %(n)s decimals; this is “%(value)s”.",
+                decimals,
+                value=_short(value),
+            )
+            return self.fault(path, more if decimals else says)
+        return found
+
+    def several_of(self, path: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Read some values of a list; each once, in the order of the list."""
+        values = self._at(path)
+        if values is None or values == "":
+            return ()
+        if not isinstance(values, (list, tuple)):
+            self.fault(path, N_("Write a list: more than one answer is possible here."))
+            return ()
+        for place, value in enumerate(values):
+            if not isinstance(value, str) or value not in allowed:
+                says = N_("“%(value)s” is not possible here. Choose from: %(allowed)s.", value=_short(value), allowed=allowed)
+                self.fault((*path, str(place)), says)
+        return tuple(value for value in allowed if value in values)
 
     def flag(self, *path: str) -> bool:
         """Read true or false."""
@@ -299,6 +335,23 @@ class Raw:
         for key in value:
             if key not in takes:
                 self.fault((*path, str(key)), N_("%(key)s is not known here. Use: %(takes)s.", key=key, takes=takes), of_key=True)
+
+
+def number_of(text: str) -> Decimal | None:
+    """Return a number that is written with a comma or a point before its decimals; None when it is none, or not sure.
+
+    A thousand with a point in it (`1.250`) is read as people mean it only when it cannot be decimals: `1.250,5` and `1.250.000`.
+    """
+    text = "".join(text.split()).replace("−", "-")
+    if not NUMBER.fullmatch(text):
+        return None
+    if "," in text and "." in text:
+        text = text.replace(max(",.", key=text.index), "#").replace(min(",.", key=text.index), "").replace("#", ".")
+        return Decimal(text) if text.count(".") == 1 else None
+    mark = "," if "," in text else "."
+    if text.count(mark) > 1:
+        return Decimal(text.replace(mark, "")) if THOUSANDS.fullmatch(text) else None
+    return Decimal(text.replace(",", "."))
 
 
 def day_of(text: str) -> date:

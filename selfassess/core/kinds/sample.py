@@ -34,6 +34,11 @@ def check(item: Item) -> list[Fault]:
     return [] if item.population else [Fault(("population",), N_("A sample needs a population: what is counted."))]
 
 
+def is_scored(item: Item) -> bool:
+    """Return whether an answer has a share: always."""
+    return True
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form; impossible counts are faults. Source: docs/scoring.md 4.3."""
     form = Raw(item, raw, takes=("population", "examined", "met", "drawn", "seed", "sample", "counts"))
@@ -68,7 +73,7 @@ def with_defaults(counts: Counts) -> Counts:
     return replace(counts, population=population, drawn=counts.drawn or "random")
 
 
-def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) -> Judged:
+def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Judged:
     """Judge the count. Source: docs/scoring.md 4.1 and 4.3."""
     counts = with_defaults(answer.counts)
     if counts.population == 0:
@@ -131,7 +136,7 @@ def renewed(answer: Answer) -> Answer:
     return not_counted(answer)
 
 
-def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
+def improved(item: Item, answer: Answer, left_out: frozenset[str], on: date) -> Answer:
     """Return the answer in which every file meets the item; 1 of 1 when nothing was counted yet."""
     counts = answer.counts
     everything = counts.population if counts.drawn == "all" else None

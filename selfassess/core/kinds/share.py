@@ -19,6 +19,11 @@ def check(item: Item) -> list[Fault]:
     return [] if item.population else [Fault(("population",), N_("A share needs a population: who is counted."))]
 
 
+def is_scored(item: Item) -> bool:
+    """Return whether an answer has a share: always."""
+    return True
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form; more than all is a fault."""
     form = Raw(item, raw, takes=("population", "met", "sample", "counts"))
@@ -36,7 +41,7 @@ def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     return Parsed(parsed.answer, (*parsed.faults, *faults))
 
 
-def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str]) -> Judged:
+def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], on: date) -> Judged:
     """Judge the share; nobody to count is not testable (or as the item says). Source: docs/scoring.md 4.2."""
     population, met = answer.counts.population, answer.counts.met
     if population == 0:
@@ -66,7 +71,7 @@ def renewed(answer: Answer) -> Answer:
     return not_counted(answer)
 
 
-def improved(item: Item, answer: Answer, left_out: frozenset[str]) -> Answer:
+def improved(item: Item, answer: Answer, left_out: frozenset[str], on: date) -> Answer:
     """Return the answer in which it holds for all."""
     everyone = answer.counts.population or answer.counts.met or 1
     better = with_met(answer, everyone)

@@ -55,6 +55,7 @@ class Key:
     one_of: tuple[str, ...] | None
     refers: str | None
     example: object
+    later: bool
     declared: object
 
     @property
@@ -111,6 +112,7 @@ def _key(declared: dataclasses.Field) -> Key:
         one_of=about["one_of"],
         refers=about["refers"],
         example=about["example"],
+        later=about["later"],
         declared=declared,
     )
 

@@ -115,7 +115,7 @@ def _verdict(questionnaire: Questionnaire, runs: Mapping[str, Run], census: Cens
 
 def _percentage(judged: Mapping[str, JudgedItem], name: str) -> float | None:
     counted = [(float(found.item.weight), getattr(found, name)) for found in judged.values()]
-    counted = [(weight, stand) for weight, stand in counted if stand.status == OK]
+    counted = [(weight, stand) for weight, stand in counted if stand.counts]
     total = sum(weight for weight, _ in counted)
     return sum(weight * stand.p for weight, stand in counted) / total if total else None
 

@@ -8,18 +8,23 @@ from selfassess.core.answers import EMPTY, Answer, AnswerSet
 from selfassess.core.applicability import Applicability
 from selfassess.core.definition import Item, Questionnaire, Scoring
 from selfassess.core.kinds import KINDS
-from selfassess.core.kinds.judged import Judged, Worth, lowest, not_applicable, not_testable
+from selfassess.core.kinds.judged import Judged, Worth, adjusted_level, lowest, not_applicable, not_testable
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, ItemResult, Reason, Warn
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How an item stands in one run of the score: `p` and `level` only when the status is ok."""
+    """How an item stands in one run of the score: `p` and `level` only when the status is ok; `p` None: it only asks."""
 
     status: str
-    p: float = 0.0
+    p: float | None = 0.0
     level: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it has a share that counts."""
+        return self.status == OK and self.p is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,12 @@ def judge_item(item: Item, answer: Answer, rules: Scoring, applies: Applicabilit
     if item.id in applies.not_applicable or answer.not_applicable is not None:
         return _outside(item, not_applicable())
     kind, left_out = KINDS[item.kind], applies.norms_left_out(item.id)
-    judged = kind.judge(item, answer, rules, left_out)
+    judged = kind.judge(item, answer, rules, left_out, on)
     if judged.status in (NOT_APPLICABLE, NOT_TESTABLE):
         return _outside(item, judged)
+    if not kind.is_scored(item):
+        asked = Stand(OK, None)
+        return JudgedItem(item, judged, asked if judged.status == OK else Stand(judged.status, None), asked, asked, asked)
     proven = kind.proven(item, answer, rules, left_out, on)
     if judged.status != OK:
         return JudgedItem(item, judged, Stand(judged.status), _stand(judged.worst), _stand(judged.best), _stand(proven), judged.reasons)
@@ -55,22 +63,13 @@ def judge_item(item: Item, answer: Answer, rules: Scoring, applies: Applicabilit
     return JudgedItem(item, judged, stand, stand, stand, proven_stand, _with_adjustment(answer, judged, level, rules))
 
 
-def adjusted_level(answer: Answer, judged: Judged, rules: Scoring) -> int | None:
-    """Return the level after a manual judgement, never above a condition or cap. Source: docs/scoring.md 4.2."""
-    computed = judged.worth.level
-    if answer.adjusted is None or computed is None:
-        return computed
-    top = max(level.value for level in rules.levels)
-    return lowest(answer.adjusted.level, judged.cap, top)
-
-
-def standing(item: Item, answer: Answer, rules: Scoring, applies: Applicability) -> int | str:
+def standing(item: Item, answer: Answer, rules: Scoring, applies: Applicability, on: date) -> int | str:
     """Return the level of one item, or its status when it has none; quicker than judging it with all its reasons."""
     if item.id in applies.not_testable:
         return NOT_TESTABLE
     if item.id in applies.not_applicable or answer.not_applicable is not None:
         return NOT_APPLICABLE
-    judged = KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id))
+    judged = KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id), on)
     level = adjusted_level(answer, judged, rules) if judged.status == OK else None
     return judged.status if level is None else level
 
@@ -81,6 +80,8 @@ def adjustment_fault(item: Item, answer: Answer, rules: Scoring, applies: Applic
         return None
     if not rules.levels:
         return N_("This questionnaire has no levels to adjust.")
+    if not KINDS[item.kind].is_scored(item):
+        return N_("%(item)s only asks, and has no judgement to adjust.", item=item.id)
     levels = tuple(level.value for level in rules.levels)
     if answer.adjusted.level not in levels:
         return N_("Choose a level from %(low)s to %(high)s.", low=min(levels), high=max(levels))
@@ -100,6 +101,8 @@ def item_result(found: JudgedItem) -> ItemResult:
     judged = found.judged
     if judged.status != OK:
         return ItemResult(found.item.id, judged.status, low=judged.low, high=judged.high, reasons=found.reasons)
+    if judged.worth is None:
+        return ItemResult(found.item.id, OK)
     return ItemResult(
         found.item.id, OK, p=judged.worth.p, level=found.actual.level, low=judged.low, high=judged.high,
         level_low=judged.level_low, level_high=judged.level_high, substantiated_p=found.proven.p,
@@ -163,8 +166,10 @@ def _state(answer: Answer, letter: str) -> str | None:
 
 
 def _is_answered(answer: Answer) -> bool:
-    counted = (answer.counts.examined, answer.counts.met, answer.respondents)
-    return bool(answer.norms or answer.outcome or answer.choice) or any(number is not None for number in counted)
+    counted = (answer.counts.examined, answer.counts.met, answer.respondents, answer.step, answer.number, answer.date)
+    return bool(answer.norms or answer.outcome or answer.choice or answer.choices or answer.text) or any(
+        number is not None for number in counted
+    )
 
 
 def _says_something(answer: Answer) -> bool:

@@ -23,14 +23,18 @@ class PartStand:
 
 
 def gather_part(part: Part, rule: PartRule | None, sections: SectionStands, rules: Scoring) -> PartStand:
-    """Gather the sections of one part; those that do not apply or cannot be tested are left out. Source: docs/scoring.md 4.5."""
-    left = {s.id: sections[s.id] for s in part.sections if sections[s.id].status not in (NOT_APPLICABLE, NOT_TESTABLE)}
+    """Gather the sections of one part; those that do not apply, cannot be tested or only ask are left out. Source: docs/scoring.md 4.5."""
+    left = {s.id: sections[s.id] for s in part.sections if _counts(sections[s.id])}
     if rule is None or not left or any(stand.level is None for stand in left.values()):
         return PartStand()
     levels = {section_id: stand.level for section_id, stand in left.items()}
     base = _lowest(levels, rules) if rule.lowest else _counted(rule.count, levels, rules)
     limits = (base, *_caps(rule, sections, rules))
     return PartStand(min(limit.level for limit in limits), limits)
+
+
+def _counts(stand: SectionStand) -> bool:
+    return stand.status not in (NOT_APPLICABLE, NOT_TESTABLE) and not stand.only_asks
 
 
 def _lowest(levels: Mapping[str, int], rules: Scoring) -> Limit:

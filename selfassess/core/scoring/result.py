@@ -19,7 +19,7 @@ class Reason:
 
     `about` names ids of one kind (norm letters in an item; items in a section; sections in a part; parts and
     sections in the verdict). Bringing all of them to the top removes the reason and raises the figure.
-    `rule` is norms, count, condition, outcome, choice, adjusted, mean, side, item, lowest, reach, part_cap, or a verdict code.
+    `rule` is norms, count, condition, outcome, choice, date, evidence, adjusted, mean, side, item, lowest, reach, part_cap, or a verdict code.
     """
 
     rule: str
@@ -29,7 +29,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """One item. `low`/`high`: the band open norms leave (partial), or the interval of a count (ok).
+    """One item; `p` is None when it is not ok, and when it only asks. `low`/`high`: the band open norms leave (partial), or the interval of a count (ok).
 
     `certainty` is high, medium, low, too_few, chosen (says only something about these files) or None.
     """

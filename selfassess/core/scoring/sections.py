@@ -25,7 +25,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class SectionStand:
-    """How a section stands in one run; figures are None unless the status is ok."""
+    """How a section stands in one run; figures are None unless the status is ok, and when it only asks."""
 
     status: str
     p: float | None = None
@@ -33,11 +33,20 @@ class SectionStand:
     level: int | None = None
     limits: tuple[Limit, ...] = ()
 
+    @property
+    def only_asks(self) -> bool:
+        """Whether all is answered and nothing in it has a share."""
+        return self.status == OK and self.p is None and self.level is None
+
 
 def status_of(section: Section, stands: Stands) -> str:
-    """Return the status of a section; the first rule that holds. Source: docs/scoring.md 4.4."""
-    found = [stands[item.id].status for item in section.items]
-    applying = [status for status in found if status != NOT_APPLICABLE]
+    """Return the status of a section; the first rule that holds. Source: docs/scoring.md 4.4.
+
+    Items that only ask say nothing about it, unless the whole section only asks.
+    """
+    standing = [stand for item in section.items if (stand := stands[item.id]).status != NOT_APPLICABLE]
+    judged = [stand for stand in standing if stand.p is not None]
+    applying = [stand.status for stand in judged or standing]
     if not applying:
         return NOT_APPLICABLE
     if all(status == OPEN for status in applying):
@@ -50,8 +59,8 @@ def status_of(section: Section, stands: Stands) -> str:
 def gather(section: Section, stands: Stands, rules: Scoring) -> SectionStand:
     """Gather the items of one section. Source: docs/scoring.md 4.4."""
     status = status_of(section, stands)
-    counted = [(item, stands[item.id]) for item in section.items if stands[item.id].status == OK]
-    if status != OK:
+    counted = [(item, stands[item.id]) for item in section.items if stands[item.id].counts]
+    if status != OK or not counted:
         return SectionStand(status)
     roles = {role: _mean([stand.p for item, stand in counted if item.role == role]) for role in rules.sections.mean_of_means}
     p = weighted_mean(counted) if rules.sections.weighted_mean else _mean([mean for mean in roles.values() if mean is not None])
@@ -121,8 +130,7 @@ def reasons_for(limits: Sequence[Limit], rules: Scoring) -> tuple[Reason, ...]:
 def layers_of(section: Section, stands: Stands, rules: Scoring) -> dict[str, float | None]:
     """Return the mean share per layer over the items that are ok; None where there are none."""
     return {
-        layer.id: _mean([stands[i.id].p for i in section.items if i.layer == layer.id and stands[i.id].status == OK])
-        for layer in rules.layers
+        layer.id: _mean([stands[i.id].p for i in section.items if i.layer == layer.id and stands[i.id].counts]) for layer in rules.layers
     }
 
 

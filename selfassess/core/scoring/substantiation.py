@@ -7,8 +7,8 @@ from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, Sub
 
 
 def substantiation_of(judged: Mapping[str, JudgedItem]) -> Substantiation:
-    """Return the shares proven, claimed, not met and open over all applicable items. Source: docs/scoring.md 4.7."""
-    applicable = [found for found in judged.values() if found.judged.status != NOT_APPLICABLE]
+    """Return the shares proven, claimed, not met and open over all applicable items that have one. Source: docs/scoring.md 4.7."""
+    applicable = [found for found in judged.values() if found.judged.status != NOT_APPLICABLE and found.best.p is not None]
     n = len(applicable)
     if not n:
         return Substantiation(0.0, 0.0, 0.0, 0.0, 0.0)

@@ -79,8 +79,8 @@ def facts_of(questionnaire: Questionnaire, run: Run, census: Census) -> Lookup:
             case "section":
                 return run.sections[fact.subject].level
             case "sections_with_level":
-                ids = members[fact.subject]
-                return sum(run.sections[one].level is not None for one in ids) / len(ids)
+                ids = [one for one in members[fact.subject] if not run.sections[one].only_asks]
+                return sum(run.sections[one].level is not None for one in ids) / len(ids) if ids else 1.0
             case "completeness":
                 return census.completeness
             case "critical_open":

@@ -10,7 +10,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.kinds import KINDS
 from selfassess.core.scoring.engine import run, score
 from selfassess.core.scoring.items import JudgedItem, judge_item
-from selfassess.core.scoring.result import OK, OPEN, PARTIAL, ItemResult, Result
+from selfassess.core.scoring.result import OPEN, PARTIAL, ItemResult, Result
 from selfassess.core.scoring.verdict import facts_of, find_row, take_census
 
 
@@ -64,9 +64,9 @@ def suggest(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, on
         return None
     search = _start(questionnaire, intake, answers, on)
     better = {
-        key: KINDS[found.item.kind].improved(found.item, answers.get(key, EMPTY), search.applies.norms_left_out(key))
+        key: KINDS[found.item.kind].improved(found.item, answers.get(key, EMPTY), search.applies.norms_left_out(key), on)
         for key, found in search.before.items()
-        if found.judged.status in (OPEN, PARTIAL) or found.judged.status == OK and found.judged.worth.p < 1
+        if found.judged.status in (OPEN, PARTIAL) or found.actual.counts and found.judged.worth.p < 1
     }
     judged = {key: search.judge(key, answer) for key, answer in better.items()}
     if not search.is_better(judged):
@@ -91,7 +91,7 @@ def _fewest(search: _Search, judged: Mapping[str, JudgedItem]) -> dict[str, Judg
     groups = [[item.id for item in section.items if item.id in judged] for section in search.questionnaire.sections]
     for group in sorted((group for group in groups if group), key=len, reverse=True):
         kept = _without(search, kept, group)
-    for item_id in sorted(kept, key=lambda key: search.before[key].worst.p, reverse=False):
+    for item_id in sorted(kept, key=lambda key: search.before[key].worst.p or 0.0, reverse=False):
         kept = _without(search, kept, [item_id])
     return kept
 

@@ -100,7 +100,7 @@ def _label(field: str) -> str:
     words = {
         "note": _("Note"), "na.text": _("The other reason"), "adjusted.reason": _("Adjust the judgement with a reason"),
         "sample.by": _("Who counted?"), "reasons": _("Why does this not apply?"), "title": _("Title of the document"),
-        "page": _("Page or paragraph"),
+        "page": _("Page or paragraph"), "text": _("Your answer"),
     }  # fmt: skip
     known = words.get(name) or words.get(name.partition(".")[0]) or words.get(name.rpartition(".")[2]) or _("A field of this question")
     return f"{item_id} {known}"

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from selfassess.core.definition import Item, Norm, NotApplicableReason, Questionnaire, Section, Source, Term
+from selfassess.core.definition import Choices, Item, Norm, NotApplicableReason, Questionnaire, Section, Source, Term
+from selfassess.core.kinds import is_scored
 from selfassess.core.kinds.raw import states_of
+from selfassess.core.kinds.scale import steps_of
 from selfassess.web.kinds import KINDS
 from selfassess.web.kinds.typed import OTHER
 
@@ -42,7 +44,10 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ItemSheet:
-    """One item as it is asked. `reasons`: (value, text) for not applicable; `options`: (value, text) of a choice or outcome."""
+    """One item as it is asked. `reasons`: (value, text) for not applicable; `options`: (value, text) of a choice, outcome or step.
+
+    `alone`: options that exclude the others; `how_many`, `how_long`: what may be filled in, in words.
+    """
 
     item: Item
     template: str
@@ -55,6 +60,11 @@ class ItemSheet:
     reasons: tuple[tuple[str, str], ...]
     per_file: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
+    alone: tuple[str, ...]
+    how_many: str
+    how_long: str
+    unit: str
+    decimals: int
     many: str
     one: str
     levels: tuple[tuple[str, str], ...]
@@ -134,16 +144,41 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         reasons=tuple((value, _with_second(reason)) for value, reason in whole)
         + ((OTHER, _("Another reason (a second person must agree)")),),
         per_file=tuple(reason.text for reason in item.not_applicable_reasons if reason.per_file),
-        options=tuple((option.id, option.text) for option in item.options or item.outcomes),
+        options=_options(item),
+        alone=tuple(option.id for option in item.options if option.alone),
+        how_many=_how_many(item.choices),
+        how_long=_how_long(item),
+        unit=item.number.unit if item.number else "",
+        decimals=item.number.decimals if item.number else 0,
         many=population.text if population else "",
         one=population.one if population else "",
-        levels=tuple((str(level.value), level.text) for level in questionnaire.scoring.levels),
+        levels=tuple((str(level.value), level.text) for level in questionnaire.scoring.levels if is_scored(item)),
         attention=section.attention if item is section.items[0] else (),
         attention_title=questionnaire.attention_title,
-        has_actions=questionnaire.scoring.actions is not None,
+        has_actions=questionnaire.scoring.actions is not None and is_scored(item),
         lang=questionnaire.language,
         inputs=KINDS[item.kind].names(item),
     )
+
+
+def _options(item: Item) -> tuple[tuple[str, str], ...]:
+    if item.scale:
+        return tuple((str(step), item.scale.words.get(step, "")) for step in steps_of(item))
+    return tuple((option.id, option.text) for option in item.options or item.outcomes)
+
+
+def _how_many(rules: Choices | None) -> str:
+    if rules is None or (rules.fewest == 1 and rules.most is None):
+        return ""
+    if rules.most is None:
+        return _("Choose at least %(fewest)s.", fewest=rules.fewest)
+    if rules.fewest == 1:
+        return _("Choose at most %(most)s.", most=rules.most)
+    return _("Choose %(fewest)s to %(most)s.", fewest=rules.fewest, most=rules.most)
+
+
+def _how_long(item: Item) -> str:
+    return _("At most %(longest)s characters.", longest=item.longest) if item.longest else ""
 
 
 def _row(item: Item, norm: Norm, words: "Words", seen: set[int], lang: str) -> NormRow:

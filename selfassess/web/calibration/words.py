@@ -5,7 +5,24 @@ from collections.abc import Iterator, Mapping
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.calibration import ACUTE, CHOICE, COUNTS, FIRST, LEVEL, OUTCOME, SECOND, STATUS, UNFINISHED, Claim, Difference
+from selfassess.core.calibration import (
+    ACUTE,
+    CHOICE,
+    CHOICES,
+    COUNTS,
+    DATE,
+    FIRST,
+    LEVEL,
+    NUMBER,
+    OUTCOME,
+    SECOND,
+    STATUS,
+    STEP,
+    TEXT,
+    UNFINISHED,
+    Claim,
+    Difference,
+)
 from selfassess.core.scoring.result import ItemResult
 from selfassess.models.calibration import OTHER
 
@@ -70,8 +87,13 @@ def _details(found: Difference) -> Iterator[str]:
         COUNTS: _("The counts differ."),
         OUTCOME: _("The outcome differs."),
         CHOICE: _("The choice differs."),
+        CHOICES: _("The choices differ."),
+        STEP: _("The step on the scale differs."),
+        NUMBER: _("The number differs."),
+        DATE: _("The date differs."),
+        TEXT: _("The text differs."),
         ACUTE: _("Only one side marks an acute risk."),
     }
     for name in found.fields:
-        if not (name == CHOICE and found.kind == LEVEL):
+        if not (name in (CHOICE, CHOICES, STEP, NUMBER, DATE) and found.kind == LEVEL):
             yield says[name]

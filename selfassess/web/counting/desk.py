@@ -93,7 +93,9 @@ class Desk:
             return ""
         item, questionnaire, says = self.questions[one.item_id].item, self.outcome.questionnaire, Voice(language(), catalogue())
         answer = self.answer(one)
-        found = KINDS[item.kind].judge(item, answer, questionnaire.scoring, applies_in(self.outcome).norms_left_out(item.id))
+        found = KINDS[item.kind].judge(
+            item, answer, questionnaire.scoring, applies_in(self.outcome).norms_left_out(item.id), self.outcome.on
+        )
         words = (
             counted_in_words(item, found, answer, questionnaire, says),
             interval_in_words(item, found, answer, questionnaire, says),

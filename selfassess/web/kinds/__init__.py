@@ -10,7 +10,7 @@ What was typed for one item is always flat: the name of an input inside the item
 """
 
 from selfassess.core.definition import Item
-from selfassess.web.kinds import checklist, choice, measurement, sample, share
+from selfassess.web.kinds import checklist, choice, choices, date, evidence, measurement, number, sample, scale, share, text, yes_no
 
 KINDS = {
     "checklist": checklist,
@@ -18,6 +18,13 @@ KINDS = {
     "share": share,
     "measurement": measurement,
     "choice": choice,
+    "choices": choices,
+    "scale": scale,
+    "yes_no": yes_no,
+    "number": number,
+    "date": date,
+    "text": text,
+    "evidence": evidence,
 }
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from selfassess.core.answers import Answer
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.reports.plan_report import population_words
+from selfassess.web.kinds.telling import given_told
 
 
 def changes_told(questionnaire: Questionnaire, item: Item, before: Answer, after: Answer) -> tuple[str, ...]:
@@ -69,5 +70,13 @@ def _chosen(item: Item, before: Answer, after: Answer) -> Iterator[str]:
                 yield _("The answer goes from “%(old)s” to “%(new)s”.", old=texts[old], new=texts[new])
             else:
                 yield _("The answer becomes “%(new)s”.", new=texts[new])
+    old, new = "; ".join(given_told(item, before)), "; ".join(given_told(item, after))
+    if new and new != old:
+        if old:
+            yield _("The answer goes from “%(old)s” to “%(new)s”.", old=old, new=new)
+        else:
+            yield _("The answer becomes “%(new)s”.", new=new)
+    if item.kind == "evidence" and len(after.evidence) > len(before.evidence):
+        yield _("There is a piece of evidence that is valid.")
     if after.respondents is not None and before.respondents != after.respondents:
         yield _("%(n)s people take part.", n=after.respondents)

@@ -138,7 +138,7 @@ def faults_by_input(item: Item, faults: tuple[Fault, ...]) -> dict[str, Fault]:
     found: dict[str, Fault] = {}
     for fault in faults:
         found.setdefault(input_of(fault.path), fault)
-    order = (*KINDS[item.kind].names(item), *AFTER)
+    order = (*KINDS[item.kind].names(item), "choices", *AFTER)
     return dict(sorted(found.items(), key=lambda one: _place(one[0], order)))
 
 

@@ -7,10 +7,15 @@ from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Population, Questionnaire
+from selfassess.core.kinds import evidence, yes_no
 from selfassess.core.kinds.measurement import is_too_small
+from selfassess.core.kinds.number import in_words
 from selfassess.core.kinds.raw import states_of
+from selfassess.core.kinds.scale import step_words
 from selfassess.web.kinds.field import faults_by_input, parse
-from selfassess.web.languages import day, short_day
+from selfassess.web.languages import day, said, short_day
+
+CHOICE_WORDS = {"yes_no": yes_no.WORDS, "evidence": evidence.WORDS}
 
 
 def told(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
@@ -84,7 +89,23 @@ def _count(answer: Answer, population: Population | None) -> Iterator[str]:
         yield _("Counted on %(day)s", day=day(answer.sample.date))
 
 
+def given_told(item: Item, answer: Answer) -> Iterator[str]:
+    """Yield what was answered at an item that asks for one thing: options, a step, yes or no, a number, a day or a text."""
+    yield from (option.text for option in item.options if option.id in answer.choices)
+    if item.kind in CHOICE_WORDS and answer.choice:
+        yield said(CHOICE_WORDS[item.kind][answer.choice])
+    if answer.step is not None:
+        yield step_words(item, answer.step)
+    if answer.number is not None:
+        yield said(in_words(item, answer.number))
+    if answer.date is not None:
+        yield day(answer.date)
+    if answer.text:
+        yield answer.text
+
+
 def _chosen(item: Item, answer: Answer) -> Iterator[str]:
+    yield from given_told(item, answer)
     for option in (*item.options, *(() if is_too_small(item, answer) else item.outcomes)):
         if option.id in (answer.choice, answer.outcome):
             yield option.text

@@ -75,6 +75,8 @@ def input_of(path: tuple[str, ...]) -> str:
             return f"evidence.{row}.title"
         case ("counts", letter):
             return f"counts.{letter}.met"
+        case ("choices", *_):
+            return "choices"
     return ".".join(path)
 
 
@@ -249,6 +251,7 @@ def _shown_row(place: int, row: Mapping[str, object]) -> dict[str, str]:
 def _read_days(raw: Raw, faults: list[Fault]) -> None:
     """Turn every typed date in its place into year-month-day; one that is none is left out and named."""
     places = [(("sample", name), raw.get("sample", {}), name) for name in ("from", "to", "date")]
+    places.append((("date",), raw, "date"))
     for number, row in enumerate(raw.get("evidence", ())):
         places += [(("evidence", str(number), name), row, name) for name in ("date", "valid_until")]
     for path, holder, name in places:

@@ -1,22 +1,33 @@
 """The framework's items by their id, and one answer to one of them, judged."""
 
 from datetime import date
+from pathlib import Path
 
 from selfassess import shelf
+from selfassess.core.definition import Item, Scoring, SectionRule
 from selfassess.core.kinds import KINDS
 
 from ..strategies import answer_of
 
+EVERY_KIND_FILE = Path(__file__).parents[2] / "content" / "every-kind.yaml"
+EVERY_KIND = shelf.read(EVERY_KIND_FILE).questionnaire
 FRAMEWORK = shelf.find("kwaliteitskader").questionnaire
 ITEMS = {item.id: item for item in FRAMEWORK.items}
 ON = date(2025, 6, 30)
 NOTHING = frozenset()
 
+ANY_RULES = Scoring(sections=SectionRule(weighted_mean=True))
+
+
+def made(kind, **fields):
+    """Return an item of a kind."""
+    return Item(id="1-K1", role="criterion", kind=kind, title="Titel", question="?", **fields)
+
 
 def judged(item_id, raw, left_out=NOTHING):
     """Return status, share and level."""
     item = ITEMS[item_id]
-    found = KINDS[item.kind].judge(item, answer_of(item, raw), FRAMEWORK.scoring, left_out)
+    found = KINDS[item.kind].judge(item, answer_of(item, raw), FRAMEWORK.scoring, left_out, ON)
     return found.status, found.worth and found.worth.p, found.worth and found.worth.level
 
 

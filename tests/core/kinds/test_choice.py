@@ -24,7 +24,7 @@ LEVELS = Scoring(
 ])  # fmt: skip
 def test_the_option_gives_share_and_level(chosen, status, p, level):
     for rules, expected in ((LEVELS, level), (PLAIN, None)):
-        found = choice.judge(ITEM, answer_of(ITEM, {"choice": chosen}), rules, NOTHING)
+        found = choice.judge(ITEM, answer_of(ITEM, {"choice": chosen}), rules, NOTHING, ON)
         assert (found.status, found.worth and found.worth.p, found.worth and found.worth.level) == (status, p, expected)
 
 
@@ -39,7 +39,7 @@ def test_evidence_proves_the_option(raw, p):
 
 
 def test_steps_are_the_next_lower_options_above_what_was_chosen():
-    best = choice.improved(ITEM, answer_of(ITEM, {}), NOTHING)
+    best = choice.improved(ITEM, answer_of(ITEM, {}), NOTHING, ON)
     assert best.choice == "yes"
     assert [step.choice for step in choice.steps(ITEM, answer_of(ITEM, {"choice": "no"}), best, NOTHING)] == ["half"]
     assert list(choice.steps(ITEM, answer_of(ITEM, {"choice": "half"}), best, NOTHING)) == []

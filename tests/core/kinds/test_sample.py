@@ -2,7 +2,7 @@ import pytest
 
 from selfassess.core.kinds import sample
 
-from .judging import FRAMEWORK, ITEMS, NOTHING, answer_of, faulty, judged, proven, smaller_steps
+from .judging import FRAMEWORK, ITEMS, NOTHING, ON, answer_of, faulty, judged, proven, smaller_steps
 
 
 @pytest.mark.parametrize(("item_id", "raw", "expected"), [
@@ -37,7 +37,7 @@ def test_a_count_makes_a_share_and_a_level(item_id, raw, expected):
 ])  # fmt: skip
 def test_a_label_says_how_certain_a_count_is(raw, certainty):
     item = ITEMS["1.1-I1"]
-    assert sample.judge(item, answer_of(item, raw), FRAMEWORK.scoring, NOTHING).certainty == certainty
+    assert sample.judge(item, answer_of(item, raw), FRAMEWORK.scoring, NOTHING, ON).certainty == certainty
 
 
 FORM = {"examined": 10, "met": 7, "population": 14, "sample": {"from": "2025-01-01", "to": "2025-06-30", "by": "kwaliteitsmedewerker"}}

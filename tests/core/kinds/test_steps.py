@@ -1,5 +1,7 @@
 """The smaller versions of a better answer, which the search for the next verdict tries."""
 
+from datetime import date
+
 from selfassess.core.answers import Answer, NormAnswer
 from selfassess.core.definition import Item, Norm
 from selfassess.core.kinds import checklist
@@ -11,7 +13,7 @@ ITEM = Item(
 
 def test_a_norm_that_was_open_may_stay_open():
     before = Answer(norms={"a": NormAnswer("met")})
-    better = checklist.improved(ITEM, before, frozenset())
+    better = checklist.improved(ITEM, before, frozenset(), date(2025, 6, 30))
     smaller = list(checklist.steps(ITEM, before, better, frozenset()))
     assert [dict(one.norms) for one in smaller] == [{"a": NormAnswer("met")}]
     assert list(checklist.steps(ITEM, before, smaller[0], frozenset())) == []

@@ -11,7 +11,7 @@ from selfassess.core.answers import EMPTY, plain
 from selfassess.core.applicability import applicable
 from selfassess.core.kinds import KINDS
 from selfassess.core.scoring.engine import score
-from selfassess.core.scoring.result import OK, OPEN, PARTIAL
+from selfassess.core.scoring.result import OPEN, PARTIAL
 from selfassess.core.scoring.whatif import suggest, try_out
 
 from ..strategies import answer_of, answer_sets, intakes, questionnaires
@@ -29,9 +29,9 @@ def rank(questionnaire, intake, answers):
 def at_their_best(questionnaire, intake, answers):
     """Return every answer that can be better at its best; what cannot be tested or does not apply stays."""
     result, applies = score(questionnaire, intake, answers, ON), applicable(questionnaire, intake, answers)
-    open_or_less = {key for key, found in result.items.items() if found.status in (OPEN, PARTIAL) or found.status == OK and found.p < 1}
+    open_or_less = {key for key, found in result.items.items() if found.status in (OPEN, PARTIAL) or found.p is not None and found.p < 1}
     return {
-        item.id: KINDS[item.kind].improved(item, answers.get(item.id, EMPTY), applies.norms_left_out(item.id))
+        item.id: KINDS[item.kind].improved(item, answers.get(item.id, EMPTY), applies.norms_left_out(item.id), ON)
         for item in questionnaire.items if item.id in open_or_less
     }  # fmt: skip
 
@@ -81,13 +81,13 @@ def test_de_kade_must_put_its_training_in_order(framework, de_kade):
 ])  # fmt: skip
 def test_the_best_answer_is_one_that_can_be_given(framework, item_id, raw):
     item = next(item for item in framework.items if item.id == item_id)
-    best = KINDS[item.kind].improved(item, answer_of(item, raw), frozenset())
+    best = KINDS[item.kind].improved(item, answer_of(item, raw), frozenset(), ON)
     assert answer_of(item, plain(best)) == best
     assert score(framework, {}, {item_id: best}, ON).items[item_id].p == 1
 
 
 def test_the_best_verdict_has_no_next_one(framework, de_kade):
-    answers = {item.id: KINDS[item.kind].improved(item, EMPTY, frozenset()) for item in framework.items}
+    answers = {item.id: KINDS[item.kind].improved(item, EMPTY, frozenset(), ON) for item in framework.items}
     assert suggest(framework, {}, answers, ON) is None
 
 
@@ -97,7 +97,7 @@ def test_a_questionnaire_without_a_verdict_has_no_suggestion(legal_basis):
 
 def test_trying_out_changes_nothing_that_is_kept(framework, de_kade):
     kept = dict(de_kade.answers)
-    better = {"1.4-K1": KINDS["checklist"].improved(next(i for i in framework.items if i.id == "1.4-K1"), EMPTY, frozenset())}
+    better = {"1.4-K1": KINDS["checklist"].improved(next(i for i in framework.items if i.id == "1.4-K1"), EMPTY, frozenset(), ON)}
     tried = try_out(framework, de_kade.intake, de_kade.answers, better, ON)
     assert tried.items["1.4-K1"].p == 1
     assert de_kade.answers == kept
