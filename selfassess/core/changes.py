@@ -291,6 +291,8 @@ def _all_left(item: Item, section: Section, answer: Answer) -> Iterator[Leftover
 def _leftover(item: Item, path: Path, value: object) -> Leftover:
     chosen = {"choice": item.options, "outcome": item.outcomes}.get(path[0], ())
     asked = _norm_text(item, path[1]) if path[0] in ("norms", "counts") and len(path) > 1 else item.question
+    if path[0] == "choices":
+        return Leftover(path, value, asked, "; ".join(option.text for option in item.options if option.id in value))
     return Leftover(path, value, asked, next((one.text for one in chosen if one.id == value), ""))
 
 

@@ -179,6 +179,8 @@ def _item(item_id: str, before: Outcome, after: Outcome, found: Differences) -> 
         return Compared(item_id, SAME, **sides)
     if because := _incomparable(was.status, now.status):
         return Compared(item_id, NOT_COMPARABLE, because[0], reasons=(because[1],), **sides)
+    if was.p is None or now.p is None:
+        return Compared(item_id, SAME, **sides)  # it only asks: there is nothing to be better or worse
     steps = _steps(was.level, now.level)
     change = _direction(steps, now.p - was.p)
     certainty = None if abs(now.p - was.p) <= TOLERANCE else _certainty(was, now)
@@ -201,6 +203,8 @@ def _section(section_id: str, before: Outcome, after: Outcome, found: Difference
         return Compared(section_id, SAME, **sides)
     if because := _incomparable(was.status, now.status):
         return Compared(section_id, NOT_COMPARABLE, because[0], reasons=(because[1],), **sides)
+    if was.p is None or now.p is None:
+        return Compared(section_id, SAME, **sides)
     steps = _steps(was.level, now.level)
     change = _direction(steps, now.p - was.p)
     chance = tuple(one.id for one in inside if one.change == change and one.certainty in (CHANCE, UNSAID))

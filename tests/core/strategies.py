@@ -133,7 +133,8 @@ def several_options(draw):
     worth = [Fraction(1), *draw(st.lists(st.sampled_from(SHARES), min_size=1, max_size=3))] if together == "best" else [Fraction(1, 2)] * 3
     options = tuple(Option(id=f"o{n}", text=f"Zo {n}", share=share) for n, share in enumerate(worth))
     none = Option(id="none", text="Geen", share=Fraction(0), alone=True)
-    return {"options": (*options, none), "choices": Choices(together=together, fewest=draw(st.integers(1, 2)))}
+    rules = Choices(together=together, fewest=draw(st.integers(1, 2)))
+    return {"options": (*options, none), "choices": None if rules == Choices() else rules}
 
 
 @st.composite
@@ -340,7 +341,7 @@ def _choice(draw, item, complete):
 
 @st.composite
 def _choices(draw, item, complete):
-    fewest = item.choices.fewest if complete else 0
+    fewest = (item.choices or Choices()).fewest if complete else 0
     usual = [option.id for option in item.options if not option.alone]
     chosen = draw(st.lists(st.sampled_from(usual), min_size=fewest, unique=True))
     return {"choices": ["none"] if draw(st.integers(0, 5)) == 0 else sorted(chosen)} if chosen or complete else {}
@@ -483,9 +484,9 @@ def completed(draw, item, answer) -> Answer:
             return replace(answer, choice=answer.choice or draw(st.sampled_from(options)))
         case "choices":
             usual = [option.id for option in item.options if not option.alone]
-            enough = answer.choices and (answer.choices == ("none",) or len(answer.choices) >= item.choices.fewest)
+            enough = answer.choices and (answer.choices == ("none",) or len(answer.choices) >= (item.choices or Choices()).fewest)
             more = [one for one in usual if one in answer.choices or draw(st.booleans())]
-            return answer if enough else replace(answer, choices=tuple(more if len(more) >= item.choices.fewest else usual))
+            return answer if enough else replace(answer, choices=tuple(more if len(more) >= (item.choices or Choices()).fewest else usual))
         case "yes_no" if answer.choice == "unknown":
             return replace(answer, choice=draw(st.sampled_from(["true", "false"])))
         case "evidence" if answer.evidence:
