@@ -13,7 +13,7 @@ CAUSES = ("no_policy", "not_known", "no_time", "no_place", "no_partner", "system
 RHYTHMS = ("none", "weekly", "two_weeks", "monthly", "quarterly")  # how often an owner is reminded of an action
 PROPOSED, PART, MERGED, OWN = "proposed", "part", "merged", "own"  # where an action comes from
 _NUMBERED = re.compile(r"(merged|own)-([1-9][0-9]{0,3})")
-_PART = re.compile(r"(.+)/([1-9][0-9]?)")
+_PART = re.compile(r"(.+)/([1-9][0-9]{0,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,22 @@ def part_of(key: str) -> tuple[str, int] | None:
     """Return (key of the whole, number) of a part; None for what is no part."""
     found = _PART.fullmatch(key)
     return (found[1], int(found[2])) if found and not _PART.fullmatch(found[1]) else None
+
+
+def whole_of(key: str) -> str:
+    """Return the key of the action that a part is of; "" for what is no part."""
+    found = part_of(key)
+    return found[0] if found else ""
+
+
+def made_of(keys: Iterable[str], decisions: Mapping[str, Decision]) -> frozenset[str]:
+    """Return some keys with those of all that was ever made of their actions: parts, and what they were merged into."""
+    found = set(keys)
+    while True:
+        more = {key for key, said in decisions.items() if key not in found and (whole_of(key) in found or found & set(said.merges or ()))}
+        if not more:
+            return frozenset(found)
+        found |= more
 
 
 def number_of(key: str, origin: str) -> int | None:

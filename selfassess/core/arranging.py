@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from selfassess.core.action import ENDED, MERGED, OWN, PART, Action, Decision, number_of, part_of
+from selfassess.core.action import ENDED, MERGED, OWN, PART, Action, Decision, number_of, part_of, whole_of
 from selfassess.core.definition import ActionRules, Questionnaire
 from selfassess.core.phrases import N_
 from selfassess.core.terms import class_of, first_day, last_day, most_urgent
@@ -45,7 +45,9 @@ class Arrangement:
 
     def action(self, key: str) -> Action:
         """Return one action with what people decided about it."""
-        return decided(self.proposal(key), self.decisions.get(key), self.rules, self.on)
+        action = decided(self.proposal(key), self.decisions.get(key), self.rules, self.on)
+        earlier = [note for one in self._undone_of(key) for note in self.decisions[one].log or ()]
+        return replace(action, log=_in_time((*action.log, *earlier))) if earlier else action
 
     def proposal(self, key: str) -> Action:
         """Return one action as it is before people decide about it."""
@@ -68,6 +70,10 @@ class Arrangement:
     def _numbered(self, origin: str) -> list[str]:
         found = [key for key in self.decisions if key not in self.proposals and number_of(key, origin) and not self._is_undone(key)]
         return sorted(found, key=lambda key: number_of(key, origin))
+
+    def _undone_of(self, key: str) -> list[str]:
+        """Return the parts and merged actions that were taken back to this one: what was noted there stays to be read."""
+        return [one for one, said in self.decisions.items() if said.undone and (whole_of(one) == key or key in (said.merges or ()))]
 
     def _is_undone(self, key: str) -> bool:
         return bool(self.decisions[key].undone)

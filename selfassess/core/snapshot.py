@@ -8,7 +8,9 @@ from selfassess.core.answers import TAKEN_OUT
 
 FORMAT = 1
 CONSENSUS = "consensus"
-WRITTEN = ("finding", "measure", "owner", "means", "completion", "effect", "reason", "class_reason")  # texts of an action
+WRITTEN = (  # texts of an action
+    "finding", "measure", "owner", "why", "means", "completion", "effect", "effect_outcome", "reason", "class_reason",
+)  # fmt: skip
 
 Plain = Mapping[str, object]
 Document = dict[str, object]
@@ -74,12 +76,13 @@ def without_item(made: Document, item_id: str, cleaned: Callable[[Plain], Plain 
 
 
 def without_action(made: Document, item_id: str) -> Document:
-    """Return a document without what was written about the action of an item; its dates, status and class stay."""
-    plan = [
-        {name: TAKEN_OUT if name in WRITTEN and value else value for name, value in action.items()} if action["item"] == item_id else action
-        for action in made["plan"]
-    ]
-    return {**made, "plan": plan}
+    """Return a document without what was written about the actions of an item; their dates, status and class stay."""
+    return _without_actions(made, lambda action: item_id in action.get("items", (action["item"],)))
+
+
+def without_own_actions(made: Document) -> Document:
+    """Return a document without what was written about actions of no item; their dates, status and class stay."""
+    return _without_actions(made, lambda action: not action["item"])
 
 
 def without_piece(made: Document, ref: str) -> Document:
@@ -108,3 +111,11 @@ def _nameless(piece: Plain) -> dict[str, str]:
 def _replaced(found: Mapping[str, object], item_id: str, change: Callable) -> dict[str, object]:
     becomes = {key: change(value) if key == item_id else value for key, value in found.items()}
     return {key: value for key, value in becomes.items() if value is not None}
+
+
+def _without_actions(made: Document, is_meant: Callable[[Plain], bool]) -> Document:
+    plan = [
+        {name: TAKEN_OUT if name in WRITTEN and value else value for name, value in action.items()} if is_meant(action) else action
+        for action in made["plan"]
+    ]
+    return {**made, "plan": plan}

@@ -2,7 +2,7 @@
 
 import multiprocessing
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from selfassess.adapters.files import StoreFailed
@@ -13,7 +13,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version, find_version
-from selfassess.services import actions, answering, assessments, members, outcomes, publishing
+from selfassess.services import actions, answering, assessments, members, outcomes, progress, publishing
 from selfassess.services.answering import ItemSave
 from selfassess.services.depot import depot_of
 from selfassess.services.members import Member
@@ -122,9 +122,9 @@ def seed_assessment(organisation: Organisation, planned: Seed, *, by: Member):
     assessments.save_intake(assessment, raw["profile"], revision=0, by=by)
     answering.save_page(assessment, [ItemSave(item_id, value) for item_id, value in raw["answers"].items()], by=by)
     questionnaire = publishing.questionnaire_of(version)
-    items = {item.id: item for item in questionnaire.items}
-    for item_id, decided in raw.get("actions", {}).items():
-        decision, _faults = parse_decision(questionnaire, items[item_id], decided)
-        actions.decide(assessment, item_id, decision, by=by)
+    for key, decided in raw.get("actions", {}).items():
+        decision, _faults = parse_decision(questionnaire, key, decided)
+        actions.decide(assessment, key, replace(decision, log=None), by=by)
+        progress.take_over(assessment, key, decision.log, by=by)
     outcomes.outcome_of(assessment)
     return assessment

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from selfassess.core.action import CAUSES, STATUSES, Decision
+from selfassess.core.action import CAUSES, MERGED, OWN, RHYTHMS, STATUSES, Decision, Note, number_of, whole_of
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.applicability import applicable
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.faults import Fault, Place
 from selfassess.core.intake import parse_intake
 from selfassess.core.kinds import KINDS
@@ -17,7 +17,10 @@ from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.items import adjustment_fault
 
 KEYS = ("questionnaire", "organisation", "date", "second_assessor", "profile", "answers", "actions")
-ACTION_KEYS = ("finding", "measure", "cause", "owner", "start", "due", "status", "class", "means", "completion", "effect", "reason")
+ACTION_KEYS = (
+    "finding", "measure", "cause", "why", "owner", "owner_function", "start", "due", "status", "class", "class_reason", "means", "completion",
+    "completion_piece", "effect", "effect_due", "effect_item", "effect_outcome", "reason", "rhythm", "merges", "section", "items", "undone", "log",
+)  # fmt: skip
 
 Find = Callable[[str], "Questionnaire | Phrase"]
 
@@ -127,42 +130,140 @@ def _adjustments(questionnaire: Questionnaire, intake: Mapping, answers: Mapping
 
 
 def _decisions(questionnaire: Questionnaire, raw: Mapping, faults: list[Fault]) -> dict[str, Decision]:
-    items, decisions = {item.id: item for item in questionnaire.items}, {}
-    for item_id, value in raw.items():
-        if item_id not in items:
-            faults.append(
-                Fault(("actions", item_id), N_("There is no item %(item)s in %(key)s.", item=item_id, key=questionnaire.key), of_key=True)
+    decisions: dict[str, Decision] = {}
+    for key, value in raw.items():
+        if value is None:
+            continue
+        if not _is_key(questionnaire, key):
+            says = N_(
+                "There is no action %(action)s. Use an item of %(key)s, a part such as 1.4-K2/1, merged-1 or own-1.",
+                action=key,
+                key=questionnaire.key,
             )
-        elif value is not None:
-            decision, wrong = parse_decision(questionnaire, items[item_id], value)
-            decisions[item_id] = decision
-            faults += _below("actions", _below(item_id, wrong))
+            faults.append(Fault(("actions", key), says, of_key=True))
+            continue
+        decisions[key], wrong = parse_decision(questionnaire, key, value)
+        faults += _below("actions", _below(key, wrong))
+    faults += _loose_ends(questionnaire, decisions)
     return decisions
 
 
-def parse_decision(questionnaire: Questionnaire, item, raw: object) -> tuple[Decision, list[Fault]]:
-    """Return what people changed in one action, and what is wrong with it."""
-    form = Raw(item, raw, takes=ACTION_KEYS)
-    rules = questionnaire.scoring.actions
+def _is_key(questionnaire: Questionnaire, key: str) -> bool:
+    whole = whole_of(key) or key
+    return whole in {item.id for item in questionnaire.items} or number_of(whole, MERGED) is not None or number_of(whole, OWN) is not None
+
+
+def _loose_ends(questionnaire: Questionnaire, decisions: Mapping[str, Decision]) -> Iterator[Fault]:
+    """Yield what does not hang together: parts of nothing, and merged actions of what there is not, or of something twice."""
+    known = {item.id for item in questionnaire.items}
+    taken: dict[str, str] = {}
+    for key, decision in decisions.items():
+        whole = whole_of(key)
+        if whole and whole not in known and whole not in decisions:
+            yield Fault(("actions", key), N_("There is no action %(action)s of which this is a part.", action=whole), of_key=True)
+        for place, one in enumerate(decision.merges or ()):
+            if (one not in known and one not in decisions) or (number_of(one, MERGED) or 0) >= (number_of(key, MERGED) or 0):
+                yield Fault(("actions", key, "merges", str(place)), N_("There is no action %(action)s to bring together.", action=one))
+            elif one in taken and not decision.undone:
+                says = N_("Action %(action)s is brought together in %(other)s already.", action=one, other=taken[one])
+                yield Fault(("actions", key, "merges", str(place)), says)
+            elif not decision.undone:
+                taken[one] = key
+
+
+def parse_decision(questionnaire: Questionnaire, key: str, raw: object) -> tuple[Decision, list[Fault]]:
+    """Return what people decided about one action, by its key, and what is wrong with it."""
+    form = Raw(_item_of(questionnaire, key), raw, takes=ACTION_KEYS)
+    rules, is_item = questionnaire.scoring.actions, any(item.id == key for item in questionnaire.items)
+    own, merged = (not is_item and number_of(key, origin) is not None for origin in (OWN, MERGED))
     decision = Decision(
         finding=form.text("finding"),
         measure=form.text("measure"),
-        causes=tuple(filter(None, [form.one_of(("cause",), CAUSES)])) or None,
+        causes=_causes(form),
+        why=form.text("why"),
         owner=form.text("owner", limit=200),
+        owner_function=form.one_of(("owner_function",), tuple(one.id for one in questionnaire.functions)),
         start=form.day("start"),
         due=form.day("due"),
         status=form.one_of(("status",), STATUSES),
         class_=form.one_of(("class",), tuple(one.id for one in rules.classes) if rules else ()),
-        means=form.text("means", limit=1000),
-        completion=form.text("completion", limit=1000),
-        effect=form.text("effect", limit=1000),
-        reason=form.text("reason", limit=1000),
+        class_reason=form.text("class_reason", limit=1000),
+        means=form.text("means", limit=2000),
+        completion=form.text("completion", limit=2000),
+        completion_piece=form.text("completion_piece", limit=16),
+        effect=form.text("effect", limit=2000),
+        effect_due=form.day("effect_due"),
+        effect_item=form.one_of(("effect_item",), tuple(item.id for item in questionnaire.items)),
+        effect_outcome=form.text("effect_outcome", limit=2000),
+        reason=form.text("reason", limit=2000),
+        rhythm=form.one_of(("rhythm",), RHYTHMS),
+        undone=form.flag("undone") or None,
+        merges=_names(form, "merges") if merged else None,
+        items=_names(form, "items", tuple(item.id for item in questionnaire.items)) if own else None,
+        section=form.one_of(("section",), tuple(section.id for section in questionnaire.sections)) if own else None,
+        log=_log(form),
     )
+    _check_decision(form, decision, own=own, merged=merged)
+    return decision, form.faults
+
+
+def _check_decision(form: Raw, decision: Decision, *, own: bool, merged: bool) -> None:
     if decision.start and decision.due and decision.due < decision.start:
         form.fault(("due",), N_("The action is due before it starts. Check both dates."))
     if decision.status == "dropped" and not decision.reason:
         form.fault(("reason",), N_("Write why this action is dropped."))
-    return decision, form.faults
+    if own and not decision.measure:
+        form.fault(("measure",), N_("Write what will be done."))
+    if merged and not decision.merges:
+        form.fault(("merges",), N_("Say which actions are brought together: `merges: [1.4-K1, 1.4-K2]`."))
+    for key, belongs in (("merges", merged), ("items", own), ("section", own)):
+        if key in form.raw and not belongs:
+            form.fault((key,), N_("%(key)s does not belong to this action.", key=key), of_key=True)
+
+
+def _item_of(questionnaire: Questionnaire, key: str) -> Item:
+    """Return the item that an action is about, or another whose name is not shown."""
+    whole = whole_of(key) or key
+    return next((item for item in questionnaire.items if item.id == whole), replace(questionnaire.items[0], id=key))
+
+
+def _causes(form: Raw) -> tuple[str, ...] | None:
+    """Read one cause, or a list of them."""
+    value = form.raw.get("cause")
+    if not isinstance(value, (list, tuple)):
+        return tuple(filter(None, [form.one_of(("cause",), CAUSES)])) or None
+    return tuple(dict.fromkeys(found for place in range(len(value)) if (found := form.one_of(("cause", str(place)), CAUSES)))) or None
+
+
+def _names(form: Raw, key: str, known: tuple[str, ...] = ()) -> tuple[str, ...] | None:
+    value = form.raw.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, (list, tuple)):
+        form.fault((key,), N_("Write %(key)s as a list.", key=key))
+        return None
+    read = [form.one_of((key, str(place)), known) if known else form.text(key, str(place), limit=64) for place in range(len(value))]
+    return tuple(dict.fromkeys(filter(None, read))) or None
+
+
+def _log(form: Raw) -> tuple[Note, ...] | None:
+    value = form.raw.get("log")
+    if value is None:
+        return None
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, Mapping) for one in value):
+        form.fault(("log",), N_("Write the log as a list of notes, each with on, text and by."))
+        return None
+    return tuple(note for place in range(len(value)) if (note := _note(form, str(place)))) or None
+
+
+def _note(form: Raw, place: str) -> Note | None:
+    form.only(("log", place), form.raw["log"][int(place)], ("on", "text", "by"))
+    on, text = form.day("log", place, "on"), form.text("log", place, "text", limit=2000)
+    if not on:
+        form.fault(("log", place, "on"), N_("Say on which day this was noted."))
+    if not text:
+        form.fault(("log", place, "text"), N_("Write what was noted."))
+    return Note(on, text, form.text("log", place, "by", limit=200) or "") if on and text else None
 
 
 def _unknown(raw: Mapping, known: tuple[str, ...], path: tuple[str, ...]) -> Iterator[Fault]:

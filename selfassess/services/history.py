@@ -1,18 +1,18 @@
 """How an answer came to be what it is: its savings, joined to steps."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
 
-from selfassess.models.account import Account
 from selfassess.models.answer import CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.services.drafts import Draft
 from selfassess.services.incidents import MARK
+from selfassess.services.members import names_of
 from selfassess.services.transactions import reads
 
 TOGETHER = timedelta(minutes=10)  # savings of one person within this time are one step
@@ -99,15 +99,6 @@ def voices_of(assessment: Assessment, item_id: str) -> frozenset[str]:
     """Return the voices in which an item was ever answered."""
     query = select(CHANGE.c.voice).where(CHANGE.c.assessment_id == assessment.id, CHANGE.c.item_id == item_id).distinct()
     return frozenset(db.session.scalars(query))
-
-
-@reads
-def names_of(account_ids: Iterable[int | None]) -> dict[int, str]:
-    """Return the e-mail addresses of people, by account; who is gone is absent."""
-    wanted = {one for one in account_ids if one is not None}
-    if not wanted:
-        return {}
-    return dict(db.session.execute(select(Account.id, Account.email).where(Account.id.in_(wanted))).all())
 
 
 def _joined(rows) -> list[list[int]]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, update
 
+from selfassess.core.action import OWN, made_of, number_of
 from selfassess.core.answers import TAKEN_OUT, plain, without_texts
 from selfassess.core.definition import Questionnaire
+from selfassess.core.snapshot import WRITTEN
 from selfassess.models.action import ActionChange, ActionDecision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment, lock
@@ -14,7 +16,7 @@ from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
 from selfassess.models.round import carried_in, clear_left, rounds_from
 from selfassess.models.version import Version
-from selfassess.services import calibration, comments, snapshots
+from selfassess.services import actions, calibration, comments, progress, snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
@@ -24,8 +26,8 @@ from selfassess.services.transactions import transactional
 
 KINDS = ("bsn", "name", "birth_date", "contact", "police", "story", "other")
 TEXTS, ANSWER_TOO, ACTION, COMMENTS = "texts", "answer", "action", "comments"
-INTAKE, TITLE, REOPENING = "intake", "title", "reopening"
-OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION, COMMENTS), (INTAKE, TITLE, REOPENING)
+INTAKE, TITLE, REOPENING, PLAN = "intake", "title", "reopening", "plan"
+OF_ITEM, OF_ALL = (TEXTS, ANSWER_TOO, ACTION, COMMENTS), (INTAKE, TITLE, REOPENING, PLAN)
 MARK = '{"removed":"client data"}'  # what stands in the history for what was there
 MARKED = json.loads(MARK)
 
@@ -49,13 +51,14 @@ def purge_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
     elif what == ACTION:
         snapshots.clean_action(assessment, item_id)
     if what != COMMENTS:
-        _purge_action(assessment, item_id, by=by)
+        about = [key for key, said in actions.decided_in(assessment).items() if item_id in (said.items or ())]
+        _purge_actions(assessment, [item_id, *about], by=by)
     _tell(assessment, item_id, what, kinds, by)
 
 
 @transactional
 def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str, *, title: str, kinds: Iterable[str], by: Member) -> None:
-    """Take out the texts of the intake, the title (`title` comes in its place), or why it was opened again; see `purge_item`."""
+    """Take out the texts of the intake, the title (`title` comes in its place), why it was opened again, or own actions; see `purge_item`."""
     lock(assessment.id)
     db.session.refresh(assessment)
     if what == TITLE:
@@ -63,6 +66,10 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
         snapshots.clean_title(assessment)
     elif what == REOPENING:
         snapshots.clean_reasons(assessment, TAKEN_OUT)
+    elif what == PLAN:
+        own = [key for key in actions.keys_ever(assessment) if number_of(key, OWN)]
+        _purge_actions(assessment, own, by=by)
+        snapshots.clean_own_actions(assessment)
     else:
         written = {question.id for question in questionnaire.intake if question.kind == "text"}
         assessment.intake = {key: value for key, value in assessment.intake.items() if key not in written}
@@ -121,16 +128,22 @@ def _purge_copy(following: Assessment, item_id: str, *, keep_choices: bool, by: 
         snapshots.clean_item(following, questionnaire, item_id, keep_choices=keep_choices)
 
 
-def _purge_action(assessment: Assessment, item_id: str, *, by: Member) -> None:
-    """Take out what was written about an action; its dates, status and class stay, and its proposal is made anew."""
-    texts = ("finding", "measure", "owner", "means", "completion", "effect", "reason", "class_reason")
+def _purge_actions(assessment: Assessment, keys: Iterable[str], *, by: Member) -> None:
+    """Take out what was written about actions, about all that was made of them, and in their logs.
+
+    Dates, status, class and how they hang together stay; a proposal is made anew. An own action has no other text than its own: a
+    mark comes in the place of its measure.
+    """
+    gone = made_of(keys, actions.decided_in(assessment))
     for row in db.session.scalars(
-        select(ActionDecision).where(ActionDecision.assessment_id == assessment.id, ActionDecision.item_id == item_id)
+        select(ActionDecision).where(ActionDecision.assessment_id == assessment.id, ActionDecision.key.in_(gone))
     ):
-        row.decision = {key: value for key, value in row.decision.items() if key not in texts}
+        own = {"measure": TAKEN_OUT} if number_of(row.key, OWN) else {}
+        row.decision = {key: value for key, value in row.decision.items() if key not in WRITTEN} | own
         row.proposal, row.revision, row.saved_by, row.saved_at = {}, row.revision + 1, by.account.id, now()
-    history = (ActionChange.assessment_id == assessment.id, ActionChange.item_id == item_id)
+    history = (ActionChange.assessment_id == assessment.id, ActionChange.key.in_(gone))
     db.session.execute(update(ActionChange).where(*history).values(decision=MARKED).execution_options(synchronize_session=False))
+    progress.purge(assessment, gone)
     db.session.flush()
 
 

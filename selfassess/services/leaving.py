@@ -27,7 +27,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, locations, rounds, seats, snapshots
+from selfassess.services import calibration, comments, counting, locations, progress, rounds, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -48,7 +48,9 @@ README = (  # a sentence a line; an empty one between the parts
     N_("organisation.json: the organisation, who works there, its locations, and its agreements about how to read questions."),
     N_("questionnaires/: the questionnaires as they were used, with all questions and rules."),
     N_("assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them."),
-    N_("assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, and decisions about actions."),
+    N_(
+        "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, decisions about actions and notes of their progress."
+    ),
     N_("assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it."),
     N_("assessments/NAME/comments.json: what people said about the questions, with the number of who said it."),
     N_("assessments/NAME/calibration.json: what two sides agreed on, each time with the reason and the number of who wrote it down."),
@@ -201,8 +203,18 @@ def _answers_file(assessment: Assessment, organisation: Organisation, version: V
         "second_assessor": assessment.second_assessor,
         "profile": assessment.intake,
         "answers": answers,
-        "actions": {row.item_id: row.decision for row in decisions if row.decision},
+        "actions": _actions(assessment, decisions),
     }
+
+
+def _actions(assessment: Assessment, decisions) -> dict[str, dict]:
+    """Return what was decided and noted about actions as an answers file has it; whose account owns one stands in details.json."""
+    found = {row.key: {name: value for name, value in row.decision.items() if name != "owner_member"} for row in decisions}
+    for one in progress.all_of(assessment):
+        if one["gone_at"] is None:
+            noted = {"on": one["on"], "text": one["text"]} | ({"by": one["as"]} if one["as"] else {})
+            found.setdefault(one["action"], {}).setdefault("log", []).append(noted)
+    return {key: decided for key, decided in found.items() if decided}
 
 
 def _described(organisation: Organisation) -> dict:
@@ -240,7 +252,8 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
         ],
         "decisions": [
             {
-                "item": row.item_id,
+                "action": row.key,
+                "owner": row.owner_id,
                 "decision": row.decision,
                 "proposal": row.proposal,
                 "closed_at": row.closed_at,
@@ -252,6 +265,7 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
         "second_assessors": seats.all_of(assessment),
         "countings": counting.all_of(assessment),
         "last_round": rounds.all_of(assessment),
+        "progress": progress.all_of(assessment),
     }
 
 
@@ -273,7 +287,7 @@ def _history(assessment: Assessment) -> dict:
             for row in answers
         ],
         "actions": [
-            {"item": row.item_id, "revision": row.revision, "what": row.what, "decision": row.decision, "by": row.saved_by, "at": row.saved_at}
+            {"action": row.key, "revision": row.revision, "what": row.what, "decision": row.decision, "by": row.saved_by, "at": row.saved_at}
             for row in actions
         ],
     }  # fmt: skip

@@ -19,10 +19,11 @@ from selfassess.models.assessment import ARCHIVED, CONCEPT, Assessment
 from selfassess.models.database import db
 from selfassess.models.organisation import Membership, Organisation
 from selfassess.models.together import Comment, Mention, Seat
-from selfassess.services import division, members
+from selfassess.services import division, members, owners
 from selfassess.services.evidence import EXPIRED, EXPIRING, piece_of
-from selfassess.services.mailing import ALWAYS, ASSIGNED, DUE, INVITATION, MENTIONED
+from selfassess.services.mailing import ACTIONS, ALWAYS, ASSIGNED, DUE, INVITATION, MENTIONED
 from selfassess.services.mailing import EXPIRING as EXPIRES
+from selfassess.services.owners import OwnedAction
 from selfassess.services.publishing import questionnaire_of, version_of
 from selfassess.services.seats import APART
 from selfassess.services.transactions import reads
@@ -162,6 +163,26 @@ def _due(about: About) -> Said | None:
     )
 
 
+def _actions(about: About) -> Said | None:
+    assessment = _assessment(about)
+    told = {words[0] for words in _told(about)}
+    mine = owners.owned_in(assessment, about.account.id, language=about.language) if assessment is not None else []
+    lines = [_to_do(one, about) for one in mine if one.action.key in told]
+    if not lines:
+        return None
+    return N_("%(organisation)s: your actions in the improvement plan", organisation=about.organisation.name), (
+        N_(
+            "In the improvement plan of “%(title)s” of %(organisation)s these actions are yours:",
+            title=assessment.title,
+            organisation=about.organisation.name,
+        ),
+        _listed(lines),
+        N_("Write there how far you are. Will it not be ready in time? Tell the coordinator."),
+        FOUND_HERE,
+        f"{_at_assessment(about, assessment)}/plan?view=date",
+    )
+
+
 def _expiring(about: About) -> Said | None:
     lines = [line for ref, number, *_ in _told(about) if (line := _ending(ref, number, about))]
     if not lines:
@@ -184,6 +205,7 @@ _WRITERS: Mapping[str, Callable[[About], Said | None]] = {
     ASSIGNED: _assigned,
     MENTIONED: _mentioned,
     DUE: _due,
+    ACTIONS: _actions,
     EXPIRES: _expiring,
 }
 
@@ -263,6 +285,15 @@ def _awaited(share: Share, questionnaire: Questionnaire, about: About) -> Phrase
     named = {"place": _place(share.place, questionnaire), "day": _day(share.due, about)}
     is_over = share.due < about.on
     return N_("%(place)s, should have been ready on %(day)s", **named) if is_over else N_("%(place)s, ready on %(day)s", **named)
+
+
+def _to_do(one: OwnedAction, about: About) -> Phrase:
+    """Return a line about an action, by its number and what it is about: what people wrote of it never stands in a mail."""
+    number, day = f"V-{one.action.number:02d}", _day(one.action.due, about)
+    place = one.action.item or one.action.section
+    named = {"action": f"{number} {_place(place, one.questionnaire)}".strip(), "day": day}
+    is_over = one.action.due < about.on
+    return N_("%(action)s, should have been ready on %(day)s", **named) if is_over else N_("%(action)s, to be ready on %(day)s", **named)
 
 
 def _place(place: str, questionnaire: Questionnaire) -> str:

@@ -170,7 +170,20 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "comment opened again": N_("Opened a comment on %(rest)s of %(about)s again."),
         },
     ),
-    "plan": (N_("Improvement plan"), {"action decided": N_("Changed the action for %(rest)s in the plan of %(about)s.")}),
+    "plan": (
+        N_("Improvement plan"),
+        {
+            "action decided": N_("Changed the action for %(rest)s in the plan of %(about)s."),
+            "action split": N_("Split an action in the plan of %(about)s: %(rest)s."),
+            "action merged": N_("Brought actions together in the plan of %(about)s: %(rest)s."),
+            "action added": N_("Added an action to the plan of %(about)s: %(rest)s."),
+            "action undone": N_("Undid a splitting or bringing together in the plan of %(about)s: %(rest)s."),
+            "action redone": N_("Did a splitting or bringing together again in the plan of %(about)s: %(rest)s."),
+            "action restored": N_("Put the action %(rest)s in the plan of %(about)s back as it was."),
+            "progress noted": N_("Noted the progress of the action %(rest)s in the plan of %(about)s."),
+            "progress taken back": N_("Took back a note on the action %(rest)s in the plan of %(about)s."),
+        },
+    ),
     "export": (
         N_("Exports and prints"),
         {

@@ -13,7 +13,7 @@ from selfassess.models.database import db, now
 from selfassess.models.mail import Mail
 from selfassess.services.transactions import reads, transactional
 
-INVITATION, ASSIGNED, MENTIONED, DUE, EXPIRING = "invitation", "assigned", "mentioned", "due", "expiring"
+INVITATION, ASSIGNED, MENTIONED, DUE, EXPIRING, ACTIONS = "invitation", "assigned", "mentioned", "due", "expiring", "actions"
 ALWAYS = (INVITATION,)  # also to who wants no mail about the work
 WAITING, SENT, DROPPED, FAILED = "waiting", "sent", "dropped", "failed"  # states of a mail
 BROKE_OFF = "broke_off"

@@ -1,6 +1,7 @@
 """Who may sign in, where they work and in which role."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import current_app
@@ -9,6 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy import delete, select, update
 
 from selfassess.models.account import Account, find_account
+from selfassess.models.action import ActionDecision
 from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment
 from selfassess.models.database import db, now
 from selfassess.models.organisation import ROLES, Membership, Organisation, count_administrators, members_of
@@ -200,6 +202,15 @@ def choose_language(account: Account, language: str) -> None:
     account.language = language
 
 
+@reads
+def names_of(account_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the e-mail addresses of people, by account; who is gone is absent."""
+    wanted = {one for one in account_ids if one is not None}
+    if not wanted:
+        return {}
+    return dict(db.session.execute(select(Account.id, Account.email).where(Account.id.in_(wanted))).all())
+
+
 def _set_password(account: Account, password: str) -> None:
     account.password = hash_password(password)
     account.confirmed_at = account.confirmed_at or now()
@@ -243,6 +254,8 @@ def _let_go_of_work(organisation_id: int, account_id: int) -> None:
     )
     given = (Assignment.organisation_id == organisation_id, Assignment.account_id == account_id)
     db.session.execute(update(Assignment).where(*given).values(account_id=None, revision=Assignment.revision + 1))
+    owned = (ActionDecision.organisation_id == organisation_id, ActionDecision.owner_id == account_id)
+    db.session.execute(update(ActionDecision).where(*owned).values(owner_id=None))
 
 
 def _keep_an_administrator(organisation: Organisation, membership: Membership) -> None:

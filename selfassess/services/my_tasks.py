@@ -9,18 +9,20 @@ from sqlalchemy import bindparam, exists, func, literal, or_, select, union_all
 from selfassess.core.definition import Questionnaire
 from selfassess.core.division import NOBODY, Share, Who, is_overdue, shares
 from selfassess.models.account import Account
-from selfassess.models.assessment import CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment
+from selfassess.models.action import ActionDecision
+from selfassess.models.assessment import ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment
 from selfassess.models.database import db
 from selfassess.models.together import Assignment, Comment, MemberFunction, Mention, Seat
 from selfassess.services.calibration import unsettled_of
 from selfassess.services.division import functions_in, given_in, open_items
 from selfassess.services.members import Member
 from selfassess.services.outcomes import FINAL, outcome_of
+from selfassess.services.owners import OwnedAction, owned_by
 from selfassess.services.seats import APART, MAY_JUDGE, SECOND
 from selfassess.services.states import has_second
 from selfassess.services.transactions import reads
 
-_WORK, _SEAT, _MENTION, _STEP = "work", "seat", "mention", "step"
+_WORK, _SEAT, _MENTION, _STEP, _PLAN = "work", "seat", "mention", "step", "plan"
 SIGN, CALIBRATE = "sign", "calibrate"  # steps that wait for a person
 _STATES = {"director": (IN_REVIEW, IN_CALIBRATION), **dict.fromkeys(MAY_JUDGE, (IN_CALIBRATION,))}  # in which one waits, by role
 
@@ -70,16 +72,26 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """All that waits for one person: tasks in order of urgency, mentions, the newest first, and steps."""
+    """All that waits for one person: tasks in order of urgency, mentions, the newest first, steps, and actions of plans by their day.
+
+    `today` says which of the actions count as something to do now: what is late, or must be ready within a week.
+    """
 
     tasks: tuple[Task, ...] = ()
     mentions: tuple[Mentioned, ...] = ()
     steps: tuple[Step, ...] = ()
+    actions: tuple[OwnedAction, ...] = ()
+    today: date = date.min
 
     @property
     def number(self) -> int:
         """How many things there are still to do or to see."""
-        return sum(not task.is_done for task in self.tasks) + len(self.mentions) + len(self.steps)
+        return (
+            sum(not task.is_done for task in self.tasks)
+            + len(self.mentions)
+            + len(self.steps)
+            + sum(one.is_near(self.today) for one in self.actions)
+        )
 
 
 NOTHING = Waiting()
@@ -88,6 +100,14 @@ NOTHING = Waiting()
 _mine = or_(
     Assignment.account_id == bindparam("me"),
     Assignment.function_id.in_(
+        select(MemberFunction.function_id).where(
+            MemberFunction.organisation_id == bindparam("here"), MemberFunction.account_id == bindparam("me")
+        )
+    ),
+)
+_owned = or_(
+    ActionDecision.owner_id == bindparam("me"),
+    ActionDecision.function_id.in_(
         select(MemberFunction.function_id).where(
             MemberFunction.organisation_id == bindparam("here"), MemberFunction.account_id == bindparam("me")
         )
@@ -110,6 +130,10 @@ _WHERE = union_all(
         Assessment.organisation_id == bindparam("here"), Seat.account_id == bindparam("me"),
         Assessment.state.in_(APART), Assessment.second_ready_at.is_(None),
     ),
+    select(literal(_PLAN), Assessment.id)
+    .join(ActionDecision, ActionDecision.assessment_id == Assessment.id)
+    .where(Assessment.organisation_id == bindparam("here"), Assessment.state != ARCHIVED, _owned)
+    .distinct(),
     select(literal(_MENTION), _unseen.scalar_subquery()),
     select(literal(_STEP), Assessment.id).where(
         Assessment.organisation_id == bindparam("here"), Assessment.state.in_(bindparam("states", expanding=True))
@@ -121,13 +145,15 @@ _WHERE = union_all(
 def waiting_for(member: Member, *, today: date, language: str) -> Waiting:
     """Return what waits for a person in an organisation; titles in a language. What is done already is still among the tasks."""
     found = db.session.execute(_WHERE, _of(member)).all()
-    work, seats, steps = ([number for what, number in found if what == wanted] for wanted in (_WORK, _SEAT, _STEP))
+    work, seats, steps, plans = ([number for what, number in found if what == wanted] for wanted in (_WORK, _SEAT, _STEP, _PLAN))
     is_mentioned = any(number for what, number in found if what == _MENTION)
-    if not (work or seats or steps or is_mentioned):
+    if not (work or seats or steps or plans or is_mentioned):
         return NOTHING
     tasks = [*_work(member, sorted(work), today, language), *(_judgement(number, language) for number in sorted(seats))]
     tasks.sort(key=lambda task: (task.is_done, task.share.due or date.max))
-    return Waiting(tuple(tasks), tuple(_mentions(member)) if is_mentioned else (), tuple(_steps(member, sorted(steps))))
+    mentions = tuple(_mentions(member)) if is_mentioned else ()
+    actions = tuple(owned_by(member, sorted(plans), language=language))
+    return Waiting(tuple(tasks), mentions, tuple(_steps(member, sorted(steps))), actions, today)
 
 
 def _of(member: Member) -> dict[str, object]:

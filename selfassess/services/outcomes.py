@@ -5,11 +5,9 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from selfassess.core.action import decision_in
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome, outcome
-from selfassess.models.action import decisions_of
 from selfassess.models.assessment import Assessment, ListedAssessment, Summary, has_archived, list_assessments
 from selfassess.models.database import db
 from selfassess.models.version import Version
@@ -97,8 +95,7 @@ def _computed(assessment: Assessment, language: str | None, voice: str) -> Outco
     version = db.session.get(Version, assessment.version_id)
     questionnaire = questionnaire_of(version, language)
     intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
-    decided = decisions_of(assessment.id) if voice == FINAL else ()
-    decisions = {row.item_id: decision_in(row.decision) for row in decided}
+    decisions = actions.decided_in(assessment) if voice == FINAL else {}
     return outcome(questionnaire, intake, answers, decisions, on)
 
 

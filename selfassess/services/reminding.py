@@ -1,4 +1,4 @@
-"""Mail that nobody asks for but a day: what must be ready soon, and evidence that expires. Each thing is told once a stage.
+"""Mail that nobody asks for but a day: what must be ready soon, actions in their rhythm, and evidence that expires. Each thing is told once a stage.
 
 What was told stands in the rows of the mails themselves, which are kept longer than any stage lasts.
 """
@@ -11,9 +11,10 @@ from sqlalchemy import select
 from selfassess.models.database import db
 from selfassess.models.mail import Mail
 from selfassess.models.organisation import Organisation, members_of
-from selfassess.services import division, mailing
+from selfassess.services import division, mailing, owners
 from selfassess.services.division import Due
 from selfassess.services.evidence import EXPIRED, EXPIRING, Shown
+from selfassess.services.owners import Reminder
 from selfassess.services.reminders import pieces_to_look_at
 from selfassess.services.transactions import reads, transactional
 
@@ -29,6 +30,7 @@ def remind(at: datetime) -> None:
     if at.hour < MORNING:
         return
     remind_of_work(division.due_soon(at.date()), today=at.date())
+    remind_of_actions(owners.due_reminders(at.date()), today=at.date())
     for organisation in db.session.scalars(select(Organisation).order_by(Organisation.id)).all():
         remind_of_evidence(organisation, today=at.date())
 
@@ -42,6 +44,14 @@ def remind_of_work(dues: Iterable[Due], *, today: date) -> None:
         gathered.setdefault((one.organisation_id, one.account_id, one.assessment), []).extend(said)
     for (organisation_id, account_id, assessment), said in gathered.items():
         _tell(mailing.DUE, account_id, organisation_id, said, about={"assessment": assessment}, today=today)
+
+
+@transactional
+def remind_of_actions(reminders: Iterable[Reminder], *, today: date) -> None:
+    """Ask for a mail to everybody who owns an action of which this is the day, one an assessment."""
+    for one in reminders:
+        said = [f"{key} {day}" for key, day in one.told]
+        _tell(mailing.ACTIONS, one.account_id, one.organisation_id, said, about={"assessment": one.assessment}, today=today)
 
 
 @transactional

@@ -51,4 +51,4 @@ def bound_of(place: Place, language: str) -> Bound:
 @reads
 def decisions_of(place: Place) -> dict[str, Decision]:
     """Return what people decided about the actions of the plan, by key."""
-    return {key: decision_in(row.decision) for key, row in actions.decisions_by_item(place.assessment).items()}
+    return {key: decision_in(row.decision) for key, row in actions.decisions_by_key(place.assessment).items()}

@@ -21,7 +21,7 @@ from selfassess.models.snapshot import Snapshot
 from selfassess.models.version import Version
 from selfassess.reports.plan_report import SettledItem, Signed
 from selfassess.services import evidence, locations, outcomes, snapshots
-from selfassess.services.actions import decisions_by_item
+from selfassess.services.actions import decisions_by_key
 from selfassess.services.answering import NOTHING, has_agreed
 from selfassess.services.calibration import reasons_of, unsettled_of
 from selfassess.services.evidence import Shown
@@ -160,7 +160,7 @@ def _shown(rows: list[tuple[object, Shown]], day: date) -> Iterator[dict[str, ob
 
 
 def _plan(assessment: Assessment, outcome: Outcome) -> list[dict[str, object]]:
-    decided = decisions_by_item(assessment)
+    decided = decisions_by_key(assessment)
     return [
         _action(action, decided[action.key].decision if action.key in decided else {})
         for action in (*outcome.plan.actions, *outcome.plan.closed)
@@ -170,10 +170,11 @@ def _plan(assessment: Assessment, outcome: Outcome) -> list[dict[str, object]]:
 def _action(action: Action, decision: Mapping[str, object]) -> dict[str, object]:
     """Return one action in plain values: what was proposed, with what people decided in its place."""
     proposed = {"measure": action.measure, "start": action.start.isoformat(), "due": action.due.isoformat(), "status": action.status}
-    written = {name: decision[name] for name in (*WRITTEN, "cause") if decision.get(name)}
+    words = {name: value for name in WRITTEN if isinstance(value := getattr(action, name), str) and value}
+    decided = {name: decision[name] for name in (*WRITTEN, "cause", "effect_due", "effect_item", "completion_piece") if decision.get(name)}
     return {
-        "key": action.key, "item": action.item, "items": list(action.items), "section": action.section, "number": action.number, "kind": action.kind, "class": action.class_, "priority": action.priority,
-        "gap": action.gap, **proposed, **written,
+        "key": action.key, "item": action.item, "items": list(action.items), "section": action.section, "number": action.number,
+        "kind": action.kind, "class": action.class_, "priority": action.priority, "gap": action.gap, **proposed, **words, **decided,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from selfassess.core.snapshot import (
     without_action,
     without_intake,
     without_item,
+    without_own_actions,
     without_piece,
     without_title,
 )
@@ -140,6 +141,12 @@ def clean_item(assessment: Assessment, questionnaire: Questionnaire, item_id: st
 def clean_action(assessment: Assessment, item_id: str) -> None:
     """Take what was written about the action of an item out of all that was signed."""
     _clean(list_of(assessment), lambda made: without_action(made, item_id))
+
+
+@transactional
+def clean_own_actions(assessment: Assessment) -> None:
+    """Take what was written about actions of no item out of all that was signed."""
+    _clean(list_of(assessment), without_own_actions)
 
 
 @transactional

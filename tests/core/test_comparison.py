@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from selfassess.core.action import Plan
 from selfassess.core.answers import Answer, Counts, NormAnswer
 from selfassess.core.comparison import (
     BETTER,
@@ -26,7 +27,6 @@ from selfassess.core.comparison import (
 )
 from selfassess.core.outcome import outcome
 from selfassess.core.phrases import say
-from selfassess.core.plan import Plan
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN
 from tests.core import strategies
 from tests.core.test_changes import checklist, of

@@ -6,6 +6,7 @@ from textwrap import dedent
 import pytest
 
 from selfassess import shelf
+from selfassess.core.action import Note
 from selfassess.core.answers import Adjusted, Counts, Evidence, NormAnswer
 from selfassess.core.phrases import N_
 from selfassess.exchange.answers_file import read
@@ -72,6 +73,14 @@ REFUSED = {
     "action of an unknown item": ("actions: {9.9-K1: {status: done}}", "          ^"),
     "action status": ("actions: {1.1-K1: {status: begonnen}}", "                           ^"),
     "action date": ("actions: {1.1-K1: {due: morgen}}", "                        ^"),
+    "action part of nothing": ("actions: {merged-1/1: {status: done}}", "          ^"),
+    "actions brought together of what there is not": ("actions: {merged-1: {merges: [1.1-K1, own-1]}}", "                                      ^"),
+    "an action brought together twice": ("actions: {merged-1: {merges: [1.1-K1]}, merged-2: {merges: [1.1-K1]}}", "                                                            ^"),
+    "own action without a measure": ("actions: {own-1: {section: '1.1'}}", "                 ^"),
+    "a section at an item": ("actions: {1.1-K1: {section: '1.1'}}", "                   ^"),
+    "cause in a list": ("actions: {1.1-K1: {cause: [no_time, nobody]}}", "                                    ^"),
+    "a note without a day": ("actions: {1.1-K1: {log: [{text: Begonnen}]}}", "                         ^"),
+    "rhythm": ("actions: {1.1-K1: {rhythm: daily}}", "                           ^"),
     "answers that are a list": ("answers: [1, 2]", "         ^"),
     "norms that are a list": ("answers: {1.1-K1: {norms: [a, b]}}", "                          ^"),
     "sample that is a list": ("answers: {1.1-I1: {sample: [vandaag]}}", "                           ^"),
@@ -180,6 +189,33 @@ def test_every_field_is_read(framework):
     assert "1.4-K2" not in found.answers
     decision = found.decisions["1.4-K2"]
     assert (decision.owner, decision.due, decision.status) == ("HR-manager", date(2026, 3, 1), "in_progress")
+
+
+def test_everything_of_a_living_plan_is_read(framework):
+    found, faults = reading("""
+        questionnaire: kwaliteitskader
+        actions:
+          1.4-K2: {cause: [no_time, system], why: "Geen rooster", owner_function: hr_advisor, rhythm: monthly,
+                   effect: Tellen, effect_due: 2026-12-01, effect_item: 1.4-I1, effect_outcome: "9 van 10",
+                   log: [{on: 2026-03-01, text: Begonnen, by: HR-adviseur}, {on: 2026-04-01, text: Verder}]}
+          1.4-K1/1: {measure: Eerst}
+          1.4-K1/2: {measure: Dan, undone: true}
+          own-1: {measure: Kwaliteitsdag, section: "1.4", class: low}
+          own-2: {measure: Nog iets, items: [1.1-K1]}
+          merged-1: {merges: [1.4-K1/1, own-1], owner: bestuurder}
+    """.replace("hr_advisor", framework.functions[0].id), framework)  # fmt: skip
+    assert faults == []
+    first = found.decisions["1.4-K2"]
+    assert (first.causes, first.why, first.rhythm, first.effect_due) == (
+        ("no_time", "system"),
+        "Geen rooster",
+        "monthly",
+        date(2026, 12, 1),
+    )
+    assert first.log == (Note(date(2026, 3, 1), "Begonnen", "HR-adviseur"), Note(date(2026, 4, 1), "Verder"))
+    assert found.decisions["1.4-K1/2"].undone is True
+    assert (found.decisions["own-1"].section, found.decisions["own-2"].items) == ("1.4", ("1.1-K1",))
+    assert found.decisions["merged-1"].merges == ("1.4-K1/1", "own-1")
 
 
 def test_a_file_without_a_date_has_none(framework):

@@ -119,7 +119,7 @@ def test_an_action_that_a_page_has_read_is_not_overwritten(place):
     def decides(owner):
         return lambda assessment, _: actions.decide(assessment, ITEM, Decision(owner=owner), by=by, revision=1)
 
-    found = at_once(place, decides("directie"), decides("team"), seen=actions.decisions_by_item)
+    found = at_once(place, decides("directie"), decides("team"), seen=actions.decisions_by_key)
     assert (found.count(DecisionChanged), found.count(2), count(ActionChange)) == (1, 1, 2)
 
 

@@ -61,6 +61,39 @@ def test_every_step_back_keeps_what_hangs_on_an_organisation(engine):
             assert connection.execute(text("SELECT count(*) FROM membership")).scalar() == 1, step
 
 
+def test_what_was_decided_about_actions_survives_the_living_plan_and_back(engine):
+    upgrade(engine)
+    downgrade(engine, "0007")
+    rows = (
+        "INSERT INTO organisation (ref, name, created_at) VALUES ('abc', 'De Kade', '2026-01-01')",
+        "INSERT INTO version (key, number, sha256, language, title, canonical, created_at) VALUES ('k', 1, 'x', 'nl', 'K', '{}', '2026-01-01')",
+        "INSERT INTO assessment (ref, organisation_id, version_id, title, purpose, intake, intake_revision, second_assessor, reference_date,"
+        " state, created_at, updated_at) VALUES ('def', 1, 1, 'Z', 'own', '{}', 0, 0, '2026-01-01', 'concept', '2026-01-01', '2026-01-01')",
+        "INSERT INTO action_decision (organisation_id, assessment_id, item_id, decision, proposal, revision, saved_at)"
+        " VALUES (1, 1, '1.4-K2', '{\"owner\": \"HR\"}', '{}', 2, '2026-01-01')",
+        "INSERT INTO action_change (organisation_id, assessment_id, item_id, revision, what, decision, saved_at)"
+        " VALUES (1, 1, '1.4-K2', 1, 'decided', '{}', '2026-01-01')",
+    )
+    with engine.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+    upgrade(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text('SELECT "key", decision, revision, owner_id FROM action_decision')).all()
+        assert found == [("1.4-K2", '{"owner": "HR"}', 2, None)]
+        assert connection.execute(text('SELECT "key", what FROM action_change')).all() == [("1.4-K2", "decided")]
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                'INSERT INTO action_decision (organisation_id, assessment_id, "key", decision, proposal, revision, saved_at)'
+                " VALUES (1, 1, '1.4-K2/1', '{}', '{}', 1, '2026-01-01')"
+            )
+        )
+    downgrade(engine, "0007")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT item_id, revision FROM action_decision")).all() == [("1.4-K2", 2)]
+
+
 def test_a_saved_answer_survives_a_power_cut_and_writers_wait(engine):
     upgrade(engine)
     with engine.connect() as connection:

@@ -13,6 +13,7 @@ from selfassess.models.event import EVENT
 from selfassess.services import (
     actions,
     answering,
+    arranging,
     assessments,
     comments,
     evidence,
@@ -20,6 +21,7 @@ from selfassess.services import (
     incidents,
     log,
     outcomes,
+    progress,
     publishing,
     states,
 )
@@ -28,6 +30,24 @@ from selfassess.services.uploading import Place
 from tests.exchange.documents.making import docx_of
 
 GIRL = "Wilhelmina-Karregat"
+
+
+def test_what_was_written_in_parts_merged_and_own_actions_goes_too(kade, tmp_path):
+    by, texts = kade.coordinator, {"means": GIRL, "why": GIRL, "effect_outcome": GIRL}
+    arranging.split(kade.assessment, "1.4-K1", [Decision(measure=GIRL, **texts), Decision(measure="Twee")], by=by, revision=0)
+    seen = actions.revisions_of(kade.assessment, ("1.4-K1/1", "1.4-K2"))
+    key = arranging.merge(kade.assessment, seen, Decision(measure=GIRL), by=by)
+    arranging.add(kade.assessment, "own-1", Decision(measure=GIRL, items=("1.4-K1",)), by=by)
+    arranging.add(kade.assessment, "own-2", Decision(measure=GIRL), by=by)
+    for noted in (key, "own-2"):
+        progress.note(kade.assessment, noted, GIRL, on=date(2026, 3, 1), by=by)
+    purge(kade, incidents.ACTION, tmp_path)
+    questionnaire = publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    incidents.purge_around(kade.assessment, questionnaire, incidents.PLAN, title="", kinds=["name"], by=by)
+    forgetting.forget(tmp_path)
+    assert GIRL.encode() not in bytes_of(tmp_path)
+    plan = {action.key: action for action in outcomes.outcome_of(kade.assessment).plan.actions}
+    assert (plan[key].merges, plan["own-1"].measure, plan["1.4-K1/2"].key) == (("1.4-K1/1", "1.4-K2"), "[…]", "1.4-K1/2")
 
 
 @pytest.fixture
@@ -46,6 +66,7 @@ def leaked(kade):
     actions.decide(kade.assessment, "1.4-K1", Decision(owner=GIRL, due=date(2026, 3, 1)), by=by, proposal={"measure": GIRL})
     for voice in ("first", "second"):
         comments.say(kade.assessment, "1.4-K1", f"Gaat dit over {GIRL}? @director", voice=voice, by=by)
+    progress.note(kade.assessment, "1.4-K1", f"Gebeld over {GIRL}", on=date(2026, 3, 1), by=by)
     outcomes.outcome_of(kade.assessment)
     return kade
 
@@ -73,7 +94,7 @@ def test_what_was_chosen_stays_when_only_texts_go(leaked, tmp_path):
     assert value["norms"] == {"a": "met", "b": "not_met", "c": "not_applicable"}
     assert value["evidence"] == [{"title": "[…]", "status": "adopted", "date": "2025-01-01"}]
     assert "note" not in value
-    assert str(actions.decisions_by_item(leaked.assessment)["1.4-K1"].decision) == "{'due': '2026-03-01'}"
+    assert str(actions.decisions_by_key(leaked.assessment)["1.4-K1"].decision) == "{'due': '2026-03-01'}"
 
 
 def test_the_history_keeps_its_lines_with_a_mark(leaked, tmp_path):
@@ -125,4 +146,4 @@ def test_comments_go_alone_too_on_both_sides_and_stay_as_lines(leaked, tmp_path)
     said = [(one["item"], one["text"], one["gone_at"] is None, one["mentioned"]) for one in comments.all_of(leaked.assessment)]
     assert said == [("1.4-K1", "", False, []), ("1.4-K1", "", False, []), ("1.4-K2", "Een andere vraag.", True, [])]
     assert f"Gaat dit over {GIRL}".encode() not in bytes_of(tmp_path)
-    assert actions.decisions_by_item(leaked.assessment)["1.4-K1"].decision["owner"] == GIRL
+    assert actions.decisions_by_key(leaked.assessment)["1.4-K1"].decision["owner"] == GIRL

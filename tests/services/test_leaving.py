@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,12 +15,13 @@ from sqlalchemy import func, select
 from selfassess import shelf
 from selfassess.adapters.virus_scan import Unavailable
 from selfassess.core.action import Decision
+from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
 from selfassess.exchange import answers_file
 from selfassess.models.account import Account
 from selfassess.models.database import Table, db, now
 from selfassess.models.evidence import PieceLink, UnwantedFile
-from selfassess.services import actions, answering, comments, counting, forgetting, leaving, log, outcomes, seats
+from selfassess.services import actions, answering, arranging, comments, counting, forgetting, leaving, log, outcomes, progress, seats
 from selfassess.services.answering import ItemSave
 from selfassess.services.counting import Mark
 from selfassess.services.depot import clear_away
@@ -88,6 +90,31 @@ def test_the_export_tells_who_judges_apart_and_what_is_counted_so_far(filled):
     (seat,), (sheet,) = details["second_assessors"], details["countings"]
     assert (seat["account"], sheet["files"], sheet["seed"]) == (judge, [4, 2], 7)
     assert sheet["found"] == [{"file": 2, "item": "2.1-I2", "norm": "a", "found": "met"}]
+
+
+def test_the_living_plan_comes_back_from_the_export_as_it_was(filled):
+    by = filled.coordinator
+    progress.note(filled.assessment, "1.4-K1", "Begonnen", on=date(2026, 3, 1), by=by)
+    gone = progress.note(filled.assessment, "1.4-K1", "Teruggenomen", on=date(2026, 3, 1), by=by)
+    progress.take_back(filled.assessment, gone.ref, by=by)
+    arranging.split(
+        filled.assessment, "1.1-K2", [Decision(measure="Een"), Decision(measure="Twee", owner_member=by.account.id)], by=by, revision=0
+    )
+    arranging.merge(filled.assessment, actions.revisions_of(filled.assessment, ("1.2-K1", "1.2-K2")), Decision(owner="HR"), by=by)
+    undone = arranging.merge(filled.assessment, actions.revisions_of(filled.assessment, ("1.3-K1", "1.3-K2")), Decision(), by=by)
+    arranging.undo_merge(filled.assessment, undone, by=by)
+    arranging.add(filled.assessment, "own-1", Decision(measure="Kwaliteitsdag", class_="low"), by=by)
+    archive = exported(filled)
+    found = outcomes.outcome_of(filled.assessment)
+    raw = archive.read(f"assessments/{filled.assessment.ref}/answers.json")
+    again, faults = answers_file.read(raw, "answers.json", lambda _key: found.questionnaire, date(2026, 1, 1))
+    assert faults == []
+    plan = propose(found.questionnaire, found.result, found.answers, again.decisions, found.on)
+    assert plan.actions == tuple(replace(action, owner_member=None) for action in found.plan.actions)
+    assert again.decisions[undone].undone
+    told = json.loads(archive.read(f"assessments/{filled.assessment.ref}/details.json"))
+    assert [one["text"] for one in told["progress"]] == ["Begonnen", ""]
+    assert by.account.id in [one["owner"] for one in told["decisions"]]
 
 
 def test_another_organisation_is_not_in_the_export(filled):

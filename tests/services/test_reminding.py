@@ -5,11 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from selfassess.core.action import Decision
 from selfassess.core.division import Given, Who
 from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.mail import Mail
-from selfassess.services import division
+from selfassess.services import actions, division, members, owners, seats
+from selfassess.services.letters import letter_for
+from selfassess.services.my_tasks import waiting_for
 from selfassess.services.reminding import remind
 from tests.conftest import make_organisation
 
@@ -98,3 +101,64 @@ def test_a_new_date_is_told_anew(kade, piece):
         [f"{piece.ref} 1 {DUE} soon"],
         [f"{piece.ref} 1 {DUE + A_DAY} soon"],
     ]
+
+
+def owns(kade, **more):
+    """Let the assessor own an action that must be ready on the fifteenth."""
+    decision = Decision(owner_member=kade.members["assessor"].account.id, start=DUE - timedelta(days=40), due=DUE, **more)
+    actions.decide(kade.assessment, "1.4-K2", decision, by=kade.coordinator)
+
+
+def test_who_owns_an_action_is_told_a_week_and_a_day_before_and_once_after(kade):
+    owns(kade)
+    assessor = kade.members["assessor"].account.id
+    assert days_told("actions") == [(7, 9, assessor), (1, 9, assessor), (-1, 9, assessor)]
+
+
+def test_an_action_is_told_in_its_rhythm_too(kade):
+    owns(kade, rhythm="two_weeks")
+    assert [before for before, _hour, _who in days_told("actions")] == [26, 12, 7, 1, -1, -2, -16, -30]
+
+
+def test_everybody_with_the_function_is_told_and_nobody_who_is_gone_or_sits_apart(kade):
+    function = division.known_functions()[0].id
+    for role in ("assessor", "coordinator"):
+        division.give_functions(kade.organisation, kade.members[role].account.id, [function], by=kade.members["administrator"])
+    actions.decide(kade.assessment, "1.4-K2", Decision(owner_function=function, due=DUE), by=kade.coordinator)
+    people = lambda: {one.account_id for one in owners.due_reminders(DUE - timedelta(days=1))}  # noqa: E731
+    assert people() == {kade.members[role].account.id for role in ("assessor", "coordinator")}
+    seats.give(kade.assessment, kade.members["assessor"].account.id, by=kade.coordinator)
+    assert people() == {kade.coordinator.account.id}
+
+
+def test_who_leaves_owns_nothing_any_more(kade):
+    owns(kade)
+    assessor = kade.members["assessor"]
+    assert [one.action.key for one in owners.owned_in(kade.assessment, assessor.account.id)] == ["1.4-K2"]
+    members.remove_member(kade.organisation, assessor.account.id, by=kade.members["administrator"])
+    assert owners.due_reminders(DUE - timedelta(days=1)) == []
+
+
+def test_the_letter_says_which_actions_and_nothing_that_was_typed(kade):
+    owns(kade, measure="Geheim plan")
+    letter = letter_for(
+        "actions", kade.members["assessor"].account.id, organisation_id=kade.organisation.id, on=DUE, address="https://kade.example",
+        ids={"assessment": kade.assessment.ref, "told": [f"1.4-K2 {DUE}"]}, languages=("nl", "en"),
+    )  # fmt: skip
+    told = str(letter)
+    assert "1.4-K2" in told
+    assert f"/assessments/{kade.assessment.ref}/plan" in told
+    assert "Geheim plan" not in told
+    actions.decide(kade.assessment, "1.4-K2", Decision(status="done"), by=kade.coordinator, revision=1)
+    assert letter_for(
+        "actions", kade.members["assessor"].account.id, organisation_id=kade.organisation.id, on=DUE, address="https://kade.example",
+        ids={"assessment": kade.assessment.ref, "told": [f"1.4-K2 {DUE}"]}, languages=("nl", "en"),
+    ) is None  # fmt: skip
+
+
+def test_an_action_that_must_be_ready_soon_waits_among_my_tasks(kade):
+    owns(kade)
+    waiting = lambda today: waiting_for(kade.members["assessor"], today=today, language="nl")  # noqa: E731
+    assert [one.action.key for one in waiting(DUE).actions] == ["1.4-K2"]
+    assert [waiting(DUE - timedelta(days=ahead)).number for ahead in (30, 7, 0, -1)] == [0, 1, 1, 1]
+    assert waiting_for(kade.coordinator, today=DUE, language="nl").actions == ()

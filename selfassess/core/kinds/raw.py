@@ -186,7 +186,7 @@ class Raw:
             elif not isinstance(value, Mapping):
                 self.fault(path, N_("Write examined and met for norm %(norm)s.", norm=letter))
             else:
-                self._only(path, value, ("examined", "met"))
+                self.only(path, value, ("examined", "met"))
                 read[letter] = NormCount(self.whole(*path, "examined"), self.whole(*path, "met"))
         return read
 
@@ -202,7 +202,7 @@ class Raw:
 
     def sample(self) -> SampleForm:
         """Read how was counted."""
-        self._only(("sample",), self._mapping("sample"), ("from", "to", "date", "by"))
+        self.only(("sample",), self._mapping("sample"), ("from", "to", "date", "by"))
         form = SampleForm(
             self.day("sample", "from"),
             self.day("sample", "to"),
@@ -228,7 +228,7 @@ class Raw:
         path = ("evidence", place)
         if not isinstance(row, Mapping):
             return self.fault(path, N_("Write a piece of evidence as fields with values: title, status, date, valid_until, norms."))
-        self._only(path, row, ("title", "status", "date", "valid_until", "norms", "page", "sha256"))
+        self.only(path, row, ("title", "status", "date", "valid_until", "norms", "page", "sha256"))
         title = self.text(*path, "title", limit=TITLE_LIMIT)
         if not title:
             return self.fault((*path, "title"), N_("Give this piece of evidence a title."))
@@ -271,7 +271,7 @@ class Raw:
             return None
         if not isinstance(value, Mapping):
             return self.fault(("adjusted",), N_("Write a level and a reason for the adjusted judgement."))
-        self._only(("adjusted",), value, ("level", "reason"))
+        self.only(("adjusted",), value, ("level", "reason"))
         level, reason = self.whole("adjusted", "level"), self.text("adjusted", "reason", limit=500)
         if level is None and not any(fault.path == ("adjusted", "level") for fault in self.faults):
             self.fault(("adjusted", "level"), N_("Choose the level of the adjusted judgement."))
@@ -331,7 +331,8 @@ class Raw:
             return {}
         return value
 
-    def _only(self, path: tuple[str, ...], value: Mapping, takes: tuple[str, ...]) -> None:
+    def only(self, path: tuple[str, ...], value: Mapping, takes: tuple[str, ...]) -> None:
+        """Note each key of a mapping that is not known there."""
         for key in value:
             if key not in takes:
                 self.fault((*path, str(key)), N_("%(key)s is not known here. Use: %(takes)s.", key=key, takes=takes), of_key=True)

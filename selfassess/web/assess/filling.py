@@ -19,7 +19,7 @@ from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import new_ref
-from selfassess.services import answering, history
+from selfassess.services import answering, members
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
 from selfassess.services.drafts import Draft
@@ -383,7 +383,7 @@ def _stands(outcome: Outcome, item: Item, drafts: Draft) -> tuple[str, ...]:
 def _waiting(outcome: Outcome, item: Item, drafts: Draft) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return whose texts wait beside the answer, each in words."""
     beside = drafts.beside(g.member.account.id)
-    names = history.names_of(one.by for one in beside)
+    names = members.names_of(one.by for one in beside)
     return tuple((names.get(one.by, ""), typed_told(outcome.questionnaire, item, one.fields)) for one in beside)
 
 

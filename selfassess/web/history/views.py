@@ -12,7 +12,7 @@ from selfassess.core.answers import EMPTY, plain
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.core.kinds.judged import Parsed
 from selfassess.models.assessment import Assessment
-from selfassess.services import answering, history
+from selfassess.services import answering, history, members
 from selfassess.services.answering import UNSAVED, AnswerChanged, ItemSave, Saved, WaitingGone, answer_of
 from selfassess.services.assessments import intake_of
 from selfassess.services.drafts import Fields
@@ -154,7 +154,7 @@ def _page(assessment: Assessment, item: Item, *, ahead: str = "") -> HistoryPage
     may_restore = side == voice() and takes_answers(assessment)
     found = history.steps_of(assessment, item.id, voice=side, offset=(number - 1) * A_PAGE)
     answer = answer_of(item, stands.value) or EMPTY
-    names = history.names_of(one.by for one in stands.drafts.waiting)
+    names = members.names_of(one.by for one in stands.drafts.waiting)
     waiting = (ShownWaiting(one.mark, names.get(one.by, ""), waiting_lines(questionnaire, item, one)) for one in stands.drafts.waiting)
     here = {"ref": assessment.ref, "item_id": item.id, "side": side}
     return HistoryPage(

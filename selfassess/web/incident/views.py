@@ -112,6 +112,7 @@ def _around() -> list[tuple[str, str]]:
         (incidents.TITLE, _("The title of this self-assessment")),
         (incidents.INTAKE, _("The first questions, about the organisation")),
         (incidents.REOPENING, _("Why it was opened again")),
+        (incidents.PLAN, _("Own actions in the improvement plan, that follow from no question")),
     ]
 
 
@@ -158,6 +159,8 @@ def _back(assessment: Assessment, where: str) -> str:
     for section in _questionnaire().sections:
         if where in {item.id for item in section.items} | {section.id}:
             return url_for("assess.filling.section", ref=assessment.ref, section_id=section.id)
+    if where == incidents.PLAN:
+        return url_for("plan.plan", ref=assessment.ref)
     return url_for("assess.listing.tasks", ref=assessment.ref)
 
 

@@ -156,7 +156,7 @@ def _finding(action: Action) -> str:
 
 def _stands(assessment: Assessment, found: Outcome, item_id: str) -> dict[str, str]:
     """Return what the fields show before anything was typed."""
-    row = actions.decisions_by_item(assessment).get(item_id)
+    row = actions.decisions_by_key(assessment).get(item_id)
     action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
     return shown(action, decision_in(row.decision) if row else Decision(), _finding(action))
 
@@ -170,7 +170,7 @@ def _action_page(
 ) -> ActionPage:
     found, voice = _outcome(assessment), _voice()
     report = _report(assessment, found)
-    row = actions.decisions_by_item(assessment).get(item_id)
+    row = actions.decisions_by_key(assessment).get(item_id)
     action = next((one for one in found.plan.actions if one.item == item_id), None) or _leave(assessment, found, item_id)
     decision = decision_in(row.decision) if row else Decision()
     return ActionPage(

@@ -61,7 +61,7 @@ def test_what_equals_the_proposal_is_no_decision(app, editor, kade, address):
     form = fields_of(editor.opens(f"{address}/{ITEM}"))
     editor.sends(f"{address}/{ITEM}", form)
     with app.app_context():
-        assert actions.decisions_by_item(kade.assessment) == {}
+        assert actions.decisions_by_key(kade.assessment) == {}
 
 
 def test_a_text_that_is_refused_alone_changes_nothing_in_the_plan(app, editor, kade, address):
@@ -72,7 +72,7 @@ def test_a_text_that_is_refused_alone_changes_nothing_in_the_plan(app, editor, k
         editor.sends(f"{address}/{ITEM}", {**form, "owner": owner, "revision": form["revision"]})
         form = fields_of(editor.opens(f"{address}/{ITEM}"))
     with app.app_context():
-        stands = actions.decisions_by_item(kade.assessment)[ITEM]
+        stands = actions.decisions_by_key(kade.assessment)[ITEM]
         assert (stands.decision, stands.revision) == ({"owner": "HR-adviseur"}, 1)
         wanted = log_lines.Wanted(kind="plan")
         assert len(log_lines.find_lines(kade.organisation.id, wanted, limit=9)) == 1
