@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from selfassess.core.action import CAUSES, MERGED, OWN, RHYTHMS, STATUSES, Decision, Note, number_of, whole_of
+from selfassess.core.action import CAUSES, MERGED, OWN, RHYTHMS, STATUSES, Decision, Note, number_of, part_key, whole_of
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.applicability import applicable
 from selfassess.core.definition import Item, Questionnaire
@@ -136,9 +136,10 @@ def _decisions(questionnaire: Questionnaire, raw: Mapping, faults: list[Fault]) 
             continue
         if not _is_key(questionnaire, key):
             says = N_(
-                "There is no action %(action)s. Use an item of %(key)s, a part such as 1.4-K2/1, merged-1 or own-1.",
+                "There is no action %(action)s. Use an item of %(key)s, a part such as %(part)s, merged-1 or own-1.",
                 action=key,
                 key=questionnaire.key,
+                part=part_key(questionnaire.items[0].id, 1),
             )
             faults.append(Fault(("actions", key), says, of_key=True))
             continue
@@ -215,7 +216,7 @@ def _check_decision(form: Raw, decision: Decision, *, own: bool, merged: bool) -
     if own and not decision.measure:
         form.fault(("measure",), N_("Write what will be done."))
     if merged and not decision.merges:
-        form.fault(("merges",), N_("Say which actions are brought together: `merges: [1.4-K1, 1.4-K2]`."))
+        form.fault(("merges",), N_("Say which actions are brought together, as a list."))
     for key, belongs in (("merges", merged), ("items", own), ("section", own)):
         if key in form.raw and not belongs:
             form.fault((key,), N_("%(key)s does not belong to this action.", key=key), of_key=True)
