@@ -6,50 +6,19 @@ lays out. The texts in them never pass through markup, so nobody's text can beco
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus.flowables import CondPageBreak, Flowable
+from reportlab.platypus.doctemplate import NextPageTemplate
+from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from xhtml2pdf import parser
 from xhtml2pdf.tags import pisaTag
 
-PLAIN, STRONG, SLANTED = "SourceSans", "SourceSans-Semibold", "SourceSans-Italic"
-INK, SOFT, HAIRLINE, FAINT = "#1b2733", "#4a5866", "#b4bcc4", "#d5dade"
+from selfassess.reports.lines import PLAIN, STRONG, STYLES, Line, break_lines
 
-
-class Style(NamedTuple):
-    """How a run of words looks: font, size and line height in points, colour, space below; cut to one line or not."""
-
-    font: str
-    size: float
-    leading: float
-    colour: str = INK
-    after: float = 0.0
-    one_line: bool = False
-
-
-STYLES: Mapping[str, Style] = {
-    "body": Style(PLAIN, 9.5, 12.5, after=2),
-    "strong": Style(STRONG, 9.5, 12.5, after=2),
-    "soft": Style(PLAIN, 8.5, 11, SOFT, 1),
-    "big": Style(STRONG, 15, 19, after=3),
-    "verdict": Style(STRONG, 17, 21, after=3),
-    "cell": Style(PLAIN, 8, 9.8, after=1.5),
-    "line": Style(PLAIN, 8, 9.8, one_line=True),
-    "cell-strong": Style(STRONG, 8, 9.8, after=1.5),
-    "cell-soft": Style(PLAIN, 7.4, 9, SOFT, 1),
-    "head": Style(STRONG, 8, 9.8, SOFT),
-    "fact": Style(PLAIN, 8.8, 11.2),
-    "fact-strong": Style(STRONG, 8.8, 11.2),
-    "small-head": Style(STRONG, 8.5, 11, SOFT, 2),
-    "page": Style(PLAIN, 7.5, 9.5, SOFT),
-}
-
-
-@lru_cache(maxsize=20_000)
-def _width(word: str, font: str) -> float:
-    return stringWidth(word, font, 1000) / 1000
+HAIRLINE, FAINT = "#b4bcc4", "#d5dade"
+PAGES = {"body": (485.0, 720.0), "wide": (786.0, 500.0)}  # kinds of pages: width and height of their room in points
+TALLEST_ROW = 430.0  # points: a row that would be taller is set in another way, when it has one
 
 
 @lru_cache(maxsize=64)
@@ -58,87 +27,52 @@ def colour(name: str) -> HexColor:
     return HexColor(name)
 
 
-def break_lines(text: str, style: Style, width: float) -> list[str]:
-    """Return the text as lines that fit the width; a word that is too long is broken where it must be."""
-    room = width / style.size
-    space = _width(" ", style.font)
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line: list[str] = []
-        used = 0.0
-        for word in _fitting(paragraph.split(), style.font, room):
-            wide = _width(word, style.font)
-            if line and used + space + wide > room:
-                lines.append(" ".join(line))
-                line, used = [], 0.0
-            used += wide + (space if line else 0.0)
-            line.append(word)
-        lines.append(" ".join(line))
-    return lines
-
-
-def _one_line(text: str, style: Style, width: float) -> list[str]:
-    """Return the text cut to one line, an ellipsis at its end when it went on."""
-    lines = break_lines(text, style, width)
-    if len(lines) == 1:
-        return lines
-    most = break_lines(lines[0], style, width - _width("…", style.font) * style.size)[0]
-    return [most + "…"]
-
-
-def _fitting(words: Sequence[str], font: str, room: float):
-    """Yield the words, those wider than the room in pieces."""
-    for word in words:
-        while _width(word, font) > room and len(word) > 1:
-            most = _fits(word, font, room)
-            yield word[:most]
-            word = word[most:]
-        yield word
-
-
-def _fits(word: str, font: str, room: float) -> int:
-    used = 0.0
-    for place, sign in enumerate(word):
-        used += _width(sign, font)
-        if used > room:
-            return max(place, 1)
-    return len(word)
-
-
 class Words(Flowable):
-    """Paragraphs of one style each: `runs` are (name of a style, text)."""
+    """Paragraphs of one style each: `runs` are (name of a style, text, where it leads: an address, `#` and a key, or nothing).
 
-    def __init__(self, runs: Sequence[tuple[str, str]]) -> None:
+    `goes_on`: it belongs to what comes next and is never the last on a page.
+    """
+
+    language: ClassVar[str] = ""  # in which words are broken to fill a narrow line; empty: none
+    spare: ClassVar[str] = ""  # in which a word is broken that is wider than its line
+
+    def __init__(self, runs: Sequence[Sequence[str]], *, goes_on: bool = False) -> None:
         super().__init__()
-        self.runs = [(STYLES[style], text) for style, text in runs if text]
-        self.lines: list[tuple[Style, str, float]] = []
+        self.runs = [(STYLES[style], text, "".join(href)) for style, text, *href in runs if text]
+        self.goes_on = goes_on
+        self.lines: list[Line] = []
         self.measured = -1.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size at this width."""
         if self.runs and width != self.measured:
             self.lines = []
-            for style, text in self.runs:
-                found = _one_line(text, style, width) if style.one_line else break_lines(text, style, width)
-                self.lines += [(style, line, style.leading) for line in found[:-1]]
-                self.lines.append((style, found[-1], style.leading + style.after))
+            for style, text, href in self.runs:
+                found = break_lines(text, style, width, language=self.language, spare=self.spare)
+                self.lines += [Line(style, line, style.leading, href) for line in found[:-1]]
+                self.lines.append(Line(style, found[-1], style.leading + style.after, href))
             self.measured = width
-        self.width, self.height = width, sum(high for _style, _line, high in self.lines)
+        self.width, self.height = width, sum(line.high for line in self.lines)
         return self.width, self.height
 
+    def opening(self) -> float:
+        """Return the height of what must stand together at its beginning: two lines, or all of three."""
+        return sum(line.high for line in (self.lines if len(self.lines) <= 3 else self.lines[:2]))
+
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Return the lines that fit and the rest, or nothing when no line fits."""
+        """Return the lines that fit and the rest, never a single line alone; nothing when that cannot be."""
         self.wrap(width, height)
         used, most = 0.0, 0
-        for _style, _line, high in self.lines:
-            if used + high > height + 0.01:
+        for line in self.lines:
+            if used + line.high > height + 0.01:
                 break
-            used, most = used + high, most + 1
-        if most == 0:
-            return []
-        return [self._part(self.lines[:most]), self._part(self.lines[most:])] if most < len(self.lines) else [self]
+            used, most = used + line.high, most + 1
+        if most == len(self.lines):
+            return [self]
+        most = min(most, len(self.lines) - 2) if len(self.lines) > 3 else most
+        return [self._part(self.lines[:most]), self._part(self.lines[most:])] if most >= min(2, len(self.lines) - 1) and most > 0 else []
 
-    def _part(self, lines) -> "Words":
+    def _part(self, lines: Sequence[Line]) -> "Words":
         part = Words(())
         part.lines, part.measured = list(lines), self.measured
         return part
@@ -146,11 +80,84 @@ class Words(Flowable):
     def draw(self) -> None:
         """Draw the lines from the top down."""
         down = self.height
-        for style, line, high in self.lines:
+        for line in self.lines:
+            style = line.style
             self.canv.setFont(style.font, style.size)
             self.canv.setFillColor(colour(style.colour))
-            self.canv.drawString(0, down - style.leading + (style.leading - style.size) / 2 + style.size * 0.22, line)
-            down -= high
+            base = down - style.leading + (style.leading - style.size) / 2 + style.size * 0.22
+            self.canv.drawString(0, base, line.text)
+            if line.href:
+                self._link(line, base)
+            down -= line.high
+
+    def _link(self, line: Line, base: float) -> None:
+        wide = self.canv.stringWidth(line.text, line.style.font, line.style.size)
+        self.canv.setStrokeColor(colour(line.style.colour))
+        self.canv.setLineWidth(0.4)
+        self.canv.line(0, base - 1.2, wide, base - 1.2)
+        link(self.canv, line.href, (0, base - 2, wide, base + line.style.size * 0.8))
+
+
+def link(canvas, href: str, area: tuple[float, float, float, float]) -> None:
+    """Let an area lead to a place in the document (`#` and its key) or to an address."""
+    if href.startswith("#"):
+        canvas.linkRect("", href[1:], area, relative=1, thickness=0)
+    else:
+        canvas.linkURL(href, area, relative=1, thickness=0)
+
+
+class Heading(Flowable):
+    """A heading of level 1, 2 or 3 with its bookmark, which links lead to by its key; without a key it is only a line of text."""
+
+    places: ClassVar[dict[str, int]] = {}  # the page of each key
+    goes_on = True
+
+    def __init__(self, text: str, style: str, *, level: int, key: str = "", name: str = "", above: float = 0.0) -> None:
+        super().__init__()
+        self.words, self.above = Words([(style, text)]), above
+        self.level, self.key, self.name = level, key, name or text
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the size with the room above it."""
+        self.width, self.height = width, self.words.wrap(width, height)[1] + self.above
+        return self.width, self.height
+
+    def opening(self) -> float:
+        """Return its whole height."""
+        return self.height
+
+    def draw(self) -> None:
+        """Draw it, and remember where it stands."""
+        self.words.drawOn(self.canv, 0, 0)
+        if not self.key:
+            return
+        self.places[self.key] = self.canv.getPageNumber()
+        self.canv.bookmarkHorizontal(self.key, 0, self.height)
+        if self.level <= 2:
+            self.canv.addOutlineEntry(self.name, self.key, self.level - 1, closed=int(self.level > 1))
+            self.canv.showOutline()
+
+
+class ContentsLine(Flowable):
+    """One line of the contents: a title that leads to its place, and the number of its page, known at the end."""
+
+    def __init__(self, text: str, key: str, *, level: int) -> None:
+        super().__init__()
+        self.key, self.indent = key, 0.0 if level == 1 else 14.0
+        self.words = Words([("contents-strong" if level == 1 else "contents", text, f"#{key}")])
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the size."""
+        self.width, self.height = width, self.words.wrap(width - 40 - self.indent, 1e6)[1] + (4 if not self.indent else 0)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the title, and refer to the form with the number."""
+        self.words.drawOn(self.canv, self.indent, 0)
+        self.canv.saveState()
+        self.canv.translate(self.width, self.words.lines[-1].style.leading * 0.3)
+        self.canv.doForm(f"at-{self.key}")
+        self.canv.restoreState()
 
 
 class Figure(Flowable):
@@ -232,12 +239,18 @@ class Cell:
 
 
 class Band:
-    """One row of a grid, of one or more tiers, that stays together; `fill` is its ground."""
+    """One row of a grid, of one or more tiers, that stays together; `fill` is its ground.
 
-    __slots__ = ("fill", "heights", "rule", "tiers")
+    `instead`: rows that take its place when it would be taller than TALLEST_ROW; `goes_on`: the next row stays with it.
+    """
 
-    def __init__(self, tiers: Sequence[Sequence[Cell]], fill: str = "", rule: bool = True) -> None:
+    __slots__ = ("fill", "goes_on", "heights", "instead", "rule", "tiers")
+
+    def __init__(
+        self, tiers: Sequence[Sequence[Cell]], fill: str = "", rule: bool = True, instead: Sequence["Band"] = (), goes_on: bool = False
+    ) -> None:
         self.tiers, self.fill, self.rule = tiers, fill, rule
+        self.instead, self.goes_on = instead, goes_on
         self.heights: list[float] = []
 
     @property
@@ -273,11 +286,29 @@ class Grid(Flowable):
     def _measure(self, width: float) -> None:
         fit = width / sum(self.widths)
         self.widths = [one * fit for one in self.widths]
-        for band in (*self.head, *self.rows):
-            for cell in (cell for tier in band.tiers for cell in tier):
-                cell.measure(sum(self.widths[cell.at : cell.at + cell.span]) - 2 * self.PAD_X)
-            self._heighten(band)
+        self.head = [self._sized(band) for band in self.head]
+        rows = [self._sized(band) for band in self.rows]
+        self.rows = [
+            one
+            for band in rows
+            for one in ([self._sized(other) for other in band.instead] if band.height > TALLEST_ROW and band.instead else [band])
+        ]
         self.measured = True
+
+    def _sized(self, band: Band) -> Band:
+        for cell in (cell for tier in band.tiers for cell in tier):
+            cell.measure(sum(self.widths[cell.at : cell.at + cell.span]) - 2 * self.PAD_X)
+        self._heighten(band)
+        return band
+
+    def opening(self) -> float:
+        """Return the height of the head with the first row, and with those that stay with it."""
+        height = sum(band.height for band in self.head)
+        for band in self.rows:
+            height += band.height
+            if not band.goes_on:
+                break
+        return height
 
     def _heighten(self, band: Band) -> None:
         room = 2 * self.pad
@@ -298,15 +329,27 @@ class Grid(Flowable):
             used, most = used + band.height, most + 1
         if most == len(self.rows):
             return [self]
+        most = self._whole(most)
         if most:
             return [self._part(self.rows[:most]), self._part(self.rows[most:])]
         return self._split_row(width, height - used)
 
+    def _whole(self, most: int) -> int:
+        """Return how many of so many rows may stay: none that belongs to the next one, unless together they fill more than a page."""
+        end = most
+        while end and self.rows[end - 1].goes_on:
+            end -= 1
+        if end or not most:
+            return end
+        return most if self.opening() > self._page() else 0
+
+    def _page(self) -> float:
+        return (getattr(getattr(self, "_frame", None), "_height", 0) or 480) - 12
+
     def _split_row(self, width: float, room: float) -> list[Flowable]:
         """Cut the first row only when it is taller than a page of this document."""
-        page = getattr(getattr(self, "_frame", None), "_height", 0) or 480
         first = self.rows[0]
-        if first.height + sum(band.height for band in self.head) <= page - 12 or room < 60:
+        if first.height + sum(band.height for band in self.head) <= self._page() or room < 60:
             return []
         for share in (1.0, 0.85, 0.7, 0.5, 0.3):
             upper, lower = self._cut_band(first, room * share)
@@ -432,6 +475,34 @@ class Marked(Flowable):
         self.figure.drawOn(self.canv, 0, self.height - first / 2 - self.figure.height / 2)
 
 
+class Beside(Flowable):
+    """Flowables in columns beside each other; `columns` are (width, flowables)."""
+
+    GAP: ClassVar[float] = 18.0
+
+    def __init__(self, columns: Sequence[tuple[float, Sequence[Flowable]]]) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """Return the size: as high as the highest column."""
+        fit = (width - self.GAP * (len(self.columns) - 1)) / sum(wide for wide, _holds in self.columns)
+        self.wide = [wide * fit for wide, _holds in self.columns]
+        heights = [sum(one.wrap(wide, 1e6)[1] for one in holds) for wide, (_, holds) in zip(self.wide, self.columns, strict=True)]
+        self.width, self.height = width, max(heights)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw each column from the top down."""
+        left = 0.0
+        for wide, (_, holds) in zip(self.wide, self.columns, strict=True):
+            down = self.height
+            for flowable in holds:
+                down -= flowable.wrap(wide, 1e6)[1]
+                flowable.drawOn(self.canv, left, down)
+            left += wide + self.GAP
+
+
 class Gap(Flowable):
     """Empty room."""
 
@@ -474,7 +545,7 @@ class PageLine(Flowable):
 
 
 class PageTotal(Flowable):
-    """The end of the document: fills in every page's number, now that their total is known.
+    """The end of the document: fills in every page's number, now that their total is known, and those of the contents.
 
     `sentence` holds @page@ and @total@ where the numbers go.
     """
@@ -490,19 +561,75 @@ class PageTotal(Flowable):
         return 0, 0
 
     def draw(self) -> None:
-        """Make one form a page."""
-        style, total = STYLES["page"], self.canv.getPageNumber()
+        """Make one form a page, and one a heading."""
+        total = self.canv.getPageNumber()
         for page in range(1, total + 1):
-            self.canv.beginForm(f"page-{page}", -200, -5, 5, 15)
-            self.canv.setFont(style.font, style.size)
-            self.canv.setFillColor(colour(style.colour))
-            self.canv.drawRightString(0, 0, self.sentence.replace("@page@", str(page)).replace("@total@", str(total)))
-            self.canv.endForm()
+            self._form(f"page-{page}", "page", self.sentence.replace("@page@", str(page)).replace("@total@", str(total)))
+        for key, page in Heading.places.items():
+            self._form(f"at-{key}", "contents", str(page))
+        self.canv.setViewerPreference("DisplayDocTitle", "true")
+
+    def _form(self, name: str, style_name: str, text: str) -> None:
+        style = STYLES[style_name]
+        self.canv.beginForm(name, -200, -5, 5, 15)
+        self.canv.setFont(style.font, style.size)
+        self.canv.setFillColor(colour(style.colour))
+        self.canv.drawRightString(0, 0, text)
+        self.canv.endForm()
 
 
 def build(plain: Mapping) -> Flowable:
     """Return the flowable that a plain form (JSON) describes."""
     return _BUILD[plain["kind"]](plain)
+
+
+def story(plains: Sequence[Mapping], first: str = "body") -> list[Flowable]:
+    """Return a whole document as flowables: nothing that belongs to what comes next is left behind on a page.
+
+    A `turn` begins a page of a kind (see PAGES; `first` is that of the first page), a `together` keeps what it holds on one
+    page when one page can hold it.
+    """
+    made: list[Flowable] = []
+    held: list[Flowable] = []
+    page = PAGES[first]
+    for plain in plains:
+        if plain["kind"] == "turn":
+            made += [*_unparted(held, page), NextPageTemplate(plain["to"]), PageBreak()]
+            held, page = [], PAGES[plain["to"]]
+        elif plain["kind"] == "together":
+            group = [build(one) for one in plain["holds"]]
+            height = sum(one.wrap(page[0], page[1])[1] for one in group)
+            held += [CondPageBreak(height), *group] if height <= page[1] else group
+        else:
+            held.append(build(plain))
+    return [*made, *_unparted(held, page)]
+
+
+def _unparted(flowables: Sequence[Flowable], page: tuple[float, float]) -> list[Flowable]:
+    """Return flowables with a place to break before each that belongs to the next, when both do not fit any more."""
+    found: list[Flowable] = []
+    leading = False
+    for place, one in enumerate(flowables):
+        if _goes_on(one) and not leading:
+            found.append(CondPageBreak(min(_opening(flowables[place:], page), page[1])))
+        leading = _goes_on(one)
+        found.append(one)
+    return found
+
+
+def _goes_on(flowable: Flowable) -> bool:
+    return getattr(flowable, "goes_on", False)
+
+
+def _opening(flowables: Sequence[Flowable], page: tuple[float, float]) -> float:
+    """Return the height of what leads, with the beginning of what it leads to."""
+    height = 0.0
+    for one in flowables:
+        whole = one.wrap(*page)[1]
+        height += one.opening() if hasattr(one, "opening") else whole
+        if not _goes_on(one):
+            break
+    return height
 
 
 def _grid(plain: Mapping) -> Grid:
@@ -517,17 +644,25 @@ def _grid(plain: Mapping) -> Grid:
 
 def _band(row: Mapping) -> Band:
     tiers = [[Cell(at, span, tiers, [build(one) for one in holds]) for at, span, tiers, holds in tier] for tier in row["tiers"]]
-    return Band(tiers, row.get("fill", ""), row.get("rule", True))
+    instead = [_band(other) for other in row.get("instead", ())]
+    return Band(tiers, row.get("fill", ""), row.get("rule", True), instead, row.get("goes_on", False))
+
+
+def _heading(plain: Mapping) -> Heading:
+    more = {name: plain[name] for name in ("key", "name", "above") if name in plain}
+    return Heading(plain["text"], plain["style"], level=plain["level"], **more)
 
 
 _BUILD: Mapping[str, Callable[[Mapping], Flowable]] = {
-    "words": lambda plain: Words(plain["runs"]),
+    "words": lambda plain: Words(plain["runs"], goes_on=plain.get("goes_on", False)),
+    "heading": _heading,
+    "contents_line": lambda plain: ContentsLine(plain["text"], plain["key"], level=plain["level"]),
     "figure": lambda plain: Figure(plain["width"], plain["height"], plain["parts"], plain.get("scale", 1.0), plain.get("after", 0.0)),
     "grid": _grid,
     "card": lambda plain: Card([build(one) for one in plain["holds"]], plain["fill"], plain["line"]),
     "marked": lambda plain: Marked(build(plain["figure"]), build(plain["words"])),
+    "beside": lambda plain: Beside([(width, [build(one) for one in holds]) for width, holds in plain["columns"]]),
     "gap": lambda plain: Gap(plain["height"]),
-    "room": lambda plain: CondPageBreak(plain["height"]),
     "page_line": lambda plain: PageLine(plain["words"], plain["right"]),
     "page_total": lambda plain: PageTotal(plain["sentence"]),
 }
@@ -537,12 +672,20 @@ class BlockTag(pisaTag):
     """`<block key="…"></block>`: the flowables that were prepared under this key."""
 
     prepared: ClassVar[Mapping[str, Sequence[Mapping]]] = {}
+    first: ClassVar[str] = "body"  # the kind of the first page
 
     def start(self, c) -> None:
         """Close the paragraph before it and add the flowables."""
         c.addPara()
-        for plain in self.prepared.get(self.node.getAttribute("key"), ()):
-            c.addStory(build(plain))
+        for flowable in story(self.prepared.get(self.node.getAttribute("key"), ()), self.first):
+            c.addStory(flowable)
+
+
+def begin(job: Mapping) -> None:
+    """Forget the document before, and take what is prepared for this one."""
+    Words.language, Words.spare = job.get("language", ""), job.get("spare", "")
+    Heading.places.clear()
+    BlockTag.prepared, BlockTag.first = job["blocks"], job.get("first", "body")
 
 
 def register() -> None:

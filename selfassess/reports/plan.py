@@ -1,23 +1,47 @@
 """The printed improvement plan: `render_plan` gives the PDF, `render_plan_html` its accessible twin."""
 
-import unicodedata
-from functools import lru_cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from selfassess.core.action import Plan
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
+from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.result import Result
-from selfassess.reports import charts
+from selfassess.reports import page, paper
+from selfassess.reports.chapters import appendices, cover, document_of, half_pages, plan_of_action, summary
+from selfassess.reports.document import Document
 from selfassess.reports.material import Material, described
-from selfassess.reports.plan_paper import paper, plan_columns
-from selfassess.reports.plan_report import PlanAbout, PlanReport, describe
+from selfassess.reports.plan_report import PlanAbout, PlanReport
 from selfassess.reports.printing import PRINTER, Printer
-from selfassess.reports.voice import Voice, heading
+from selfassess.reports.voice import Voice
 
-__all__ = ["PlanAbout", "render_plan", "render_plan_html", "twin"]
+__all__ = ["PlanAbout", "plan_body", "plan_job", "print_job", "render_plan", "render_plan_html"]
+
+
+def plan_document(report: PlanReport, voice: Voice) -> Document:
+    """Return the plan: cover, summary on one page, a section on half a page, the plan of action, appendices."""
+    nodes = (
+        *summary(report, voice),
+        *half_pages(report, voice),
+        *plan_of_action(report, voice),
+        *appendices(report, voice),
+    )
+    return document_of(report, voice, title=voice.gettext("Improvement plan"), lead=cover(report, voice), nodes=nodes)
+
+
+def plan_job(material: Material) -> dict:
+    """Return the plan as a job for the printing process."""
+    return print_job(described(material), material.voice)
+
+
+def plan_body(material: Material) -> Markup:
+    """Return the plan as the body of a page."""
+    return page.body(plan_document(described(material), material.voice), material.voice)
+
+
+def print_job(report: PlanReport, voice: Voice) -> dict:
+    """Return what the printing process needs to make the plan."""
+    return paper.print_job(plan_document(report, voice), voice)
 
 
 def render_plan(
@@ -35,25 +59,7 @@ def render_plan(
 
     `catalogue` has gettext and ngettext for the language of `about`. Raises PrintingFailed.
     """
-    voice = Voice(about.language, catalogue)
-    report = describe(questionnaire, intake, answers, result, plan, about=about, voice=voice)
-    return printer.pdf(print_job(report, voice))
-
-
-def plan_job(material: Material) -> dict:
-    """Return the plan as a job for the printing process."""
-    return print_job(described(material), material.voice)
-
-
-def plan_body(material: Material) -> Markup:
-    """Return the plan as the body of a page."""
-    return twin(described(material), material.voice)
-
-
-def print_job(report: PlanReport, voice: Voice) -> dict:
-    """Return what the printing process needs: markup for the text, prepared blocks for tables and charts."""
-    html = _environment().get_template("plan_print.html").render(report=report, _=voice.gettext)
-    return {"html": html, "blocks": paper(report, voice), "on": report.about.on.isoformat()}
+    return printer.pdf(plan_job(_material(questionnaire, intake, answers, result, plan, about=about, catalogue=catalogue)))
 
 
 def render_plan_html(
@@ -67,46 +73,9 @@ def render_plan_html(
     catalogue,
 ) -> str:
     """Return the plan as one HTML file with its own small stylesheet: the same content, for every reader."""
-    voice = Voice(about.language, catalogue)
-    report = describe(questionnaire, intake, answers, result, plan, about=about, voice=voice)
-    return _environment().get_template("plan_file.html").render(report=report, body=twin(report, voice), _=voice.gettext)
+    material = _material(questionnaire, intake, answers, result, plan, about=about, catalogue=catalogue)
+    return page.whole(plan_document(described(material), material.voice), material.voice)
 
 
-def twin(report: PlanReport, voice: Voice) -> Markup:
-    """Return the body of the HTML twin, from its first heading down, for a page with a layout of its own."""
-    overview = [
-        (heading(section.id, section.title), section.judgement.mark, [bar.share for bar in section.bars]) for section in report.sections
-    ]
-    says = ", ".join(f"{portion.name} {percent}%" for portion, percent in zip(report.portions, report.percents, strict=True))
-    body = (
-        _environment()
-        .get_template("plan_twin.html")
-        .render(report=report, overview=overview, says=says, plan_columns=plan_columns(voice), charts=charts, svg=_svg, _=voice.gettext)
-    )
-    return Markup(body)  # noqa: S704 - rendered with autoescape just above
-
-
-def _svg(picture: charts.Picture) -> Markup:
-    return Markup(charts.svg(picture))  # noqa: S704 - every text in it is escaped
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    found = Environment(
-        loader=PackageLoader("selfassess.reports"),
-        autoescape=True,
-        finalize=_writable,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.globals["heading"] = heading
-    return found
-
-
-def _writable(value: object) -> object:
-    """Drop what may not stand in a document: control signs and halves of characters."""
-    if not isinstance(value, str) or value.isprintable():
-        return value
-    kept = "".join(sign for sign in value if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
-    return Markup(kept) if isinstance(value, Markup) else kept  # noqa: S704 - nothing is added to what was safe
+def _material(questionnaire, intake, answers, result, plan, *, about: PlanAbout, catalogue) -> Material:
+    return Material(Outcome(questionnaire, intake, answers, result, plan, about.on), about, Voice(about.language, catalogue))

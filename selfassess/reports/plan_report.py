@@ -220,6 +220,7 @@ class PlanReport:
 
     about: PlanAbout
     questionnaire: str
+    content: str  # language of the questionnaire's texts
     cover: tuple[tuple[str, str], ...]
     adopted: tuple[str, ...]
     hashes: tuple[tuple[str, str], ...]
@@ -414,6 +415,7 @@ class _Writer:
         return PlanReport(
             about=self.about,
             questionnaire=self.questionnaire.title,
+            content=self.questionnaire.language,
             cover=tuple(self._cover()),
             adopted=tuple(self._adopted_by()),
             hashes=tuple(self._hashes()),

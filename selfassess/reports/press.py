@@ -1,8 +1,8 @@
 """The printing process: reads a job from its input, writes a PDF to its output, again and again.
 
 Kept apart from the web process because xhtml2pdf is slow to import, holds one lock a process, and gets limits
-here on time and memory. A job is JSON: {"html", "blocks", "on"}; every message is its length in 8 bytes and
-then itself; an answer begins with one byte: P (a PDF) or E (an error in words).
+here on time and memory. A job is JSON: {"html", "blocks", "on", "language", "spare", "first"}; the last three may be absent
+(see flowables.begin). Every message is its length in 8 bytes and then itself; an answer begins with one byte: P (a PDF) or E (an error in words).
 """
 
 import gc
@@ -45,12 +45,12 @@ def convert(job: Mapping) -> bytes:
     from xhtml2pdf.config.resources import ResourceAccessPolicy
     from xhtml2pdf.document import pisaDocument
 
-    from selfassess.reports.flowables import BlockTag
+    from selfassess.reports.flowables import begin
 
     noon = datetime.fromisoformat(job["on"]).replace(hour=12, tzinfo=UTC)
     os.environ["SOURCE_DATE_EPOCH"] = str(int(noon.timestamp()))
     xhtml2pdf_reportlab.uuid4 = _numbered()  # bookmarks are named by chance otherwise
-    BlockTag.prepared = printable(job["blocks"])
+    begin({**job, "blocks": printable(job["blocks"])})
     policy = ResourceAccessPolicy.server(None, allow_remote=False, max_render_seconds=SECONDS, max_resources=0)
     made = BytesIO()
     done = pisaDocument(printable(job["html"]), made, encoding="utf-8", resource_policy=policy, link_callback=_refuse)

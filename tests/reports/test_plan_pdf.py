@@ -31,7 +31,7 @@ def pdf_of(printed, printer) -> bytes:
 def pages_of(data: bytes) -> list[str]:
     """Return the text of each page on one line, broken words put together."""
     document = pypdfium2.PdfDocument(data)
-    return [re.sub(r"\s+", "", page.get_textpage().get_text_range()) for page in document]
+    return [re.sub(r"\s+|[\xad\ufffe\x02]\s*", "", page.get_textpage().get_text_range()) for page in document]
 
 
 def names_of(outline) -> list[str]:

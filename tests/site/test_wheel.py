@@ -62,7 +62,7 @@ def test_the_wheel_holds_all_that_the_program_reads(wheel):
     assert files_that_ship() - inside == set()
     for one in ("migrations/env.py", "static/app.css", "questionnaires/schema.json", "questionnaires/wettelijke-basis.en.po",
                 "translations/nl/LC_MESSAGES/messages.mo", "translations/en/LC_MESSAGES/messages.mo", "demo/de-kade.yaml",
-                "web/templates/layout.html", "reports/templates/plan_print.html"):  # fmt: skip
+                "web/templates/layout.html", "reports/templates/paper.html"):  # fmt: skip
         assert f"selfassess/{one}" in inside
 
 

@@ -113,7 +113,7 @@ def test_who_saves_second_keeps_the_text_and_sees_the_first(editor, address):
 def test_the_whole_plan_is_one_page_and_one_pdf(reader, address):
     page = reader.opens(f"{address}/print")
     assert page.text.count("<h1") == 1
-    assert page.text.count('<th scope="row">V-') == 57
+    assert len(set(re.findall(r'<th scope="row">(V-\d+) ', page.text))) == 57
     paper = reader.opens(f"{address}.pdf")
     assert paper.mimetype == "application/pdf"
     assert paper.data.startswith(b"%PDF-")
