@@ -149,8 +149,8 @@ def _sentences(n: int) -> dict[str, str]:
             n,
         ),
         readiness.WAITING: ngettext(
-            "At %(num)s question a text waits, because somebody else saved first.",
-            "At %(num)s questions a text waits, because somebody else saved first.",
+            "At %(num)s question a text waits that was typed too late. Choose what becomes of it.",
+            "At %(num)s questions a text waits that was typed too late. Choose what becomes of it.",
             n,
         ),
         readiness.ALONE: ngettext(

@@ -117,7 +117,7 @@ def sign(assessment: Assessment):
 @_pressed_twice("assessment reopened", "reopened")
 def reopen(assessment: Assessment):
     """Open an adopted assessment again, for a reason that is kept with what was signed."""
-    typed = {"reason": request.form.get("reason", "")[: LONGEST_REASON * 2].strip(), "to": request.form.get("to", CONCEPT)}
+    typed = {"reason": request.form.get("reason", "").strip(), "to": request.form.get("to", CONCEPT)}
     looked = look({"reason": typed["reason"]}, {}, sent=request.form, labels={"reason": _("Why do you open it again?")})
     faults = looked.faults | _faults(typed)
     if faults or looked.refused:
