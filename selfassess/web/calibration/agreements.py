@@ -8,13 +8,14 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Questionnaire
+from selfassess.core.typed_text import seen_text
 from selfassess.models.calibration import LONGEST_AGREEMENT, Agreement
 from selfassess.models.organisation import Organisation
 from selfassess.services import calibration, publishing
 from selfassess.services.calibration import Agreed
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.calibration.form import clean, long_texts
+from selfassess.web.calibration.form import long_texts
 from selfassess.web.guarding import Looked, Panel, look
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -94,7 +95,7 @@ def agreements(organisation: Organisation):
 @requires(Permission.ASSESSMENT_CALIBRATE)
 def add(organisation: Organisation):
     """Keep a new agreement about a question."""
-    typed = {ITEM: request.form.get(ITEM, "")[:200], TEXT: clean(request.form.get(TEXT, ""))}
+    typed = {ITEM: request.form.get(ITEM, "")[:200], TEXT: seen_text(request.form.get(TEXT, ""))}
     key, item_id = next((pair for pair in _known() if " ".join(pair) == typed[ITEM]), ("", ""))
     faults = _faults(typed[TEXT])
     if not item_id:
@@ -128,7 +129,7 @@ def agreement(organisation: Organisation, agreement_ref: str):
 @requires(Permission.ASSESSMENT_CALIBRATE)
 def better(organisation: Organisation, agreement_ref: str):
     """Put a better text in its place; the old one stays readable as ended."""
-    found, text = _find(organisation, agreement_ref), clean(request.form.get(TEXT, ""))
+    found, text = _find(organisation, agreement_ref), seen_text(request.form.get(TEXT, ""))
     faults, looked = _faults(text), _looked(text, found.text)
     if faults or looked.refused:
         _tell(looked, organisation, found.item_id, saved=False)

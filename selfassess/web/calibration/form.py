@@ -9,6 +9,7 @@ from wtforms.form import BaseForm
 from selfassess.core.answers import EMPTY, plain
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome
+from selfassess.core.typed_text import seen_text
 from selfassess.models.calibration import LONGEST_AGREEMENT, LONGEST_REASON, OTHER
 from selfassess.services.calibration import CHOICES, Choice, Sides
 from selfassess.web.assess.filling import completed, faults_of
@@ -42,7 +43,7 @@ def read(item: Item, outcome: Outcome, sent: Mapping[str, str]) -> Sent:
     field = BaseForm({item.id: ItemField(item)})[item.id]
     field.take(by_item(sent).get(item.id, {}))
     field.complete(lambda of, typed: completed(outcome.questionnaire, of, typed, outcome.intake))
-    texts = (clean(sent.get(item.id + SEPARATOR + name, "")) for name in (REASON, AGREEMENT))
+    texts = (seen_text(sent.get(item.id + SEPARATOR + name, "")) for name in (REASON, AGREEMENT))
     return Sent(sent.get(CHOSEN, ""), *texts, sent.get(MARK, "")[:100], field)
 
 
@@ -77,12 +78,6 @@ def long_texts(texts: Mapping[str, tuple[str, int]], start: str = "") -> dict[st
         for name, (text, most) in texts.items()
         if len(text) > most
     }
-
-
-def clean(text: str) -> str:
-    """Return a text as it would be kept: without signs that nobody sees; lines stay."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(sign for sign in line if sign.isprintable()) for line in lines).strip()
 
 
 def _faults_of_item(sent: Sent, item: Item, outcome: Outcome) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from selfassess.core.typed_text import seen_text
 from selfassess.models.together import LONGEST_COMMENT
 from selfassess.web.guarding import Looked, look
 
@@ -25,7 +26,7 @@ class Typed:
 
 def read(sent: MultiDict, *, before: str = "") -> Typed:
     """Read a comment from a form; `before` is the text that stands."""
-    text = _clean(sent.get(TEXT, ""))
+    text = seen_text(sent.get(TEXT, ""))
     looked = look({TEXT: text}, {TEXT: before}, sent=sent, labels={TEXT: _("Comment")})
     faults = _faults(text) or looked.faults
     return Typed(text, tuple(sent.getlist(MENTION)), sent.get(STOOD, ""), looked, faults)
@@ -37,9 +38,3 @@ def _faults(text: str) -> dict[str, str]:
     if len(text) > LONGEST_COMMENT:
         return {TEXT: _("This text is too long. Use at most %(most)s characters.", most=LONGEST_COMMENT)}
     return {}
-
-
-def _clean(text: str) -> str:
-    """Return a text as it can be kept: lines end in one way, without signs that nobody sees."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(sign for sign in line if sign.isprintable()) for line in lines).strip()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.typed_text import seen_text
 from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, IN_REVIEW, Assessment
 from selfassess.reports.plan_report import Judgement
 from selfassess.services import outcomes, signing, states
@@ -117,7 +118,7 @@ def sign(assessment: Assessment):
 @_pressed_twice("assessment reopened", "reopened")
 def reopen(assessment: Assessment):
     """Open an adopted assessment again, for a reason that is kept with what was signed."""
-    typed = {"reason": request.form.get("reason", "").strip(), "to": request.form.get("to", CONCEPT)}
+    typed = {"reason": seen_text(request.form.get("reason", "")), "to": request.form.get("to", CONCEPT)}
     looked = look({"reason": typed["reason"]}, {}, sent=request.form, labels={"reason": _("Why do you open it again?")})
     faults = looked.faults | _faults(typed)
     if faults or looked.refused:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from selfassess.core.action import CAUSES, STATUSES, Action, Decision
 from selfassess.core.definition import ActionClass, ActionRules
+from selfassess.core.typed_text import seen_text
 from selfassess.web.kinds.typed import read_day, shown_day
 
 TEXTS = ("finding", "measure", "owner", "means", "completion", "effect", "reason", "class_reason")
@@ -55,7 +56,7 @@ def allowed_classes(action: Action, rules: ActionRules) -> tuple[ActionClass, ..
 
 def typed_in(sent: Mapping[str, str]) -> dict[str, str]:
     """Return what stands in the fields, as it would be kept."""
-    return {name: _clean(sent.get(name, "")) for name in FIELDS}
+    return {name: seen_text(sent.get(name, "")) for name in FIELDS}
 
 
 def without(refused: Iterable[str], typed: Mapping[str, str], stands: Mapping[str, str]) -> dict[str, str]:
@@ -85,11 +86,6 @@ def read(typed: Mapping[str, str], proposed: Action, finding: str, rules: Action
     if faults:
         return Read(None, typed, faults)
     return Read(_decision(typed, days, proposed, finding), typed, {})
-
-
-def _clean(text: str) -> str:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join("".join(sign for sign in line if sign.isprintable()) for line in lines).strip()
 
 
 def _check_length(typed: Mapping[str, str], faults: dict[str, str]) -> None:
