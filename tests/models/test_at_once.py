@@ -68,12 +68,13 @@ def at_once(place, *works, seen=lambda assessment: None) -> list:
     A work takes the assessment and the organisation, read before anybody began, as is what was `seen`.
     """
     app, begins = current_app._get_current_object(), threading.Barrier(len(works))
+    ids = _read(place)
     db.session.commit()
 
     def do(work):
         with app.app_context():
-            assessment = db.session.get(Assessment, place.assessment.id)
-            organisation, _held = db.session.get(Organisation, place.organisation.id), seen(assessment)
+            assessment, organisation = db.session.get(Assessment, ids[0]), db.session.get(Organisation, ids[1])
+            _held = seen(assessment)
             db.session.commit()
             begins.wait(10)
             try:
@@ -95,6 +96,13 @@ def at_once(place, *works, seen=lambda assessment: None) -> list:
         found = list(people.map(do, works))
     db.session.expire_all()
     return found
+
+
+def _read(place) -> tuple[int, int]:
+    """Read everything of De Kade that works use; a thread that had to would borrow this session, and hold on to the database."""
+    for one in (place.assessment, place.organisation, *(member.account for member in place.members.values())):
+        db.session.refresh(one)
+    return place.assessment.id, place.organisation.id
 
 
 def count(table) -> int:
