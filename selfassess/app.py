@@ -32,6 +32,7 @@ from selfassess.web import (
     log,
     overview,
     plan,
+    plan_back,
     reports,
     second,
 )
@@ -129,6 +130,7 @@ def _doors(app: Flask) -> None:
         admin,
         assess,
         plan,
+        plan_back,
         reports,
         log,
         leaving,

@@ -10,6 +10,8 @@ from selfassess.core.plan_table import BY_ID, CHOICES, LONGEST, Cells
 
 FALLS_BACK = ("finding", "measure", "start", "due", "class", "status")  # left empty they are as proposed
 
+OWNED = ("owner_function", "owner_member")  # what an owner that someone types is no longer
+
 Plain = Mapping[str, object]  # a decision as an answers file has it
 
 
@@ -78,7 +80,7 @@ def _wrong_class(cells: Cells, action: Action | None, rules: ActionRules) -> Ite
 
 
 def _decided(stands: Plain, changed: Cells, action: Action | None) -> Plain:
-    plain = dict(stands)
+    plain = {name: value for name, value in stands.items() if "owner" not in changed or name not in OWNED}
     for column, text in changed.items():
         value = _value(column, text, action)
         if value is None:

@@ -203,12 +203,17 @@ class _Reader:
         elif key in self.rows:
             self._fault(number, self.key_place, N_("Action “%(key)s” stands in this file twice. Empty this cell to add the row as an action of your own.", key=key[:60]))  # fmt: skip
             return
-        self.rows[key] = {}
+        self.rows[key], known = {}, len(self.faults)
         for place, column in self.columns.items():
             self.places[key, column.id] = _address(number, place)
             plain = self._plain(number, place, column, cells.get(place, ("text", "")))
             if plain is not None:
                 self.rows[key][column.id] = plain
+        if key.startswith(ADDED) and not self.rows[key].get("measure"):
+            del self.rows[key]
+            if len(self.faults) == known:
+                place = next((place for place, column in self.columns.items() if column.id == "measure"), self.key_place)
+                self._fault(number, place, N_("Write what is to be done."))
 
     def _holds_something(self, cells: Mapping[str, list]) -> bool:
         """Return whether a row without a key says something; what a program fills in by itself is nothing."""

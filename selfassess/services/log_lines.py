@@ -182,6 +182,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "action restored": N_("Put the action %(rest)s in the plan of %(about)s back as it was."),
             "progress noted": N_("Noted the progress of the action %(rest)s in the plan of %(about)s."),
             "progress taken back": N_("Took back a note on the action %(rest)s in the plan of %(about)s."),
+            "plan brought back": N_("Took changes from an edited file over into the plan of %(about)s; actions: %(rest)s."),
         },
     ),
     "export": (
