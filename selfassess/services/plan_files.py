@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from selfassess.core.action import OWN, decision_in, next_key
+from selfassess.core.action import decision_in
 from selfassess.models.assessment import Assessment
-from selfassess.services import actions
+from selfassess.services import actions, arranging
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
@@ -23,9 +23,6 @@ def bring_back(
     """
     for key, plain in decisions.items():
         actions.decide(assessment, key, decision_in(plain), by=by, revision=revisions.get(key, 0))
-    taken = set(actions.decisions_by_item(assessment))
     for plain in added:
-        key = next_key(OWN, taken)
-        taken.add(key)
-        actions.decide(assessment, key, decision_in(plain), by=by)
+        arranging.add(assessment, arranging.new_key(assessment), decision_in(plain), by=by)
     record("plan brought back", assessment, by=by, object=str(len(decisions) + len(added)))

@@ -1,6 +1,5 @@
 """What a report about an assessment is made of, gathered from everywhere."""
 
-from selfassess.core.action import Decision, decision_in
 from selfassess.core.outcome import Outcome
 from selfassess.core.plan_table import Bound
 from selfassess.models.assessment import Place, Summary
@@ -16,7 +15,7 @@ from selfassess.services.transactions import reads
 def material_of(place: Place, voice: Voice) -> Material:
     """Return all that the reports about an assessment may tell, in the language of `voice`."""
     found = outcomes.outcome_of(place.assessment, language=voice.language)
-    return Material(found, about_of(place, found, voice), voice, bound_of(place, voice.language), decisions_of(place))
+    return Material(found, about_of(place, found, voice), voice, bound_of(place, voice.language), actions.decided_in(place.assessment))
 
 
 @reads
@@ -46,9 +45,3 @@ def bound_of(place: Place, language: str) -> Bound:
         language=language,
         revision=db.session.get(Summary, place.assessment.id).revision,
     )
-
-
-@reads
-def decisions_of(place: Place) -> dict[str, Decision]:
-    """Return what people decided about the actions of the plan, by key."""
-    return {key: decision_in(row.decision) for key, row in actions.decisions_by_key(place.assessment).items()}

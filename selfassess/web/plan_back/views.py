@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from selfassess.core.action import as_plain
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.plan_changes import Taken, take
@@ -147,11 +148,11 @@ def _wrong_place(sheet: Sheet, assessment: Assessment) -> Phrase | None:
 
 def _here(wanted: str) -> _Here:
     material = reporting.material_of(place(), Voice(wanted, catalogue_of(wanted)))
-    rows = actions.decisions_by_item(place().assessment)
+    rows = actions.decisions_by_key(place().assessment)
     return _Here(
         material.outcome,
         {row.key: row.plain for row in rows_of(material, described(material))},
-        {key: row.decision for key, row in rows.items()},
+        {key: as_plain(actions.decision_of(row)) for key, row in rows.items()},
         {key: row.revision for key, row in rows.items()},
     )
 

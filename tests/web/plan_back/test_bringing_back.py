@@ -55,7 +55,7 @@ def form_of(page) -> dict[str, str]:
 
 def decided(app, kade, key=FIRST):
     with app.app_context():
-        row = actions.decisions_by_item(kade.assessment).get(key)
+        row = actions.decisions_by_key(kade.assessment).get(key)
         return row.decision if row else None
 
 
@@ -95,7 +95,7 @@ def test_pressing_twice_does_it_once(app, editor, kade, address, sent):
     form = form_of(send(editor, address, edited(sent, edit)))
     assert [take(editor, address, form).status_code for _ in range(2)] == [303, 303]
     with app.app_context():
-        rows = actions.decisions_by_item(kade.assessment)
+        rows = actions.decisions_by_key(kade.assessment)
         assert {key: row.revision for key, row in rows.items()} == {FIRST: 1, "own-1": 1}
         assert rows["own-1"].decision == {"measure": "Een eigen maatregel"}
 
@@ -110,7 +110,7 @@ def test_the_same_file_again_brings_nothing(editor, address, sent):
 
 def decide(app, kade, key, **said):
     with app.app_context():
-        row = actions.decisions_by_item(kade.assessment).get(key)
+        row = actions.decisions_by_key(kade.assessment).get(key)
         actions.decide(kade.assessment, key, Decision(**said), by=kade.coordinator, revision=row.revision if row else 0)
 
 
@@ -243,4 +243,4 @@ def test_what_someone_makes_of_the_form_changes_nothing_else(app, editor, kade, 
     }  # fmt: skip
     assert take(editor, address, forged).status_code == 303
     with app.app_context():
-        assert actions.decisions_by_item(kade.assessment) == {}
+        assert actions.decisions_by_key(kade.assessment) == {}
