@@ -64,7 +64,8 @@ class Autosave extends Saving {
     this.dirty.add(item);
     this.stopped = "";
     this.says("unsaved");
-    this.soon(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+    const decides = this.hangs() && ["radio", "checkbox"].includes(input.type); // other questions may come or go with it
+    this.soon(decides ? 0 : Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
 
   left(event) {
@@ -393,10 +394,21 @@ class Autosave extends Saving {
       this.farAt = Date.now();
       const answer = await fetch(`${this.address}/standing`, { headers: { Accept: "application/json" } }).catch(() => null);
       if (answer?.ok) this.showHowFar(await answer.json());
-    }, Math.max(0, (this.farAt ?? 0) + FRESH - Date.now()));
+    }, this.hangs() ? 0 : Math.max(0, (this.farAt ?? 0) + FRESH - Date.now()));
   }
 
-  showHowFar({ items, progress, counts }) {
+  // Whether questions of this page are asked only after certain answers; the server decides which.
+  hangs() { return this.form.querySelector("[data-hangs]") !== null; }
+
+  hideAndShow(hidden) {
+    for (const section of this.form.querySelectorAll("[data-hangs]")) {
+      const isInUse = this.isOpen(section.id) || this.dirty.has(section.id) || section.contains(document.activeElement);
+      if (!isInUse) section.hidden = hidden.includes(section.id);
+    }
+  }
+
+  showHowFar({ items, progress, counts, hidden = [] }) {
+    this.hideAndShow(hidden);
     for (const [item, [word, tone]] of Object.entries(items)) {
       const tag = this.section(item)?.querySelector("[data-word]");
       if (!tag || this.isOpen(item) || this.dirty.has(item) || this.pending?.items.has(item)) continue;

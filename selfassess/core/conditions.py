@@ -14,7 +14,9 @@ TOLERANCE = 1e-9
 FACTS = {
     "intake": "Answer to an intake question (subject: its id). A question with several answers holds when one of them fits.",
     "state": "State of a norm (subject: item id; with `norm`).",
-    "choice": "Option chosen (subject: item id).",
+    "choice": "Option chosen (subject: item id), of kind yes_no `true`, `false` or `unknown`. With several chosen it holds when one fits.",
+    "step": "Step chosen on a scale (subject: item id).",
+    "number": "Number that was filled in (subject: item id).",
     "count": "A count that was filled in (subject: item id; with `of`: population, examined, met, respondents).",
     "level": "Level of an item (subject: item id), or of the item at hand (subject: this).",
     "share": "Share met of an item (subject: item id or this), or of one norm's count (with `norm`).",

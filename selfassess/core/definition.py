@@ -262,6 +262,9 @@ class Item:
     one_line: bool = spec("Asked in one line (kind text).", default=False, later=True)
     states: Mapping[str, tuple[str, ...]] = spec("States allowed for a norm, where not all.", default={})
     minimum: int | None = spec("Fewest respondents for an outcome (kind measurement).", default=None)
+    applies_when: Condition | None = spec(
+        "Asked only when this holds; may look at the intake and at items that stand before it.", default=None, later=True
+    )
     not_applicable_when: Condition | None = spec("Does not apply when this holds.", default=None)
     not_testable_when: Condition | None = spec("Cannot be tested yet when this holds.", default=None)
     not_applicable_reasons: tuple[NotApplicableReason, ...] = spec("Reasons for not applicable.", default=())
@@ -282,6 +285,9 @@ class Section:
     guidance: str = spec("What the source advises, in our own words.", default="", text=True)
     attention: tuple[str, ...] = spec("Points of attention: shown, never scored.", default=(), text=True)
     source: Source | None = spec("Where the advice stands in the source.", default=None)
+    applies_when: Condition | None = spec(
+        "Asked only when this holds; may look at the intake and at items that stand before it.", default=None, later=True
+    )
     not_applicable_when: Condition | None = spec("The whole section does not apply when this holds.", default=None)
     items: tuple[Item, ...] = spec("The items.")
 

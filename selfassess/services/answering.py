@@ -400,7 +400,7 @@ def _reason(said: Mapping[str, list]) -> str | None:
 
 @functools.lru_cache(maxsize=256)
 def _applies(questionnaire: "_Same", intake: str) -> Applicability:
-    return applicable(questionnaire.it, intake_of(questionnaire.it, json.loads(intake)), {})
+    return applicable(questionnaire.it, intake_of(questionnaire.it, json.loads(intake)), {}).if_asked()
 
 
 @functools.lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ SCORES = {
     "E-lijst": ("ok", 0.75), "E-dossiers": ("ok", 0.7), "E-aandeel": ("ok", 0.75), "E-meting": ("ok", 0.5), "E-keuze": ("ok", 0.5),
     "E-keuzes": ("ok", 0.625), "E-janee": ("ok", 1), "E-schaal": ("ok", 0.75), "E-getal": ("ok", 0.5), "E-plaatsen": ("ok", None),
     "E-datum": ("ok", 1), "E-opening": ("ok", None), "E-kort": ("ok", None), "E-tekst": ("ok", None), "E-bewijs": ("ok", 1),
+    "E-waarom": ("not_applicable", None), "E-plan": ("not_applicable", None),
 }  # fmt: skip
 
 

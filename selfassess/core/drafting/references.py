@@ -56,6 +56,8 @@ _SUBJECTS = {
     "state": "item",
     "choice": "item",
     "count": "item",
+    "step": "item",
+    "number": "item",
     "level": "item",
     "share": "item",
     "section": "section",

@@ -42,6 +42,8 @@ KINDS = {
     "text": text,
     "evidence": evidence,
 }
+BY_DAY = ("date", "evidence")  # their judgement changes as days pass
+CHOICE_VALUES = {"yes_no": yes_no.VALUES, "evidence": (evidence.NONE,)}  # what `choice` can be where there are no options
 
 
 def is_scored(item: Item) -> bool:

@@ -41,16 +41,27 @@ def _dependencies(questionnaire: Questionnaire) -> Iterator[tuple[Asked, Asked, 
     for index, question in enumerate(questionnaire.intake):
         place = ("intake", str(index), "show_when")
         yield from _looked_up(("intake", question.id), question.show_when, place)
+    before: set[str] = set()
     for part_at, part in enumerate(questionnaire.parts):
         part_path = ("parts", str(part_at))
         for section_at, section in enumerate(part.sections):
             section_path = (*part_path, "sections", str(section_at))
             for item_at, item in enumerate(section.items):
                 asked = ("item", item.id)
+                for hanging, place in ((section, section_path), (item, (*section_path, "items", str(item_at)))):
+                    yield from _earlier(asked, hanging.applies_when, (*place, "applies_when"), before)
+                before.add(item.id)
                 yield from _looked_up(asked, part.not_applicable_when, (*part_path, "not_applicable_when"))
                 yield from _looked_up(asked, section.not_applicable_when, (*section_path, "not_applicable_when"))
                 yield from _of_item(item, (*section_path, "items", str(item_at)))
                 yield from _of_role(questionnaire, item)
+
+
+def _earlier(asked: Asked, condition: Condition | None, place: Path, before: set[str]) -> Iterator[tuple[Asked, Asked, Path]]:
+    """Yield what is looked up of the intake and of items before it; anything else is a fault of its own."""
+    for _asked, needed, at in _looked_up(asked, condition, place):
+        if needed[0] == "intake" or needed[1] in before:
+            yield asked, needed, at
 
 
 def _of_item(item: Item, path: Path) -> Iterator[tuple[Asked, Asked, Path]]:

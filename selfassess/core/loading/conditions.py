@@ -12,7 +12,8 @@ from selfassess.core.loading.scalars import plain_share, share
 JOINS = {"all": All, "any": Any}
 DETAILS = {"state": "norm", "share": "norm", "count": "of"}  # the key beside a fact that names its detail
 SHARES = frozenset(("share", "sections_with_level", "completeness", "not_testable_share"))
-WHOLES = frozenset(("count", "level", "section", "part", "critical_open", "not_testable"))
+WHOLES = frozenset(("count", "step", "level", "section", "part", "critical_open", "not_testable"))
+EXACT = SHARES | {"number"}  # compared as exact fractions
 STARTERS = (*FACTS, *JOINS, "not")
 
 
@@ -69,4 +70,4 @@ def _plain_value(value: object) -> object:
 def _value(value: object, name: str) -> object:
     if isinstance(value, list):
         return tuple(_value(one, name) for one in value)
-    return share(str(value)) if name in SHARES else value
+    return share(str(value)) if name in EXACT else value

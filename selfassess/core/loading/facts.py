@@ -21,6 +21,7 @@ from selfassess.core.definition import (
     VerdictRow,
 )
 from selfassess.core.faults import Fault
+from selfassess.core.kinds import BY_DAY, CHOICE_VALUES
 from selfassess.core.loading.conditions import DETAILS, SHARES, comparisons_in
 from selfassess.core.loading.reading import closest, short
 from selfassess.core.loading.references import named_ids
@@ -31,7 +32,8 @@ FLAGS = ("critical", "zero_tolerance", "foundation", "acute")
 COUNTS = ("population", "examined", "met", "respondents")
 ORDERS = ("at_least", "at_most", "below", "above")
 
-_ANSWERED = ("intake", "state", "choice", "count")
+_ANSWERED = ("intake", "state", "choice", "count", "step", "number")
+_BEFORE = (*_ANSWERED, "level")
 _WHOLE = ("part", "section", "sections_with_level", "completeness", "critical_open", "not_testable", "not_testable_share")
 _AT_HAND = ("flag", "level", "share")
 
@@ -52,13 +54,19 @@ KNOWN = {
 }
 
 
+HANGS = "applies_when"
+ASKED_ONLY = {"step": "scale", "number": "number"}  # facts about items of one kind
+
+
 def fact_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Yield what is wrong with the facts, subjects and values of all conditions."""
     reader = _Facts(questionnaire)
     for path, piece in pieces(questionnaire):
-        for place, _key, condition in conditions(piece, path):
+        for place, key, condition in conditions(piece, path):
+            known = _BEFORE if key.name == HANGS else KNOWN[type(piece)]
             for inner, compare in comparisons_in(condition, place):
-                yield from reader.faults(compare, inner, type(piece))
+                faults = list(reader.faults(compare, inner, known))
+                yield from faults or (reader.order_faults(compare, inner, piece) if key.name == HANGS else ())
 
 
 class _Facts:
@@ -68,19 +76,19 @@ class _Facts:
         self.ids = named_ids(questionnaire)
         self.items = {item.id: item for item in questionnaire.items}
         self.intake = {question.id: question for question in questionnaire.intake}
+        self.places = {item.id: place for place, item in enumerate(questionnaire.items)}
         self.levels = tuple(level.value for level in questionnaire.scoring.levels)
 
-    def faults(self, compare: Compare, path: Path, stands_in: type) -> Iterator[Fault]:
+    def faults(self, compare: Compare, path: Path, known: tuple[str, ...]) -> Iterator[Fault]:
         """Yield the faults of one comparison; only the first sort, so that one mistake gives one fault."""
         fact = compare.fact
-        if fact.name not in KNOWN[stands_in]:
-            yield Fault(
-                path, N_("%(fact)s is not known here. A condition here can look up: %(facts)s.", fact=fact.name, facts=KNOWN[stands_in])
-            )
+        if fact.name not in known:
+            says = N_("%(fact)s is not known here. A condition here can look up: %(facts)s.", fact=fact.name, facts=known)
+            yield Fault(path, says)
             return
         if not fact.subject:
             return
-        subjects = self._subjects(fact.name, stands_in)
+        subjects = self._subjects(fact.name, known)
         if fact.subject not in subjects:
             hint = closest(fact.subject, subjects)
             says = N_("%(subject)s at %(fact)s does not exist. %(hint)s", subject=short(fact.subject), fact=fact.name, hint=hint)
@@ -89,8 +97,23 @@ class _Facts:
         yield from self._detail(compare, path)
         yield from self._value(compare, path)
 
-    def _subjects(self, name: str, stands_in: type) -> tuple[str, ...]:
-        if name in ("level", "share") and KNOWN[stands_in] == _AT_HAND:
+    def order_faults(self, compare: Compare, path: Path, piece: Item | Section) -> Iterator[Fault]:
+        """Yield what an item or section cannot hang on: a later question, or a level that changes by itself as days pass."""
+        fact = compare.fact
+        if fact.name == "intake":
+            return
+        first = piece.id if isinstance(piece, Item) else piece.items[0].id if piece.items else None
+        if first in self.places and self.places[fact.subject] >= self.places[first]:
+            says = N_("%(subject)s does not stand before this. What is asked can only hang on an earlier answer.", subject=fact.subject)
+            yield Fault((*path, fact.name), says)
+        elif fact.name == "level" and self.items[fact.subject].kind in BY_DAY:
+            says = N_("The level of %(subject)s changes as days pass. What is asked cannot hang on it.", subject=fact.subject)
+            yield Fault((*path, fact.name), says)
+
+    def _subjects(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        if name in ASKED_ONLY:
+            return tuple(item.id for item in self.items.values() if item.kind == ASKED_ONLY[name])
+        if name in ("level", "share") and known == _AT_HAND:
             return ("this",)
         if name == "flag":
             return FLAGS
@@ -146,5 +169,5 @@ class _Facts:
         if name == "state":
             return STATES
         if name == "choice":
-            return tuple(option.id for option in self.items[subject].options)
+            return CHOICE_VALUES.get(self.items[subject].kind) or tuple(option.id for option in self.items[subject].options)
         return self.levels if name in ("level", "section", "part") else ()

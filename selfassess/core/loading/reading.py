@@ -208,6 +208,8 @@ class Reader:
 
     def _fact_value(self, word: str, subject: str, node: Node, path: Path):
         kind = self.intake_kinds.get(subject) if word == "intake" else None
+        if word == "number":
+            return self._scalar(share, node, path, N_("A number is expected here, as 12 or 2.5."), Fraction(0))
         if word in SHARES:
             return self._scalar(
                 share, node, path, N_("Write a fraction as 1/2 or 0.5 here, not %(value)s.", value=_short(node)), Fraction(0)

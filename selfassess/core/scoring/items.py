@@ -119,7 +119,9 @@ def warnings_of(
         yield Warn(kept, N_("Cannot be tested yet according to the intake. The answers are kept but do not count."))
     for item_id, found in judged.items():
         answer = answers.get(item_id, EMPTY)
-        if item_id in applies.not_applicable and _is_answered(answer):
+        if item_id in applies.hidden and _is_answered(answer):
+            yield Warn((item_id,), N_("Not asked according to other answers. The answer is kept but does not count."))
+        elif item_id in applies.not_applicable and _is_answered(answer):
             yield Warn((item_id,), N_("Does not apply according to the intake. The answer is kept but does not count."))
         ignored = tuple(
             letter

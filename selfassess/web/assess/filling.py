@@ -73,7 +73,7 @@ class ItemState:
 
     `faults` by name of input; `draft`: what is shown was typed but is not a saved answer; `stands`: the saved answer in
     words, when someone else was first; `waiting`: texts of others that wait beside it, as (who, lines); `outside`: why the
-    item does not count at all, else empty.
+    item does not count at all, else empty; `hidden`: it hangs on another answer and is not asked now.
     """
 
     sheet: ItemSheet
@@ -89,6 +89,7 @@ class ItemState:
     stands: tuple[str, ...]
     waiting: tuple[tuple[str, tuple[str, ...]], ...]
     outside: str
+    hidden: bool
     word: str
     tone: str
     hints: ItemHints
@@ -123,6 +124,11 @@ class SectionPage:
     lang: str
     guard: Panel | None
     name: str  # of this page among all that are open
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether every item hangs on other answers and none is asked now."""
+        return all(item.hidden for item in self.items)
 
     @property
     def progress(self) -> str:
@@ -365,6 +371,7 @@ def _item(
         by_oneself=own.own if own else False, stands=_stands(outcome, item, drafts) if own else (),
         waiting=_waiting(outcome, item, drafts),
         outside=_outside(outcome, item),
+        hidden=item.id in applies_in(outcome).hidden and draft is None and not (shown_back or faults or own),
         word=_("Not saved yet") if draft is not None or shown_back else word, tone="faulty" if draft is not None or shown_back else tone,
         hints=_hints(outcome, item, typed, faults),
         pieces=pieces,
@@ -425,7 +432,7 @@ def _population_hint(size: int | None, typed: str) -> str:
 def _outside(outcome: Outcome, item: Item) -> str:
     """Return why the intake takes an item out, and that what is filled in is kept; an empty text when it counts."""
     applies = applies_in(outcome)
-    if item.id not in applies.outside:
+    if item.id not in applies.outside - applies.hidden:
         return ""
     if outcome.answers.get(item.id, EMPTY) != EMPTY:
         return _set_aside(outcome, item)
