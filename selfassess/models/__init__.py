@@ -7,6 +7,7 @@ from selfassess.models import (  # noqa: F401
     assessment,
     calibration,
     counting,
+    draft,
     event,
     evidence,
     location,

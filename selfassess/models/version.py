@@ -1,20 +1,26 @@
-"""Versions of questionnaires: written once, never changed."""
+"""Versions of questionnaires: written once, never changed; those that ship belong to nobody, others to one organisation."""
 
 from datetime import datetime
 
-from sqlalchemy import String, Text, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, now
 
+OWN = "own-"  # what the key of a questionnaire of an organisation begins with, and that of one that ships never
+
 
 class Version(Table):
-    """One numbered version of a questionnaire: its canonical text with the SHA-256 of it."""
+    """One numbered version of a questionnaire: its canonical text with the SHA-256 of it.
+
+    Keys are unique over the installation: the key of an organisation's own questionnaire ends in letters of that organisation.
+    """
 
     __tablename__ = "version"
-    __table_args__ = (UniqueConstraint("key", "number"),)
+    __table_args__ = (UniqueConstraint("key", "number"), Index(None, "organisation_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))  # None: it ships, for all
     key: Mapped[str] = mapped_column(String(100))
     number: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
@@ -22,18 +28,41 @@ class Version(Table):
     title: Mapped[str] = mapped_column(String(300))
     canonical: Mapped[str] = mapped_column(Text, deferred=True)
     source_sha256: Mapped[str | None] = mapped_column(String(64))  # of the file it was last read from: an unchanged file is not read again
+    translations: Mapped[dict | None] = mapped_column(JSON, deferred=True)  # of an own one, by language: the text of a .po
+    provenance: Mapped[dict | None] = mapped_column(JSON, deferred=True)  # of an own one: id to {questionnaire, id} that it was copied from
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
-def find_version(key: str, number: int | None = None) -> Version | None:
-    """Return one version; without a number the newest."""
-    query = select(Version).where(Version.key == key).order_by(Version.number.desc()).limit(1)
+def find_version(key: str, number: int | None = None, *, organisation_id: int | None = None) -> Version | None:
+    """Return one version; without a number the newest. Only what ships, and what is of this organisation."""
+    query = select(Version).where(Version.key == key, _seen_by(organisation_id)).order_by(Version.number.desc()).limit(1)
     return db.session.scalar(query if number is None else query.where(Version.number == number))
 
 
-def newest_versions() -> list[Version]:
-    """Return the newest version of every questionnaire, in order of title."""
+def newest_versions(organisation_id: int | None = None) -> list[Version]:
+    """Return the newest version of every questionnaire that ships or is of this organisation, in order of title."""
     newest: dict[str, Version] = {}
-    for version in db.session.scalars(select(Version).order_by(Version.number)):
+    for version in db.session.scalars(select(Version).where(_seen_by(organisation_id)).order_by(Version.number)):
         newest[version.key] = version
     return sorted(newest.values(), key=lambda version: version.title)
+
+
+def own_versions(organisation_id: int) -> list[Version]:
+    """Return all versions that an organisation published, the newest first."""
+    query = select(Version).where(Version.organisation_id == organisation_id)
+    return list(db.session.scalars(query.order_by(Version.created_at.desc(), Version.id.desc())))
+
+
+def last_number(key: str) -> int:
+    """Return the number of the newest version of a questionnaire, 0 when it was never published."""
+    return db.session.scalar(select(func.max(Version.number)).where(Version.key == key)) or 0
+
+
+def is_key_taken(key: str) -> bool:
+    """Return whether any version has this key."""
+    return last_number(key) > 0
+
+
+def _seen_by(organisation_id: int | None):
+    ships = Version.organisation_id.is_(None)
+    return ships if organisation_id is None else or_(ships, Version.organisation_id == organisation_id)

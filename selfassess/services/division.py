@@ -125,10 +125,10 @@ def divide(assessment: Assessment, wishes: Iterable[Wish], *, by: Member) -> Div
 
 
 @reads
-def known_functions(language: str | None = None) -> tuple[KnownFunction, ...]:
-    """Return the functions of all installed questionnaires, in their order; one that several name stands once."""
+def known_functions(organisation: Organisation, language: str | None = None) -> tuple[KnownFunction, ...]:
+    """Return the functions of all questionnaires that an organisation can use, in their order; one that several name stands once."""
     found: dict[str, KnownFunction] = {}
-    for version in list_versions():
+    for version in list_versions(organisation.id):
         questionnaire = questionnaire_of(version, language)
         for function in questionnaire.functions:
             found.setdefault(function.id, KnownFunction(function.id, function.text, questionnaire.language))
@@ -152,7 +152,7 @@ def give_functions(organisation: Organisation, account_id: int, functions: Colle
     here = select(Membership.id).where(Membership.organisation_id == organisation.id, Membership.account_id == account_id)
     if db.session.scalar(here) is None:
         return False
-    known = [function.id for function in known_functions() if function.id in functions]
+    known = [function.id for function in known_functions(organisation) if function.id in functions]
     if functions_in(organisation.id).get(account_id, frozenset()) == frozenset(known):
         return True
     old = (MemberFunction.organisation_id == organisation.id, MemberFunction.account_id == account_id)

@@ -19,15 +19,16 @@ from selfassess.models.action import ActionChange, ActionDecision
 from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
+from selfassess.models.draft import Draft, document_text, drafts_of
 from selfassess.models.event import drop_chain
 from selfassess.models.evidence import PieceVersion
 from selfassess.models.organisation import Membership, Organisation, members_of
 from selfassess.models.snapshot import Snapshot
 from selfassess.models.together import Assignment
-from selfassess.models.version import Version
+from selfassess.models.version import Version, own_versions
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, locations, progress, rounds, seats, snapshots
+from selfassess.services import calibration, comments, counting, drafting, locations, progress, rounds, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -46,7 +47,8 @@ README = (  # a sentence a line; an empty one between the parts
     N_("This is everything that %(organisation)s keeps in this program, as it was on %(date)s.", organisation="", date=""),
     "",
     N_("organisation.json: the organisation, who works there, its locations, and its agreements about how to read questions."),
-    N_("questionnaires/: the questionnaires as they were used, with all questions and rules."),
+    N_("questionnaires/: the questionnaires as they were used or published, with all questions and rules."),
+    N_("questionnaires/drafts/: the questionnaires that are being made, and every change of them with the number of who made it."),
     N_("assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them."),
     N_(
         "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, decisions about actions and notes of their progress."
@@ -110,6 +112,8 @@ def delete_organisation(organisation: Organisation, *, by: Member) -> None:
     people = [account.id for _membership, account in members_of(gone)]
     record("organisation deleted", by=by, object=organisation.ref, reason="asked")
     drop_chain(gone)
+    for table in (Assessment.__table__, Draft.__table__, Version.__table__):  # a version goes after all that is bound to it
+        db.session.execute(delete(table).where(table.c.organisation_id == gone))
     db.session.execute(delete(Organisation.__table__).where(Organisation.__table__.c.id == gone))
     elsewhere = exists().where(Membership.account_id == Account.__table__.c.id)
     db.session.execute(delete(Account.__table__).where(Account.__table__.c.id.in_(people), ~elsewhere))
@@ -130,8 +134,14 @@ def _files(organisation: Organisation, at: datetime, language: str, store: FileS
     versions = {
         version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_({one.version_id for one in found})))
     }
+    versions |= {version.id: version for version in own_versions(organisation.id)}
     for version in versions.values():
-        yield f"questionnaires/{version.key}@{version.number}.json", version.canonical.encode()
+        name = f"questionnaires/{version.key}@{version.number}"
+        yield f"{name}.json", version.canonical.encode()
+        yield from ((f"{name}.{language}.po", text.encode()) for language, text in (version.translations or {}).items())
+    for draft in drafts_of(organisation.id):
+        yield f"questionnaires/drafts/{draft.key}.json", document_text(draft.id)[1].encode()
+        yield f"questionnaires/drafts/{draft.key}.history.json", as_json(drafting.changes_of(draft))
     for assessment in found:
         for name, content in _of_assessment(assessment, organisation, versions[assessment.version_id], language):
             yield f"assessments/{assessment.ref}/{name}", content

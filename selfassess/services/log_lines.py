@@ -146,6 +146,16 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "version installed": N_("Installed questionnaire %(rest)s."),
         },
     ),
+    "questionnaires": (
+        N_("Making questionnaires"),
+        {
+            "draft started": N_("Began to make questionnaire %(rest)s."),
+            "draft changed": N_("Changed the draft of questionnaire %(rest)s."),
+            "draft restored": N_("Put back an earlier draft of questionnaire %(rest)s."),
+            "draft deleted": N_("Threw away the draft of questionnaire %(rest)s."),
+            "questionnaire published": N_("Published questionnaire %(rest)s."),
+        },
+    ),
     "answers": (
         N_("Answers"),
         {

@@ -44,7 +44,7 @@ def questionnaires_of(organisation: Organisation) -> list[Version]:
     """Return the newest version of each questionnaire with which an organisation judged itself, in order of title."""
     query = select(Version.key).join(Assessment, Assessment.version_id == Version.id)
     used = set(db.session.scalars(query.where(Assessment.organisation_id == organisation.id, Assessment.purpose == "own").distinct()))
-    return [version for version in list_versions() if version.key in used]
+    return [version for version in list_versions(organisation.id) if version.key in used]
 
 
 @reads

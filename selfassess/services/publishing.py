@@ -8,14 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from selfassess.core.definition import Questionnaire
 from selfassess.core.faults import Fault
-from selfassess.core.loading import canonical, digest, from_canonical, load, translate
+from selfassess.core.loading import Catalogue, canonical, digest, from_canonical, load, translate
+from selfassess.exchange.po import read_po
 from selfassess.models.database import db
-from selfassess.models.version import Version, find_version, newest_versions
+from selfassess.models.version import OWN, Version, find_version, newest_versions
 from selfassess.places import folder
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
 from selfassess.shelf import shipped
-from selfassess.translated import catalogue_beside
+from selfassess.translated import catalogue_beside, languages_beside
 
 
 class VersionTaken(Exception):
@@ -35,16 +36,22 @@ class NotLoaded(Exception):
 
 
 @transactional
-def install(questionnaire: Questionnaire, *, source_sha256: str | None = None) -> Version:
-    """Return the version that a questionnaire is, stored when it was not known; raises VersionTaken."""
+def install(questionnaire: Questionnaire, *, source_sha256: str | None = None, organisation_id: int | None = None) -> Version:
+    """Return the version that a questionnaire is, stored when it was not known; raises VersionTaken.
+
+    With `organisation_id` it is of that organisation alone, and its key begins with `own-`; without, of all.
+    """
+    if questionnaire.key.startswith(OWN) != (organisation_id is not None):
+        raise VersionTaken(questionnaire.key, questionnaire.version)
     text, sha256 = canonical(questionnaire), digest(questionnaire)
-    known = find_version(questionnaire.key, questionnaire.version)
+    known = find_version(questionnaire.key, questionnaire.version, organisation_id=organisation_id)
     if known:
         if known.sha256 != sha256:
             raise VersionTaken(known.key, known.number)
         known.source_sha256 = source_sha256 or known.source_sha256
         return known
     version = Version(
+        organisation_id=organisation_id,
         key=questionnaire.key,
         number=questionnaire.version,
         sha256=sha256,
@@ -58,7 +65,8 @@ def install(questionnaire: Questionnaire, *, source_sha256: str | None = None) -
         db.session.flush()
     except IntegrityError as error:
         raise VersionTaken(questionnaire.key, questionnaire.version) from error
-    record("version installed", object=f"{version.key}@{version.number}")
+    if organisation_id is None:
+        record("version installed", object=f"{version.key}@{version.number}")
     return version
 
 
@@ -70,9 +78,9 @@ def install_shipped() -> list[Version]:
 
 
 @reads
-def list_versions() -> list[Version]:
-    """Return the newest version of every questionnaire."""
-    return newest_versions()
+def list_versions(organisation_id: int) -> list[Version]:
+    """Return the newest version of every questionnaire that an organisation can use: what ships, and its own."""
+    return newest_versions(organisation_id)
 
 
 @reads
@@ -85,24 +93,44 @@ def version_of(version_id: int) -> Version:
 def questionnaire_of(version: Version, language: str | None = None) -> Questionnaire:
     """Return a version as a definition, in a language when there are words for it, else in its own.
 
-    Read once a process: the hash never stands for another text.
+    Read once a process: the hash never stands for another text, and the key is of one organisation, or of all.
     """
     language = language or version.language
-    found = _read.get((version.sha256, language))
+    found = _read.get((version.key, version.sha256, language))
     if found is None:
-        found = _read[version.sha256, language] = _questionnaire(version, language)
+        found = _read[version.key, version.sha256, language] = _questionnaire(version, language)
     return found
 
 
-_read: dict[tuple[str, str], Questionnaire] = {}
+@reads
+def catalogues_of(version: Version) -> dict[str, Catalogue]:
+    """Return the translations of a version by language: of what ships from the files beside it, of others from the version itself."""
+    if version.organisation_id is not None:
+        return {language: read_po(text) for language, text in (version.translations or {}).items()}
+    path = _file_of(version)
+    return {language: catalogue_beside(path, language) for language in languages_beside(path)}
+
+
+_read: dict[tuple[str, str, str], Questionnaire] = {}
 
 
 def _questionnaire(version: Version, language: str) -> Questionnaire:
     own = _from_text(version.sha256, version.canonical)
     if language == version.language:
         return own
-    catalogue = catalogue_beside(folder("questionnaires") / f"{version.key}.yaml", language)
+    catalogue = _catalogue(version, language)
     return translate(own, catalogue, language) if catalogue else own
+
+
+def _catalogue(version: Version, language: str) -> Catalogue:
+    if version.organisation_id is None:
+        return catalogue_beside(_file_of(version), language)
+    text = (version.translations or {}).get(language)
+    return read_po(text) if text else {}
+
+
+def _file_of(version: Version) -> Path:
+    return folder("questionnaires") / f"{version.key}.yaml"
 
 
 @functools.lru_cache(maxsize=32)

@@ -107,4 +107,4 @@ def test_a_saved_answer_survives_a_power_cut_and_writers_wait(engine):
 def test_every_table_names_its_organisation():
     without = {name for name, table in Table.metadata.tables.items() if "organisation_id" not in table.columns}
     own = {"account", "account_session", "recovery_code"}  # of a person, who may work for several
-    assert without == {*own, "organisation", "version"}
+    assert without == {*own, "organisation"}

@@ -164,7 +164,9 @@ def _page(organisation: Organisation, *, typed=None, faults=None, link=None, mes
         for membership, account in members.list_members(organisation)
     ]
     roles = [(role, role_name(role), role_help(role)) for role in ROLES]
-    return MembersPage(organisation, rows, roles, typed or {}, faults or {}, division.known_functions(language()), link, message)
+    return MembersPage(
+        organisation, rows, roles, typed or {}, faults or {}, division.known_functions(organisation, language()), link, message
+    )
 
 
 def _faults(email: str, role: str) -> dict[str, str]:

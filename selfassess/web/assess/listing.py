@@ -165,7 +165,7 @@ def new():
 @requires(Permission.ASSESSMENT_START)
 def start():
     """Begin an assessment, and go on to its intake."""
-    versions = {version.key: version for version in publishing.list_versions()}
+    versions = {version.key: version for version in publishing.list_versions(g.member.organisation.id)}
     typed = {name: request.form.get(name, "")[:1000] for name in ("questionnaire", "title", "location")}
     form, organisation = NewForm(request.form), g.member.organisation
     looked = look_at_title(form.title.data or "", "")
@@ -255,7 +255,9 @@ def _page_number(text: str) -> int:
 
 
 def _new_page(typed: dict[str, str], faults: dict[str, str], looked: Looked = NOTHING) -> NewPage:
-    versions = [(version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
+    versions = [
+        (version, publishing.questionnaire_of(version, language())) for version in publishing.list_versions(g.member.organisation.id)
+    ]
     choices = [(version.key, questionnaire.title, questionnaire.summary, questionnaire.language) for version, questionnaire in versions]
     usual = {"title": _("Self-assessment %(year)s", year=now().year), "questionnaire": "", "location": ""}
     return NewPage(choices, location_choices(), typed or usual, faults, looked.panel(saved=False))

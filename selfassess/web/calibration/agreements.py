@@ -205,7 +205,9 @@ def _one(
 
 def _questionnaires() -> list[tuple[str, Questionnaire]]:
     """Return the key and text of each questionnaire, as it is now."""
-    return [(version.key, publishing.questionnaire_of(version, language())) for version in publishing.list_versions()]
+    return [
+        (version.key, publishing.questionnaire_of(version, language())) for version in publishing.list_versions(g.member.organisation.id)
+    ]
 
 
 def _known() -> list[tuple[str, str]]:

@@ -149,4 +149,12 @@ def _step(one: Step) -> tuple[str, str, str]:
 
 def _own_functions() -> tuple[tuple[str, str], ...]:
     mine = division.functions_in(g.member.organisation.id).get(g.member.account.id, ())
-    return tuple((function.text, function.lang) for function in division.known_functions(language()) if function.id in mine) if mine else ()
+    return (
+        tuple(
+            (function.text, function.lang)
+            for function in division.known_functions(g.member.organisation, language())
+            if function.id in mine
+        )
+        if mine
+        else ()
+    )

@@ -1,0 +1,501 @@
+"""Drafts of questionnaires: begun, changed by several people at once, taken back, put back and thrown away.
+
+docs/builder.md tells what a draft and an operation are. Whoever has a `Draft` in hand has passed the check that it is
+of an organisation where this person works.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from selfassess.core.definition import Questionnaire
+from selfassess.core.drafting.document import Reading, document_of, read
+from selfassess.core.drafting.making import from_template
+from selfassess.core.drafting.meeting import Meeting, carried, meeting
+from selfassess.core.drafting.naming import slug
+from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Set, apply
+from selfassess.core.drafting.places import TRANSLATIONS, Document
+from selfassess.core.drafting.plain import from_plain, plain
+from selfassess.core.drafting.wording import with_catalogue
+from selfassess.core.loading import Catalogue
+from selfassess.core.loading.limits import FORMAT, KEY
+from selfassess.models.database import db, new_ref, now
+from selfassess.models.draft import (
+    EDIT,
+    PUBLISH,
+    REDO,
+    RESTORE,
+    UNDO,
+    Draft,
+    DraftChange,
+    DraftPresence,
+    Made,
+    change_with,
+    changes_after,
+    changes_made,
+    count_changes,
+    document_text,
+    draft_of_key,
+    drafts_of,
+    find_draft,
+    locked,
+    newest_changes,
+    presence_of,
+    present,
+)
+from selfassess.models.organisation import Membership, Organisation
+from selfassess.models.version import OWN, Version, is_key_taken
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.publishing import catalogues_of, questionnaire_of
+from selfassess.services.transactions import reads, transactional
+
+AT_WORK = timedelta(minutes=2)  # who was seen in a draft so long ago still counts as working in it
+ONE_SITTING = timedelta(minutes=30)  # within it one line in the log tells that somebody changed a draft
+LETTERS_OF_ORGANISATION = 4
+MOST_KEPT = 16  # drafts
+
+
+class NotDone(Exception):
+    """Nothing to take back, to do again or to put back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An operation that could not be: `says_taken` when the new id is in use, else it has signs that no id has."""
+
+    operation: Operation
+    says_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What became of operations that were sent: those that were done, where they met the work of others, and ids that cannot be.
+
+    What is in `meetings` and `refused` was not done; the page shows it back with what stands there.
+    """
+
+    revision: int
+    done: tuple[Operation, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was sent was done."""
+        return not self.meetings and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change in the history: who made it when, what it did, and whether it is undone by now."""
+
+    number: int
+    kind: str
+    of: int | None
+    by: str | None
+    at: datetime
+    operation: Operation
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Somebody who has the draft open now, and where in it."""
+
+    email: str
+    place: str
+    seen_at: datetime
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What this process keeps of a draft: its newest document, and what it says once somebody asked."""
+
+    revision: int
+    document: Document
+    reading: Reading | None = None
+
+
+_kept: dict[str, _Kept] = {}  # by ref
+
+
+@transactional
+def start_empty(organisation: Organisation, *, title: str, language: str, by: Member | None) -> Draft:
+    """Begin a draft with nothing in it but a title."""
+    document = {"format": FORMAT, "key": "", "version": 1, "language": language, "title": title}
+    return _start(organisation, document, title, by=by)
+
+
+@transactional
+def start_from(organisation: Organisation, template: Questionnaire, *, title: str, by: Member | None) -> Draft:
+    """Begin a draft with what a template has, under its own title."""
+    start = {"format": FORMAT, "key": "", "version": 1, "language": template.language, "title": title}
+    return _start(organisation, apply(start, from_template(start, template), new_ref).document, title, by=by)
+
+
+@transactional
+def start_copy(organisation: Organisation, version: Version, *, title: str, by: Member | None) -> Draft:
+    """Begin a draft that is a copy of a version, with its translations; it gets a key of its own."""
+    document = document_of(questionnaire_of(version), new_ref) | {"title": title}
+    translations = {language: with_catalogue({}, language, found) for language, found in catalogues_of(version).items()}
+    return _start(organisation, document | _translations(translations), title, version=version, by=by)
+
+
+@transactional
+def start_with(
+    organisation: Organisation, questionnaire: Questionnaire, *, catalogues: dict[str, Catalogue] | None = None, by: Member | None
+) -> Draft:
+    """Begin a draft with a questionnaire from a file; its key stays only when it is this organisation's own and has no draft."""
+    translations = {language: with_catalogue({}, language, found) for language, found in (catalogues or {}).items()}
+    document = document_of(questionnaire, new_ref) | _translations(translations)
+    return _start(organisation, document, questionnaire.title, by=by)
+
+
+@reads
+def place_of(ref: str, *, account_id: int) -> tuple[Draft, Organisation, Membership] | None:
+    """Return a draft of an organisation that the account works for; None for any other."""
+    return find_draft(ref, account_id=account_id)
+
+
+@reads
+def list_of(organisation: Organisation) -> list[Draft]:
+    """Return the drafts of an organisation, in order of title."""
+    return drafts_of(organisation.id)
+
+
+@reads
+def document(draft: Draft) -> Document:
+    """Return the document of a draft as it stands; it is shared, so never change it in place."""
+    found = _kept.get(draft.ref)
+    if found is None or found.revision != draft.revision:
+        revision, text = document_text(draft.id)
+        found = _kept[draft.ref] = _Kept(revision, json.loads(text))
+        while len(_kept) > MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+    return found.document
+
+
+@reads
+def reading_of(draft: Draft) -> Reading:
+    """Return what a draft says and its faults; read once for each revision."""
+    here = document(draft)
+    found = _kept.get(draft.ref)
+    if found is None or found.document is not here:
+        return read(here)
+    found.reading = found.reading or read(here)
+    return found.reading
+
+
+@transactional
+def change(draft: Draft, operations: Sequence[Operation], *, revision: int, by: Member, token: str | None = None) -> Edited:
+    """Do what was made from a revision of a draft, as one change; what others did since stays.
+
+    Where it touches the same place as theirs, that one operation is not done and comes back as a meeting. `token`: of the
+    form; sent twice it is done once. Raises NoSuchPlace when a path leads nowhere and nobody took it away meanwhile.
+    """
+    draft = locked(draft.id)
+    if token and (sent := change_with(draft.id, token)):
+        return Edited(sent.number, (from_plain(json.loads(sent.operation)),))
+    since = [_operation(one) for one in changes_after(draft.id, revision)]
+    here = _loaded(draft)
+    done, undo, meetings, refused = [], [], [], []
+    for operation in operations:
+        operation = carried(operation, since)
+        met = meeting(operation, since, here)
+        if met:
+            meetings.append(met)
+            continue
+        try:
+            step = apply(here, operation, new_ref)
+        except NotAnId as told:
+            refused.append(Refused(operation, told.taken))
+            continue
+        if step.document != here:
+            here, done, undo = step.document, [*done, step.operation], [step.inverse, *undo]
+    if done:
+        _keep(draft, here, _one(done), _one(undo), by=by, token=token)
+    return Edited(draft.revision, tuple(done), tuple(meetings), tuple(refused))
+
+
+@transactional
+def undo(draft: Draft, *, by: Member, number: int | None = None) -> Edited:
+    """Take back the last change that this person made and that still stands, or the change with a number.
+
+    What others did since stays; where they touched the same place it is not taken back, and comes as a meeting.
+    Raises NotDone when there is nothing to take back.
+    """
+    draft = locked(draft.id)
+    made = changes_made(draft.id)
+    undone = _undone(made)
+    standing = [one for one in made if one.kind in (EDIT, RESTORE) and one.number not in undone]
+    if number is None:
+        standing = [one for one in standing if one.account_id == by.account.id]
+    else:
+        standing = [one for one in standing if one.number == number]
+    if not standing:
+        raise NotDone(draft.ref)
+    return _again(draft, standing[-1].number, UNDO, made, by=by)
+
+
+@transactional
+def redo(draft: Draft, *, by: Member) -> Edited:
+    """Do again what this person took back last, until this person changes something else. Raises NotDone when there is nothing."""
+    draft = locked(draft.id)
+    made = changes_made(draft.id)
+    number = _redoable(made, by.account.id)
+    if number is None:
+        raise NotDone(draft.ref)
+    return _again(draft, number, REDO, made, by=by)
+
+
+@transactional
+def restore(draft: Draft, *, revision: int, by: Member) -> Edited:
+    """Put a draft back as it was at a revision; that is a change like any other, so it can be taken back. Raises NotDone."""
+    draft = locked(draft.id)
+    if not 0 <= revision < draft.revision:
+        raise NotDone(draft.ref)
+    later = changes_after(draft.id, revision)
+    steps = Many(tuple(from_plain(json.loads(one.inverse)) for one in reversed(later)))
+    step = apply(_loaded(draft), steps)
+    _keep(draft, step.document, step.operation, step.inverse, by=by, kind=RESTORE, of=revision)
+    record("draft restored", organisation=by.organisation, by=by, object=draft.key, details={"revision": revision})
+    return Edited(draft.revision, (step.operation,))
+
+
+@reads
+def document_at(draft: Draft, revision: int) -> Document:
+    """Return the document of a draft as it was at a revision. Raises NotDone when there is no such revision."""
+    if not 0 <= revision <= draft.revision:
+        raise NotDone(draft.ref)
+    here = document(draft)
+    for one in reversed(changes_after(draft.id, revision)):
+        here = apply(here, from_plain(json.loads(one.inverse))).document
+    return here
+
+
+@reads
+def history(draft: Draft, *, limit: int, offset: int = 0) -> list[Change]:
+    """Return changes of a draft, the newest first."""
+    undone = _undone(changes_made(draft.id))
+    rows = newest_changes(draft.id, limit=limit, offset=offset)
+    return [Change(one.number, one.kind, one.of, email, one.at, _operation(one), one.number in undone) for one, email in rows]
+
+
+@reads
+def count_of(draft: Draft) -> int:
+    """Return how many changes a draft has had."""
+    return count_changes(draft.id)
+
+
+@reads
+def can_undo_redo(draft: Draft, account_id: int) -> tuple[bool, bool]:
+    """Return whether this person has something to take back, and something to do again."""
+    made = changes_made(draft.id)
+    undone = _undone(made)
+    own = any(one.kind in (EDIT, RESTORE) and one.number not in undone and one.account_id == account_id for one in made)
+    return own, _redoable(made, account_id) is not None
+
+
+@reads
+def changes_of(draft: Draft) -> list[dict[str, object]]:
+    """Return every change of a draft as JSON values, with the number of the account that made it."""
+    return [
+        {"revision": one.number, "kind": one.kind, "of": one.of, "by": one.account_id, "at": one.at.isoformat()}
+        | {"operation": json.loads(one.operation), "inverse": json.loads(one.inverse)}
+        for one in changes_after(draft.id, 0)
+    ]
+
+
+@transactional
+def remove(draft: Draft, *, by: Member) -> None:
+    """Throw a draft away with its history; what was published of it stays. The caller then forgets (`forgetting.forget`)."""
+    record("draft deleted", organisation=by.organisation, by=by, object=draft.key)
+    db.session.delete(locked(draft.id))
+
+
+@transactional
+def seen(draft: Draft, *, by: Member, place: str = "") -> None:
+    """Remember that somebody has a draft open, and where in it (the id of a section or item)."""
+    found = presence_of(draft.id, by.account.id)
+    if found is None:
+        found = DraftPresence(organisation_id=draft.organisation_id, draft_id=draft.id, account_id=by.account.id)
+        db.session.add(found)
+    found.place, found.seen_at = place[:60], now()
+
+
+@reads
+def editors(draft: Draft, *, but: Member) -> list[Editor]:
+    """Return who else is working in a draft now."""
+    found = present(draft.id, since=now() - AT_WORK)
+    return [Editor(email, one.place, one.seen_at) for one, email in found if one.account_id != but.account.id]
+
+
+@transactional
+def published(draft: Draft, version: Version, *, by: Member) -> None:
+    """Let a draft go on from a version that was made of it (see `publishing.publish`)."""
+    draft = locked(draft.id)
+    here = _loaded(draft)
+    step = apply(here, Set(("version",), version.number))
+    draft.version_id = version.id
+    _keep(draft, step.document, step.operation, step.inverse, by=by, kind=PUBLISH, of=version.number)
+
+
+@reads
+def own_key(organisation: Organisation, words: str) -> str:
+    """Return a key for a questionnaire of an organisation that nothing in this installation has: `own-WORDS-LETTERS`.
+
+    Keys that ship never begin with `own-`; the letters are the first of the organisation's ref, so that the keys of two
+    organisations differ.
+    """
+    letters = organisation.ref[:LETTERS_OF_ORGANISATION]
+    base = slug(words.removeprefix(OWN).removesuffix(f"-{letters}")) or "questionnaire"
+    key, number = f"{OWN}{base}-{letters}", 1
+    while is_key_taken(key) or draft_of_key(organisation.id, key):
+        number += 1
+        key = f"{OWN}{base}-{number}-{letters}"
+    return key
+
+
+@reads
+def is_own_key(organisation: Organisation, key: str) -> bool:
+    """Return whether a key can only be one of this organisation."""
+    return bool(KEY.fullmatch(key)) and key.startswith(OWN) and key.endswith(f"-{organisation.ref[:LETTERS_OF_ORGANISATION]}")
+
+
+@reads
+def forget_drafts() -> None:
+    """Drop what this process keeps of drafts; typed texts stand in them."""
+    _kept.clear()
+
+
+def _start(organisation: Organisation, here: dict, title: str, *, version: Version | None = None, by: Member | None) -> Draft:
+    known = str(here.get("key", ""))
+    free = is_own_key(organisation, known) and not draft_of_key(organisation.id, known)
+    here = {**here, "key": known if free else own_key(organisation, known or title), "version": 1}
+    who = by.account.id if by else None
+    draft = Draft(
+        organisation_id=organisation.id,
+        key=here["key"],
+        title=title[:300],
+        document=_text(here),
+        version_id=version.id if version else None,
+        created_by=who,
+        updated_by=who,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    record("draft started", organisation=organisation, by=by, object=draft.key)
+    return draft
+
+
+def _translations(found: dict[str, dict]) -> dict[str, dict]:
+    found = {language: kept for language, kept in found.items() if kept}
+    return {TRANSLATIONS: found} if found else {}
+
+
+def _again(draft: Draft, number: int, kind: str, made: list[Made], *, by: Member) -> Edited:
+    """Take a change back, or do it again, over what others did since; what was itself taken back since does not count."""
+    later = changes_after(draft.id, number - 1)
+    own, rest = later[0], later[1:]
+    cancelled = _cancelled(made) | {one.number for one in rest if one.of == number and one.kind in (UNDO, REDO)}
+    since = [_operation(one) for one in rest if one.number not in cancelled]
+    here = _loaded(draft)
+    operation = carried(from_plain(json.loads(own.inverse if kind == UNDO else own.operation)), since)
+    met = meeting(operation, since, here)
+    if met:
+        return Edited(draft.revision, meetings=(met,))
+    try:
+        step = apply(here, operation, new_ref)
+    except NotAnId as told:
+        return Edited(draft.revision, refused=(Refused(operation, told.taken),))
+    except NoSuchPlace as told:
+        return Edited(draft.revision, meetings=(Meeting(told.path, operation, None, is_gone=True),))
+    _keep(draft, step.document, step.operation, step.inverse, by=by, kind=kind, of=number)
+    return Edited(draft.revision, (step.operation,))
+
+
+def _keep(
+    draft: Draft,
+    here: Document,
+    operation: Operation,
+    inverse: Operation,
+    *,
+    by: Member | None,
+    kind: str = EDIT,
+    of: int | None = None,
+    token: str | None = None,
+) -> None:
+    who, at = by.account.id if by else None, now()
+    if kind == EDIT and (draft.updated_by != who or at - draft.updated_at > ONE_SITTING or not draft.revision):
+        record("draft changed", organisation=by.organisation if by else None, by=by, object=draft.key)
+    draft.revision += 1
+    draft.document, draft.title = _text(here), str(here.get("title") or draft.key)[:300]
+    draft.updated_at, draft.updated_by = at, who
+    row = DraftChange(
+        organisation_id=draft.organisation_id,
+        draft_id=draft.id,
+        number=draft.revision,
+        kind=kind,
+        of=of,
+        operation=_text(plain(operation)),
+        inverse=_text(plain(inverse)),
+        token=token,
+        account_id=who,
+        at=at,
+    )
+    db.session.add(row)
+    db.session.flush()
+
+
+def _undone(made: Iterable[Made]) -> set[int]:
+    """Return the numbers of changes that were taken back and not done again."""
+    undone: set[int] = set()
+    for one in made:
+        if one.kind == UNDO:
+            undone.add(one.of)
+        elif one.kind == REDO:
+            undone.discard(one.of)
+    return undone
+
+
+def _cancelled(made: list[Made]) -> set[int]:
+    """Return the numbers of changes that come to nothing together: taken back, and the taking back; also one that was done again."""
+    cancelled, last_undo = set(), {}
+    for one in made:
+        if one.kind == UNDO:
+            last_undo[one.of] = one.number
+            cancelled |= {one.of, one.number}
+        elif one.kind == REDO:
+            cancelled |= {one.number}
+            cancelled -= {one.of}
+    return cancelled
+
+
+def _redoable(made: list[Made], account_id: int) -> int | None:
+    undone = _undone(made)
+    for one in reversed(made):
+        if one.account_id != account_id:
+            continue
+        if one.kind == UNDO and one.of in undone:
+            return one.of
+        if one.kind not in (UNDO, REDO):
+            return None
+    return None
+
+
+def _one(operations: list[Operation]) -> Operation:
+    return operations[0] if len(operations) == 1 else Many(tuple(operations))
+
+
+def _operation(change: DraftChange) -> Operation:
+    return from_plain(json.loads(change.operation))
+
+
+def _loaded(draft: Draft) -> dict:
+    return json.loads(draft.document)
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

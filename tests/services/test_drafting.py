@@ -1,0 +1,206 @@
+"""A draft is changed by several people at once; everything can be taken back, and nothing of another organisation is seen."""
+
+import pytest
+
+from selfassess.core.drafting.operations import Add, NoSuchPlace, Remove, Rename, Set
+from selfassess.core.drafting.places import roots, spot
+from selfassess.core.drafting.wording import catalogue_of
+from selfassess.models.draft import Draft
+from selfassess.models.version import find_version
+from selfassess.services import drafting
+from selfassess.services.drafting import NotDone
+from selfassess.services.publishing import questionnaire_of
+from tests.conftest import make_organisation
+
+
+@pytest.fixture
+def other(kade):
+    """Another member of De Kade."""
+    return kade.members["administrator"]
+
+
+@pytest.fixture
+def draft(kade):
+    """A copy of a questionnaire that ships."""
+    return drafting.start_copy(kade.organisation, find_version("wettelijke-basis"), title="Onze lijst", by=kade.coordinator)
+
+
+def at(draft, *path):
+    return spot(drafting.document(draft), path).value
+
+
+def first_item(draft):
+    return next(name for name, found in roots(drafting.document(draft)) if found.type.__name__ == "Item")
+
+
+def does(draft, *operations, by, revision=None, **more):
+    return drafting.change(draft, operations, revision=draft.revision if revision is None else revision, by=by, **more)
+
+
+def test_a_copy_has_a_key_of_its_own_and_its_translations(kade, draft):
+    assert draft.key == f"own-wettelijke-basis-{kade.organisation.ref[:4]}"
+    assert at(draft, "title") == "Onze lijst"
+    assert drafting.reading_of(draft).faults == ()
+    assert catalogue_of(drafting.document(draft), "en")
+
+
+def test_an_empty_draft_has_a_title_and_nothing_else(kade):
+    draft = drafting.start_empty(kade.organisation, title="Brandveiligheid in huis!", language="nl", by=kade.coordinator)
+    assert draft.key.startswith("own-brandveiligheid-in-huis-")
+    assert drafting.document(draft).keys() == {"format", "key", "version", "language", "title"}
+
+
+def test_a_draft_from_a_template_can_be_published_as_it_is(kade):
+    template = questionnaire_of(find_version("wettelijke-basis"))
+    draft = drafting.start_from(kade.organisation, template, title="Nieuw", by=kade.coordinator)
+    assert drafting.reading_of(draft).faults == ()
+    assert at(draft, "title") == "Nieuw"
+
+
+def test_two_with_one_title_get_two_keys(kade):
+    keys = [drafting.start_empty(kade.organisation, title="Proef", language="nl", by=kade.coordinator).key for _ in range(2)]
+    letters = kade.organisation.ref[:4]
+    assert keys == [f"own-proef-{letters}", f"own-proef-2-{letters}"]
+
+
+def test_a_change_is_kept_as_it_was_typed_with_who_made_it(kade, draft):
+    item = first_item(draft)
+    edited = does(draft, Set((item, "risk"), "veel"), Set((item, "title"), "Nieuw"), by=kade.coordinator)
+    assert (edited.revision, edited.is_whole) == (1, True)
+    assert at(draft, item, "risk") == "veel"
+    assert [fault.path for fault in drafting.reading_of(draft).faults] == [(item, "risk")]
+    (change,) = drafting.history(draft, limit=10)
+    assert (change.number, change.by, change.is_undone) == (1, kade.coordinator.account.email, False)
+
+
+def test_what_changes_nothing_is_no_revision(kade, draft):
+    does(draft, Set(("title",), "Onze lijst"), by=kade.coordinator)
+    assert (draft.revision, drafting.count_of(draft)) == (0, 0)
+
+
+def test_a_form_that_is_sent_twice_does_it_once(kade, draft):
+    add = Add(("functions",), ({"text": "nieuw"},))
+    edits = [does(draft, add, by=kade.coordinator, revision=0, token="abc") for _ in range(2)]
+    assert [edited.revision for edited in edits] == [1, 1]
+    assert [each["text"] for each in at(draft, "functions")].count("nieuw") == 1
+
+
+def test_two_at_different_places_do_not_notice_each_other(kade, draft, other):
+    item = first_item(draft)
+    does(draft, Set((item, "title"), "Van de een"), by=kade.coordinator, revision=0)
+    edited = does(draft, Set((item, "help"), "Van de ander"), by=other, revision=0)
+    assert edited.is_whole
+    assert (at(draft, item, "title"), at(draft, item, "help")) == ("Van de een", "Van de ander")
+
+
+def test_the_second_at_one_place_is_told_and_the_rest_of_the_form_is_kept(kade, draft, other):
+    item = first_item(draft)
+    does(draft, Set((item, "title"), "Van de een"), by=kade.coordinator, revision=0)
+    edited = does(draft, Set((item, "title"), "Van de ander"), Set((item, "help"), "Hulp"), by=other, revision=0)
+    (met,) = edited.meetings
+    assert (met.at, met.stands, met.operation.value) == ((item, "title"), "Van de een", "Van de ander")
+    assert (at(draft, item, "title"), at(draft, item, "help")) == ("Van de een", "Hulp")
+
+
+def test_an_id_that_is_taken_is_told(kade, draft):
+    items = [name for name, found in roots(drafting.document(draft)) if found.type.__name__ == "Item"]
+    edited = does(draft, Rename((items[0],), items[1]), Rename((items[0],), "a b"), by=kade.coordinator)
+    assert [refused.says_taken for refused in edited.refused] == [True, False]
+    assert draft.revision == 0
+
+
+def test_a_place_that_never_was_is_refused_and_nothing_is_kept(kade, draft):
+    with pytest.raises(NoSuchPlace):
+        does(draft, Set(("title",), "Nieuw"), Set(("nergens", "title"), "x"), by=kade.coordinator)
+    assert drafting.count_of(draft) == 0
+
+
+def test_each_takes_back_the_own_last_change(kade, draft, other):
+    does(draft, Set(("title",), "Een"), by=kade.coordinator)
+    does(draft, Set(("summary",), "Twee"), by=other)
+    drafting.undo(draft, by=kade.coordinator)
+    assert at(draft, "title") == "Onze lijst"
+    assert at(draft, "summary") == "Twee"
+    with pytest.raises(NotDone):
+        drafting.undo(draft, by=kade.coordinator)
+
+
+def test_taking_back_and_doing_again_go_through_all_steps(kade, draft):
+    first = drafting.document(draft)
+    for title in ("Een", "Twee", "Drie"):
+        does(draft, Set(("title",), title), by=kade.coordinator)
+    for title in ("Twee", "Een", "Onze lijst"):
+        drafting.undo(draft, by=kade.coordinator)
+        assert at(draft, "title") == title
+    assert drafting.document(draft) == first
+    for title in ("Een", "Twee", "Drie"):
+        drafting.redo(draft, by=kade.coordinator)
+        assert at(draft, "title") == title
+    with pytest.raises(NotDone):
+        drafting.redo(draft, by=kade.coordinator)
+    drafting.undo(draft, by=kade.coordinator)
+    assert at(draft, "title") == "Twee"
+
+
+def test_after_something_new_there_is_nothing_to_do_again(kade, draft):
+    does(draft, Set(("title",), "Een"), by=kade.coordinator)
+    drafting.undo(draft, by=kade.coordinator)
+    assert drafting.can_undo_redo(draft, kade.coordinator.account.id) == (False, True)
+    does(draft, Set(("summary",), "Twee"), by=kade.coordinator)
+    assert drafting.can_undo_redo(draft, kade.coordinator.account.id) == (True, False)
+
+
+def test_a_change_that_somebody_built_upon_is_not_taken_back_silently(kade, draft, other):
+    does(draft, Set(("title",), "Een"), by=kade.coordinator)
+    does(draft, Set(("title",), "Twee"), by=other)
+    edited = drafting.undo(draft, by=kade.coordinator)
+    assert edited.meetings[0].stands == "Twee"
+    assert at(draft, "title") == "Twee"
+
+
+def test_any_change_of_the_history_can_be_taken_back(kade, draft, other):
+    item = first_item(draft)
+    does(draft, Remove(((item,),)), by=kade.coordinator)
+    does(draft, Set(("title",), "Nieuw"), by=kade.coordinator)
+    drafting.undo(draft, by=other, number=1)
+    assert spot(drafting.document(draft), (item,)) is not None
+    assert at(draft, "title") == "Nieuw"
+    assert [change.is_undone for change in drafting.history(draft, limit=10)] == [False, False, True]
+
+
+def test_an_earlier_revision_is_put_back_and_that_too_is_taken_back(kade, draft):
+    first = drafting.document(draft)
+    does(draft, Remove(((first_item(draft),),)), by=kade.coordinator)
+    does(draft, Set(("title",), "Nieuw"), Add(("functions",), ({"text": "x"},)), by=kade.coordinator)
+    last = drafting.document(draft)
+    assert drafting.document_at(draft, 0) == first
+    drafting.restore(draft, revision=0, by=kade.coordinator)
+    assert drafting.document(draft) == first
+    drafting.undo(draft, by=kade.coordinator)
+    assert drafting.document(draft) == last
+    with pytest.raises(NotDone):
+        drafting.restore(draft, revision=99, by=kade.coordinator)
+
+
+def test_who_else_is_working_in_it_is_seen(kade, draft, other):
+    drafting.seen(draft, by=kade.coordinator, place="1.1")
+    drafting.seen(draft, by=kade.coordinator, place="1.2")
+    assert [(editor.email, editor.place) for editor in drafting.editors(draft, but=other)] == [(kade.coordinator.account.email, "1.2")]
+    assert drafting.editors(draft, but=kade.coordinator) == []
+
+
+def test_a_draft_of_another_organisation_does_not_exist(kade, draft):
+    elsewhere = make_organisation("Elders", "elders")
+    assert drafting.place_of(draft.ref, account_id=elsewhere.coordinator.account.id) is None
+    assert drafting.place_of(draft.ref, account_id=kade.coordinator.account.id)[0].id == draft.id
+    assert drafting.list_of(elsewhere.organisation) == []
+
+
+def test_a_draft_that_is_thrown_away_leaves_nothing(kade, draft):
+    from selfassess.models.database import db
+    from selfassess.models.draft import DraftChange
+
+    does(draft, Set(("title",), "Nieuw"), by=kade.coordinator)
+    drafting.seen(draft, by=kade.coordinator)
+    drafting.remove(draft, by=kade.coordinator)
+    assert db.session.query(Draft).count() == db.session.query(DraftChange).count() == 0
