@@ -59,8 +59,7 @@ class Possible:
             case "state":
                 return (*STATES, None)
             case "choice":
-                item = self._items.get(fact.subject)
-                return (*(option.id for option in item.options), None) if item else (None,)
+                return self._chosen(fact.subject, compares)
             case "level" | "section":
                 return self._levels
             case "part":
@@ -68,6 +67,12 @@ class Possible:
             case "flag":
                 return (True, False)
         return (*_numbers(compares, 1 if fact.name in _SHARES else None), None)
+
+    def _chosen(self, item_id: str, compares: list[Compare]) -> Sequence[object]:
+        """Return what can be chosen at an item; words that it has no options for are tried as they are compared."""
+        item = self._items.get(item_id)
+        options = [option.id for option in item.options] if item else []
+        return (*dict.fromkeys([*options, *_compared(compares)]), None)
 
     def _answers(self, question_id: str, compares: list[Compare]) -> Sequence[object]:
         question = self._intake.get(question_id)
