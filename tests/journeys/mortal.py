@@ -5,8 +5,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +52,11 @@ class Mortal:
     def is_dead(self) -> None:
         """Wait until it is gone."""
         self.process.wait(30)
+
+    def ends_sessions(self, email: str) -> None:
+        """End where somebody is signed in, as after twelve hours."""
+        with closing(sqlite3.connect(self.folder / "selfassess.db", timeout=20)) as database, database:
+            database.execute("DELETE FROM account_session WHERE account_id = (SELECT id FROM account WHERE email = ?)", (email,))
 
 
 def main(folder: Path, port: int) -> None:
