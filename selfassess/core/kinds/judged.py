@@ -12,6 +12,8 @@ from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, Reason
 
+STEP = 1  # levels that people may move a judgement, up or down
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -164,10 +166,19 @@ def unscored_faults(item: Item) -> list[Fault]:
     return [Fault(("critical",), says)] if item.critical else []
 
 
+def is_adjusted(answer: Answer, judged: Judged) -> bool:
+    """Return whether a manual judgement counts: of an item that is judged, and one step at most from what is computed now.
+
+    It may be further away than when it was made: the answer or the intake changed since.
+    """
+    computed = judged.worth.level if judged.worth else None
+    return answer.adjusted is not None and computed is not None and abs(answer.adjusted.level - computed) <= STEP
+
+
 def adjusted_level(answer: Answer, judged: Judged, rules: Scoring) -> int | None:
     """Return the level after a manual judgement, never above a condition or cap. Source: docs/scoring.md 4.2."""
     computed = judged.worth.level if judged.worth else None
-    if answer.adjusted is None or computed is None:
+    if not is_adjusted(answer, judged):
         return computed
     return lowest(answer.adjusted.level, judged.cap, top_of(rules))
 

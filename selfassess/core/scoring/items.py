@@ -8,7 +8,7 @@ from selfassess.core.answers import EMPTY, Answer, AnswerSet
 from selfassess.core.applicability import Applicability
 from selfassess.core.definition import Item, Questionnaire, Scoring
 from selfassess.core.kinds import KINDS
-from selfassess.core.kinds.judged import Judged, Worth, adjusted_level, lowest, not_applicable, not_testable
+from selfassess.core.kinds.judged import Judged, Worth, adjusted_level, is_adjusted, lowest, not_applicable, not_testable
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, ItemResult, Reason, Warn
 
@@ -58,7 +58,7 @@ def judge_item(item: Item, answer: Answer, rules: Scoring, applies: Applicabilit
         return JudgedItem(item, judged, Stand(judged.status), _stand(judged.worst), _stand(judged.best), _stand(proven), judged.reasons)
     level = adjusted_level(answer, judged, rules)
     stand = Stand(OK, judged.worth.p, level)
-    at_most = level if answer.adjusted and level is not None else None
+    at_most = level if is_adjusted(answer, judged) else None
     proven_stand = Stand(OK, proven.p, lowest(proven.level, at_most))
     return JudgedItem(item, judged, stand, stand, stand, proven_stand, _with_adjustment(answer, judged, level, rules))
 
@@ -86,7 +86,7 @@ def adjustment_fault(item: Item, answer: Answer, rules: Scoring, applies: Applic
     if answer.adjusted.level not in levels:
         return N_("Choose a level from %(low)s to %(high)s.", low=min(levels), high=max(levels))
     judged = judge_item(item, answer, rules, applies, on).judged
-    if judged.status != OK or abs(answer.adjusted.level - judged.worth.level) <= 1:
+    if judged.status != OK or is_adjusted(answer, judged):
         return None
     return N_(
         "The judgement of %(item)s may be adjusted by one step at most: it is %(level)s, this says %(adjusted)s.",
@@ -156,6 +156,11 @@ def _adjustment_warning(found: JudgedItem, answer: Answer) -> Iterator[Warn]:
         return
     if found.judged.status != OK:
         yield Warn((found.item.id,), N_("The adjusted judgement has no effect, because the item has no judgement of its own yet."))
+    elif found.actual.level is not None and not is_adjusted(answer, found.judged):
+        yield Warn(
+            (found.item.id,),
+            N_("The adjusted judgement does not count any more, because it is more than one step from what the answer gives now."),
+        )
     elif found.actual.level is not None and found.actual.level < answer.adjusted.level:
         yield Warn(
             (found.item.id,),
@@ -188,7 +193,7 @@ def _stand(worth: Worth) -> Stand:
 
 
 def _with_adjustment(answer: Answer, judged: Judged, level: int | None, rules: Scoring) -> tuple[Reason, ...]:
-    if answer.adjusted is None or level == judged.worth.level:
+    if not is_adjusted(answer, judged) or level == judged.worth.level:
         return judged.reasons
     texts = {one.value: one.text for one in rules.levels}
     says = N_(

@@ -206,7 +206,7 @@ class Reader:
         )
         agreed = self.agreed.get(item.id)
         flags = (
-            (item.critical, _("critical")), (answer.acute, _("acute risk")), (answer.adjusted is not None, _("adjusted")),
+            (item.critical, _("critical")), (answer.acute, _("acute risk")), (found.level != found.computed_level, _("adjusted")),
             (agreed, _("agreed in calibration")),
         )  # fmt: skip
         return ItemView(

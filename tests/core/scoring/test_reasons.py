@@ -157,3 +157,14 @@ def test_a_level_that_people_lowered_names_them(framework):
     reasons = score(framework, {}, {item.id: answer}, ON).items[item.id].reasons
     assert [reason.rule for reason in reasons] == ["adjusted"]
     assert "Besproken" in str(reasons[0].says)
+
+
+@pytest.mark.parametrize(("states", "level"), [("not_met", 3), ("met", 1)])
+def test_a_level_that_people_set_does_not_outlive_the_answer_it_was_about(framework, states, level):
+    item = next(item for item in framework.items if item.id == "1.4-K1")
+    answer = replace(answer_of(item, {"norms": dict.fromkeys("abc", states)}), adjusted=Adjusted(level, "Besproken"))
+    result = score(framework, {}, {item.id: answer}, ON)
+    found = result.items[item.id]
+    assert found.level == found.computed_level
+    assert [warning.items for warning in result.warnings] == [(item.id,)]
+    assert "adjusted" not in {reason.rule for reason in found.reasons}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from selfassess.services import answering
+from selfassess.services import answering, outcomes
 from tests.conftest import person
 
 WRONG = {
@@ -206,6 +206,15 @@ def test_a_judgement_is_adjusted_by_one_step_at_most(editor, page):
     shown = page(editor, "sections/1.3").fills_in(adjusted).saves()
     assert shown.status == 422
     assert "1.3-K1:adjusted.level" in shown.faults
+
+
+def test_a_judgement_that_was_adjusted_early_does_not_lift_what_is_filled_in_later(app, kade, editor, page):
+    early = {"1.3-K1:norms.a": "met", "1.3-K1:adjusted.level": "3", "1.3-K1:adjusted.reason": "Besproken."}
+    page(editor, "sections/1.3").fills_in(early).saves()
+    shown = page(editor, "sections/1.3").fills_in({f"1.3-K1:norms.{letter}": "not_met" for letter in "abc"}).saves()
+    assert "1.3-K1:adjusted.level" in shown.faults
+    with app.app_context():
+        assert outcomes.outcome_of(kade.assessment).result.items["1.3-K1"].level == 0
 
 
 @pytest.mark.parametrize(("button", "place"), [("next", "sections/1.4?saved=1"), ("stay", "sections/1.3?saved=1")])
