@@ -119,17 +119,36 @@ def _coming(desk: Desk, question: Question, stands, typed: Mapping[str, str]) ->
         return None
     shared = {name: typed[name] for name in (*SHARED, *SAMPLE) if typed.get(name)}
     if shared.get("drawn") == ALL:
-        shared = {name: text for name, text in shared.items() if name != "seed"} | {"population": own.get(EXAMINED, "")}
+        shared = {name: text for name, text in shared.items() if name != "seed"} | {"population": _all_of(own, shared)}
     return coming(desk.outcome.questionnaire, item, saved_or_none(stands, item), {**shared, **own})
+
+
+def _all_of(own: Mapping[str, str], shared: Mapping[str, str]) -> str:
+    """Return how many files a question is asked of when all were looked at: those that count for it, never more than there are."""
+    examined, population = own.get(EXAMINED, ""), shared.get("population", "")
+    numbers = [int(text) for text in (examined, population) if text.isascii() and text.isdigit()]
+    return str(min(numbers)) if len(numbers) == 2 else examined
 
 
 def _faults(found: list[Coming]) -> dict[str, str]:
     """Return what is wrong, by name of field; what is of the whole form once."""
     faults: dict[str, str] = {}
     for one in found:
+        faults |= _halves(one)
         for name, says in faults_of(one).items():
             faults.setdefault(name if name in (*SHARED, *SAMPLE) else f"{one.item.id}:{name}", says)
     return faults
+
+
+def _halves(one: Coming) -> dict[str, str]:
+    """Return which totals of the whole lack while a counted answer stands: half a count never takes its place."""
+    stands = one.saved.value
+    if not {MET, EXAMINED} <= set(stands):
+        return {}
+    counts = one.parsed.answer.counts
+    says = _("Fill in both totals of %(item)s as a whole, or leave the question empty: then its answer stays as it is.", item=one.item.id)
+    wrong = {name for name in faults_of(one) if name in (MET, EXAMINED)}
+    return {f"{one.item.id}:{name}": says for name in (MET, EXAMINED) if getattr(counts, name) is None and name not in wrong}
 
 
 def _nothing(desk: Desk, looked) -> dict[str, str]:

@@ -268,5 +268,22 @@ def test_all_that_were_looked_at_on_paper_are_the_population(kade, page, editor)
     assert (stands(kade)["population"], stands(kade)["examined"], stands(kade)["drawn"]) == (7, 7, "all")
 
 
+def test_more_files_on_paper_than_there_are_is_told_also_when_all_were_looked_at(page, editor, place):  # noqa: F811
+    typed = {"population": "12", "drawn": "all", f"{ITEM}:met": "11", f"{ITEM}:examined": "20"}
+    shown = page(editor, "counting/files/totals").fills_in(typed).saves()
+    assert (shown.status, list(shown.faults)) == (422, [f"{ITEM}:met"])  # the two totals stand beside each other
+    assert "12" in shown.faults[f"{ITEM}:met"]
+
+
+@pytest.mark.parametrize("typed", [{"met": "8"}, {"examined": "8"}, {"counts.a.met": "5", "counts.a.examined": "8"}])
+def test_half_a_total_does_not_take_the_place_of_a_whole_answer(kade, page, editor, place, typed):  # noqa: F811
+    answering.save_page(kade.assessment, [ItemSave(ITEM, {"examined": 9, "met": 8, "population": 14})], by=kade.coordinator)
+    form = {"population": "14", **{f"{ITEM}:{name}": text for name, text in typed.items()}}
+    shown = page(editor, "counting/files/totals").fills_in(form).saves()
+    assert shown.status == 422
+    assert set(shown.faults) <= {f"{ITEM}:met", f"{ITEM}:examined"}
+    assert (stands(kade)["examined"], stands(kade)["met"]) == (9, 8)
+
+
 def test_files_of_another_kind_do_not_exist(editor, kade):
     assert editor.opens(f"/assessments/{kade.assessment.ref}/counting/girls").status_code == 404
