@@ -13,6 +13,7 @@ from tests.conftest import person
 
 ITEM, SECTION = "1.2-K1", "1.2"
 SECRETS = {"first": "Zegt de eerste kant", "second": "Zegt de tweede kant"}
+READ = ("text/html", "application/json")
 SEES = dict.fromkeys(("coordinator", "director", "auditor", "administrator"), "first") | {"assessor": "second"}
 
 
@@ -89,6 +90,34 @@ def test_what_is_new_after_opening_again_is_of_one_side(app, apart, role):
     reader, other = person(app, f"{role}@kade.example"), SECRETS["second" if SEES[role] == "first" else "first"]
     pages = {address: reader.opens(address) for address in addresses(app, apart, "1.2-K2")}
     assert [address for address, page in pages.items() if f"Nieuw: {other}".encode() in page.data or page.status_code >= 500] == []
+
+
+def seen_by(app, kade, role: str) -> dict[str, str]:
+    """Return every page about work as this person sees it, without what is made anew for each reader or minute."""
+    reader = person(app, f"{role}@kade.example")
+    pages = {address: reader.opens(address) for address in addresses(app, kade, ITEM) if not address.startswith("/account")}
+    anew = r'name="csrf_token" value="[^"]+"|name="(?:seed|page)"[^>]+|\d\d:\d\d'
+    return {
+        address: f"{page.status_code} {page.location} {re.sub(anew, '', page.text)}"
+        for address, page in pages.items()
+        if page.mimetype in READ
+    }
+
+
+@pytest.mark.parametrize(("role", "other"), [("assessor", "first"), ("coordinator", "second"), ("director", "second")])
+def test_no_number_on_any_page_moves_when_the_other_side_works(app, kade, role, other):
+    judge, lead = kade.members["assessor"], kade.coordinator
+    seats.give(kade.assessment, judge.account.id, by=lead)
+    own, working = ("second", lead) if other == "first" else ("first", judge)
+    answering.save_page(kade.assessment, [ItemSave(ITEM, {"norms": {"a": "partly"}})], by=judge if working is lead else lead, voice=own)
+    before = seen_by(app, kade, role)
+    fill_in(kade, other, working)
+    more = {"1.2-I1": {"population": 9, "examined": 9, "met": 9, "drawn": "all"}, "1.2-K2": {"norms": {"a": "met"}, "acute": True}}
+    answering.save_page(kade.assessment, [ItemSave(item_id, answer) for item_id, answer in more.items()], by=working, voice=other)
+    counting.mark(kade.assessment, "files", [counting.Mark(1, "1.2-I1", "a", "met")], voice=other, by=working)
+    after = seen_by(app, kade, role)
+    assert len(before) > 40
+    assert [address for address, page in before.items() if after[address] != page] == []
 
 
 def test_a_mention_waits_only_for_the_own_side(app, apart):
