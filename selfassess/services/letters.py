@@ -19,6 +19,7 @@ from selfassess.models.assessment import ARCHIVED, CONCEPT, Assessment
 from selfassess.models.database import db
 from selfassess.models.organisation import Membership, Organisation
 from selfassess.models.together import Comment, Mention, Seat
+from selfassess.reports.voice import heading
 from selfassess.services import division, members, owners
 from selfassess.services.evidence import EXPIRED, EXPIRING, piece_of
 from selfassess.services.mailing import ACTIONS, ALWAYS, ASSIGNED, DUE, INVITATION, MENTIONED
@@ -187,10 +188,10 @@ def _expiring(about: About) -> Said | None:
     lines = [line for ref, number, *_ in _told(about) if (line := _ending(ref, number, about))]
     if not lines:
         return None
-    return N_("%(organisation)s: documents that expire", organisation=about.organisation.name), (
+    return N_("%(organisation)s: evidence that expires", organisation=about.organisation.name), (
         NN_(
-            "This document in the library of %(organisation)s needs your attention:",
-            "These documents in the library of %(organisation)s need your attention:",
+            "This piece of evidence of %(organisation)s needs your attention:",
+            "These pieces of evidence of %(organisation)s need your attention:",
             len(lines),
             organisation=about.organisation.name,
         ),
@@ -275,10 +276,8 @@ def _ending(ref: str, number: str, about: About) -> Phrase | None:
 
 
 def _given(share: Share, questionnaire: Questionnaire, about: About) -> Phrase:
-    place = _place(share.place, questionnaire)
-    return (
-        N_("%(place)s, ready on %(day)s", place=place, day=_day(share.due, about)) if share.due else Phrase("%(place)s", {"place": place})
-    )
+    """Return a line about work that somebody gets, with its day when it has one."""
+    return _awaited(share, questionnaire, about) if share.due else Phrase("%(place)s", {"place": _place(share.place, questionnaire)})
 
 
 def _awaited(share: Share, questionnaire: Questionnaire, about: About) -> Phrase:
@@ -301,8 +300,8 @@ def _place(place: str, questionnaire: Questionnaire) -> str:
 
 
 def _named(one) -> str:
-    """Return what a section or an item is called."""
-    return f"{one.id} {one.title}"
+    """Return what a section or an item is called: its number, when it has one, and its title."""
+    return heading(one.id, one.title)
 
 
 def _listed(lines: Iterable[Phrase]) -> tuple[Phrase, ...]:

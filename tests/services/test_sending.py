@@ -14,7 +14,8 @@ from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.mail import Mail
 from selfassess.models.organisation import Membership
 from selfassess.models.together import Comment
-from selfassess.services import comments, division, mailing, members, seats, sending
+from selfassess.models.version import find_version
+from selfassess.services import assessments, comments, division, mailing, members, publishing, seats, sending
 from selfassess.services.mailing import ASSIGNED, DUE, EXPIRING, INVITATION
 from selfassess.services.sending import PostOffice, Round
 from selfassess.services.transactions import transactional
@@ -109,6 +110,25 @@ def test_work_is_told_by_its_title_and_its_day(kade, office, assessor):
     assert "ready on 1 July 2026" in text
     assert f"https://kade.example/assessments/{kade.assessment.ref}\n" in text
     assert "https://kade.example/account#mail\n" in text
+
+
+def test_work_that_should_have_been_ready_already_is_told_so(kade, office, assessor):
+    divides(kade, assessor, due=MAY)
+    asks(kade, ASSIGNED, assessor, assessment=kade.assessment.ref)
+    sends(office)
+    assert "should have been ready on 31 May 2026" in office.mailer.sent[0].get_content()
+
+
+def test_an_id_that_is_a_word_is_not_said_before_its_title(kade, office, assessor):
+    legal = assessments.start(kade.organisation, version=find_version("wettelijke-basis"), title="Basis", by=kade.coordinator, intake={})
+    section = publishing.questionnaire_of(publishing.version_of(legal.version_id)).sections[0]
+    division.divide(legal, [division.Wish(Given(section.id, Who(person=assessor.id)), Given(section.id))], by=kade.coordinator)
+    db.session.execute(delete(Mail))
+    asks(kade, ASSIGNED, assessor, assessment=legal.ref)
+    sends(office)
+    text = office.mailer.sent[0].get_content()
+    assert f"\n- {section.id}" not in text
+    assert "\n- Quality of care" in text or "\n- Kwaliteit van de hulp" in text
 
 
 def test_a_mention_says_where_and_never_what(kade, office, assessor):
