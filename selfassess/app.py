@@ -34,6 +34,7 @@ from selfassess.web import (
     plan,
     plan_back,
     reports,
+    rounds,
     second,
 )
 from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request, side
@@ -144,6 +145,7 @@ def _doors(app: Flask) -> None:
         history,
         finish,
         overview,
+        rounds,
     ):
         app.register_blueprint(room.bp)
 

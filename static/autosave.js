@@ -146,12 +146,14 @@ class Autosave extends Saving {
     let unseen = "";
     for (const item of sent.items) {
       const first = data.overtaken[item];
+      const isChanged = item in data.revisions && Number(this.form.elements[`${item}:revision`].value) !== data.revisions[item];
       if (item in data.revisions) this.keepRevision(item, data.revisions[item]);
       if (first && this.hold(item, first)) unseen ||= item;
       if (!first && item in data.revisions) this.release(item);
       this.keepFaults(item, data.faults);
       this.keepAsked(item, data.asked[item], sent);
       this.showWord(item);
+      if (isChanged && !first) this.confirmed(item);
     }
     this.lookHowFar();
     if (unseen && this.after) this.stopAt(unseen);
@@ -170,6 +172,13 @@ class Autosave extends Saving {
     event.preventDefault();
     const button = event.submitter ?? undefined;
     this.then(() => this.form.requestSubmit(button));
+  }
+
+  // An answer of the last round that somebody changed needs no confirming any more.
+  confirmed(item) {
+    const carried = this.section(item)?.querySelector("[data-carried]");
+    if (carried?.querySelector("button") && !Object.keys(this.faults.get(item) ?? {}).length) carried.remove();
+    if (!this.form.querySelector("[data-carried] button")) this.form.querySelector("[data-carried-all]")?.remove();
   }
 
   keepRevision(item, revision) {

@@ -175,6 +175,50 @@ def overview(rows: Sequence[tuple[str, str, Sequence[float | None]]], layers: Se
     return Picture(width, 18 + step * len(rows), title, says, tuple(parts))
 
 
+def moves(rows: Sequence[tuple[str, float | None, float | None]], title: str, says: str, width: float = 620.0) -> Picture:
+    """Draw how shares moved between two rounds: rows of (name, share before, share now), None where there is none.
+
+    A ring is what it was, a disc what it is now, and the line between them points to the disc; so up and down differ without colour.
+    """
+    step, names, foot = 20.0, 260.0, 16.0
+    left, right = names + 12, width - 12
+    height = 8 + step * len(rows) + foot
+    parts: list[Part] = []
+    for tick in (0, 0.25, 0.5, 0.75, 1):
+        x = left + (right - left) * tick
+        parts += [Stroke(x, 4, x, height - foot, TRACK, 1), Label(x, height - 4, f"{tick:.0%}", 8.5, SOFT, "middle")]
+    for place, (name, before, now) in enumerate(rows):
+        middle = 8 + step * place + step / 2
+        parts.append(Label(0, middle + 3.5, shorten(name, 46), 10.5))
+        ends = [left + (right - left) * share for share in (before, now) if share is not None]
+        if len(ends) == 2 and abs(ends[0] - ends[1]) > 1:
+            parts += [Stroke(ends[0], middle, ends[1], middle, ACCENT, 2.2), *_arrow(ends[0], ends[1], middle)]
+        if before is not None:
+            parts.append(Disc(left + (right - left) * before, middle, 4.2, PAPER, ACCENT, 1.8))
+        if now is not None:
+            parts.append(Disc(left + (right - left) * now, middle, 4.8, ACCENT))
+    return Picture(width, height, title, says, tuple(parts))
+
+
+def _arrow(start: float, end: float, middle: float) -> list[Part]:
+    """Return the head of an arrow halfway, when there is room for it."""
+    if abs(end - start) < 24:
+        return []
+    half, way = (start + end) / 2, 1 if end > start else -1
+    return [Shape(((half - 4 * way, middle - 4.5), (half + 4 * way, middle), (half - 4 * way, middle + 4.5)), ACCENT)]
+
+
+def rounds(rows: Sequence[tuple[str, Sequence[Portion]]], title: str, says: str, width: float = 620.0) -> Picture:
+    """Draw one stacked bar a round, below each other: rows of (name, portions)."""
+    step, names = 30.0, 170.0
+    parts: list[Part] = []
+    for place, (name, portions) in enumerate(rows):
+        top = place * step
+        parts.append(Label(0, top + 15, shorten(name, 28), 10.5))
+        parts += _moved(stacked_bar(portions, name, name, width - names, 22).parts, names, top)
+    return Picture(width, step * max(len(rows), 1), title, says, tuple(parts))
+
+
 def stacked_bar(portions: Sequence[Portion], title: str, says: str, width: float = 480.0, height: float = 22.0) -> Picture:
     """Draw shares that add up to 1 as one bar; hatching tells the parts from each other without colour."""
     parts: list[Part] = []

@@ -183,6 +183,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
     "plan": (
         N_("Improvement plan"),
         {
+            "action taken along": N_("Took the action for %(rest)s along from the last plan to that of %(about)s."),
             "action decided": N_("Changed the action for %(rest)s in the plan of %(about)s."),
             "action split": N_("Split an action in the plan of %(about)s: %(rest)s."),
             "action merged": N_("Brought actions together in the plan of %(about)s: %(rest)s."),

@@ -1,13 +1,17 @@
 """A next round of an assessment: begun from the last one, with its answers carried over until somebody confirms or changes them."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from selfassess.core.answers import EMPTY, Answer, plain
+from selfassess.core.changes import APART, CHECK, NOTED
+from selfassess.core.closing import Closing, close, taken_along
+from selfassess.core.comparison import compare
 from selfassess.core.definition import Questionnaire
-from selfassess.core.rounds import Begin, Taken, begin
+from selfassess.core.rounds import COUNTED, Begin, Taken, begin
 from selfassess.models import round as carrying
 from selfassess.models.answer import write_answers
 from selfassess.models.assessment import Assessment, lock, state_now
@@ -16,7 +20,7 @@ from selfassess.models.evidence import PieceLink
 from selfassess.models.organisation import Organisation
 from selfassess.models.round import CarriedAnswer, Round
 from selfassess.models.version import Version, find_version
-from selfassess.services import assessments, evidence
+from selfassess.services import actions, assessments, evidence
 from selfassess.services.answering import answer_of, as_text, final_answers_of
 from selfassess.services.assessments import changed, refuse_closed
 from selfassess.services.log import record
@@ -27,6 +31,7 @@ from selfassess.services.transactions import reads, transactional
 
 PRESSED_TWICE = timedelta(seconds=20)
 FIRST = "first"
+TAKEN_ALONG = "taken along"  # what the history of an action calls it
 MOST_ROUNDS = 10  # as many as a trend shows
 
 
@@ -43,6 +48,23 @@ class CarriedItem:
     waits: bool
     last: Answer | None
     left: tuple[Mapping[str, object], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What a next round would take from an assessment: how many answers go along, and how many are counted anew.
+
+    `other_version`: a newer version of the questionnaire is there; `check`, `noted`, `apart` and `new`: how many answers to look at,
+    answers of which something finds no place, answers to items that are gone, and new items.
+    """
+
+    carried: int
+    counted: int
+    other_version: bool
+    check: int
+    noted: int
+    apart: int
+    new: int
 
 
 @transactional
@@ -63,12 +85,26 @@ def begin_round(previous: Assessment, *, title: str, reference_date: date, by: M
         db.session.get_one(Organisation, previous.organisation_id), version=version, title=title, by=by,
         intake=found.transfer.intake, purpose=previous.purpose, reference_date=reference_date,
     )  # fmt: skip
+    made.location_id = previous.location_id
     db.session.add(Round(assessment_id=made.id, organisation_id=made.organisation_id, previous_id=previous.id))
     _store(made, found)
     _link_pieces(previous, made, becomes)
     changed(made)
     record("round started", made, by=by, object=str(len(found.answers)))
     return made
+
+
+@reads
+def foresee(previous: Assessment) -> Foreseen:
+    """Return what the next round would take along if it began today."""
+    before, version = _versions(previous)
+    was, becomes = questionnaire_of(before), questionnaire_of(version)
+    found = begin(was, becomes, final_answers_of(previous, was), previous.intake, now().date())
+    outcomes = Counter(one.outcome for one in found.items)
+    asked = sum(one.asks for one in found.items)
+    return Foreseen(
+        asked, outcomes[COUNTED], before.id != version.id, outcomes[CHECK], outcomes[NOTED], outcomes[APART], len(found.transfer.new)
+    )
 
 
 @transactional
@@ -82,6 +118,37 @@ def confirm(assessment: Assessment, items: Iterable[str], *, by: Member) -> int:
         changed(assessment)
         record("answers confirmed", assessment, by=by, object=" ".join(confirmed))
     return len(confirmed)
+
+
+@transactional
+def take_along(assessment: Assessment, previous: Assessment, *, by: Member, keys: Iterable[str] | None = None) -> int:
+    """Let what people decided in the plan of `previous` go along to this plan where the gap is still there; return how many decisions.
+
+    `keys`: only of these actions; None: of all. What is decided here already is never changed. Raises PlanArchived.
+    """
+    lock(assessment.id)
+    actions.refuse_archived(assessment)
+    before, after = outcome_of(previous), outcome_of(assessment)
+    wanted = None if keys is None else set(keys)
+    found = [one for one in close_plan(before, after) if wanted is None or one.action.key in wanted]
+    known, here = actions.keys_ever(assessment), actions.members_here(assessment)
+    going = {key: one for key, one in taken_along(found, actions.decided_in(previous)).items() if key not in known}
+    for key, decision in going.items():
+        is_gone = decision.owner_member is not None and decision.owner_member not in here
+        actions.put(assessment, key, replace(decision, owner_member=None) if is_gone else decision, TAKEN_ALONG, by=by)
+    return len(going)
+
+
+@reads
+def close_plan(before: Outcome, after: Outcome) -> tuple[Closing, ...]:
+    """Return each action of the last plan, held against the new answers."""
+    return close(before, after, compare(before, after))
+
+
+@reads
+def taken_keys(assessment: Assessment) -> frozenset[str]:
+    """Return the keys of all actions of this plan about which anything was ever decided: to those nothing goes along any more."""
+    return actions.keys_ever(assessment)
 
 
 @reads

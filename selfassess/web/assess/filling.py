@@ -19,15 +19,16 @@ from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import new_ref
-from selfassess.services import answering, members
+from selfassess.services import answering, members, rounds
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
 from selfassess.services.assessments import intake_of
 from selfassess.services.drafts import Draft
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, is_apart, place, requires, takes_answers, voice
+from selfassess.web.access import FIRST, Permission, is_apart, place, requires, takes_answers, voice
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
+from selfassess.web.assess.last_round import LastTime, last_times
 from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.saving import as_sent, reply, sent_before, standing_reply, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
@@ -109,6 +110,7 @@ class SectionPage:
     steps: int
     items: list[ItemState]
     beside: Mapping[str, ShownBeside]
+    last_times: Mapping[str, LastTime]
     faults: list[tuple[str, str]]
     parts: tuple[PartStanding, ...]
     here: SectionStanding
@@ -129,6 +131,11 @@ class SectionPage:
     def asks_nothing(self) -> bool:
         """Whether every item hangs on other answers and none is asked now."""
         return all(item.hidden for item in self.items)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is an answer of the last round to confirm on this page."""
+        return any(one.waits for one in self.last_times.values())
 
     @property
     def progress(self) -> str:
@@ -162,6 +169,7 @@ def save_section(assessment: Assessment, section_id: str):
         guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
         return reply(questionnaire, saved, faults, guarded, fields)
     guarding.tell(guarded.looked, by=g.member, assessment=assessment)
+    _confirm(assessment, found, {*faults, *saved.overtaken, *guarded.typed})
     to_files = _item_for_files(found)
     if guarded.typed or (not to_files and (faults or saved.overtaken)):
         return show(_page(assessment, found, faults, guarded)), 422
@@ -288,6 +296,14 @@ def _section(questionnaire: Questionnaire, section_id: str) -> Section:
     return next((section for section in questionnaire.sections if section.id == section_id), None) or abort(404)
 
 
+def _confirm(assessment: Assessment, section: Section, not_saved: set[str]) -> None:
+    """Confirm what was carried over at one item, or in the whole section, where a button says so and everything was saved."""
+    asked = request.form.get("confirm", "")
+    items = [item.id for item in section.items if asked in (item.id, section.id) and item.id not in not_saved]
+    if items and voice() == FIRST:
+        rounds.confirm(assessment, items, by=g.member)
+
+
 def _item_for_files(section: Section) -> str:
     """Return the item whose files someone wants to see after saving, or an empty text."""
     item_id, _separator, wanted = request.form.get("more", "").rpartition(SEPARATOR)
@@ -297,6 +313,8 @@ def _item_for_files(section: Section) -> str:
 def _next_place(assessment: Assessment, questionnaire: Questionnaire, section: Section) -> str:
     """Return where to go after saving: the next section, a new row of evidence, or the same page."""
     here = {"ref": assessment.ref, "section_id": section.id}
+    if confirmed := request.form.get("confirm"):
+        return url_for("assess.filling.section", **here, saved=1, _anchor=confirmed if confirmed != section.id else None)
     more = request.form.get("more", "")
     if more in {item.id for item in section.items}:
         return url_for("assess.filling.section", **here, evidence=more) + f"#{more}{SEPARATOR}evidence"
@@ -332,6 +350,7 @@ def _page(
     return SectionPage(
         assessment, questionnaire, sheet, number + 1, len(sections), items,
         beside=shown_beside(assessment, questionnaire, section),
+        last_times=last_times(assessment, questionnaire, section.items),
         faults=[(item.prefix + name, f"{item.sheet.id}: {says}") for item in items for name, says in item.faults.items()],
         parts=parts, here=sections[number],
         before=sections[number - 1] if number else None,

@@ -15,12 +15,13 @@ from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import CONCEPT, LONGEST_TITLE, Assessment, ListedAssessment, as_title
 from selfassess.models.database import now
 from selfassess.models.version import Version
-from selfassess.services import assessments, locations, outcomes, publishing, retention, seats
+from selfassess.services import assessments, locations, outcomes, publishing, retention, rounds, seats
 from selfassess.services.beside import beside
 from selfassess.services.reminders import NO_REMINDERS, Reminders, reminders_in, reminders_of
 from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
 from selfassess.web.assess import start as starting
+from selfassess.web.assess.last_round import NO_ROUND, LastRound, last_round
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
@@ -51,6 +52,7 @@ class AssessmentRow:
     word: str
     lang: str
     location: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class TasksPage:
     set_aside: SetAsideTold | None = None
     start_list: str | None = None
     next_step: tuple[str, str] | None = None
+    last_round: LastRound = NO_ROUND
 
     @property
     def state(self) -> str:
@@ -144,7 +147,8 @@ def assessment_list():
     if number > 1 and not found:
         return redirect(url_for("assess.listing.assessment_list", **only))
     apart = seats.apart_for(g.member.account.id, among=[one.id for one in found])
-    rows = [_piece(one, language(), one.id in apart) for one in found[:A_PAGE]]
+    before = rounds.titles_before(one.id for one in found)
+    rows = [_piece(one, language(), one.id in apart, before.get(one.id, "")) for one in found[:A_PAGE]]
     newer = url_for("assess.listing.assessment_list", page=number - 1, **only) if number > 1 else None
     older = url_for("assess.listing.assessment_list", page=number + 1, **only) if len(found) > A_PAGE else None
     reminders = reminders_of(organisation, now().date())
@@ -207,6 +211,7 @@ def tasks(assessment: Assessment):
             set_aside=tell_once(assessment, outcome),
             start_list=starting.address(assessment, outcome),
             next_step=None if is_apart() else next_step(assessment, is_whole=not any(one.open_items for one in sections)),
+            last_round=last_round(assessment, outcome.questionnaire),
         )
     )  # fmt: skip
 
@@ -217,8 +222,8 @@ def _divided(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, 
 
 
 @functools.lru_cache(maxsize=5_000)
-def _piece(row: ListedAssessment, tongue: str, is_apart: bool) -> Markup:
-    """Return one row of the list as it is shown, made once for each state of an assessment and language.
+def _piece(row: ListedAssessment, tongue: str, is_apart: bool, follows: str = "") -> Markup:
+    """Return one row of the list as it is shown, made once for each state of an assessment and language; `follows`: the round before.
 
     Who judges apart sees no figures: they are of the first side.
     """
@@ -236,6 +241,7 @@ def _piece(row: ListedAssessment, tongue: str, is_apart: bool) -> Markup:
         word="" if row.state == CONCEPT else state_word(row.state),
         lang=questionnaire.language,
         location=row.location or "",
+        follows=follows,
     )
     return current_app.jinja_env.get_template("components/assessment_row.html").module.assessment_row(shown)
 
