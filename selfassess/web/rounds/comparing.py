@@ -246,7 +246,7 @@ def _counts(found: Comparison) -> Iterator[str]:
 
 
 def _shares(found: Comparison) -> Iterator[tuple[str, str, str, str]]:
-    rows = ((_("Shown with evidence"), found.proven), (_("Score"), found.percentage))
+    rows = ((_("Shown with evidence"), found.proven), (_("Weighted score"), found.percentage))
     for name, one in rows:
         if one is not None:
             yield name, percent(one.before), percent(one.after), said(CHANGE_WORDS[one.change])

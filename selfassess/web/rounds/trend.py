@@ -60,7 +60,7 @@ def trend_of(assessments: Sequence[Assessment], found: Sequence[Outcome]) -> Tre
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     parts = tuple(part.title for part in questionnaire.parts) if questionnaire.scoring.parts else ()
-    score = (_("Score"),) if questionnaire.scoring.percentage else ()
+    score = (_("Weighted score"),) if questionnaire.scoring.percentage else ()
     return (*parts, *score, _("Shown with evidence"))
 
 
