@@ -38,7 +38,7 @@ class Closing:
 
 
 def close(before: Outcome, after: Outcome, compared: Comparison) -> tuple[Closing, ...]:
-    """Return each action of the plan of `before`, in its order, held against the answers of `after`. Source: docs/scoring.md 4.15."""
+    """Return each action of the plan of `before`, in its order, held against the answers of `after`. Source: docs/scoring.md 4.16."""
     return tuple(_closing(action, after, compared) for action in (*before.plan.actions, *before.plan.closed))
 
 
