@@ -121,7 +121,7 @@ def test_an_action_is_told_in_its_rhythm_too(kade):
 
 
 def test_everybody_with_the_function_is_told_and_nobody_who_is_gone_or_sits_apart(kade):
-    function = division.known_functions()[0].id
+    function = division.known_functions(kade.organisation)[0].id
     for role in ("assessor", "coordinator"):
         division.give_functions(kade.organisation, kade.members[role].account.id, [function], by=kade.members["administrator"])
     actions.decide(kade.assessment, "1.4-K2", Decision(owner_function=function, due=DUE), by=kade.coordinator)
