@@ -7,6 +7,7 @@ from datetime import date
 
 from selfassess.adapters.files import StoreFailed
 from selfassess.demo.reading import read_raw
+from selfassess.demo.second_round import seed_second_round
 from selfassess.demo.together import seed_together
 from selfassess.exchange.answers_file import parse_decision
 from selfassess.models.assessment import Assessment
@@ -70,6 +71,7 @@ def seed(settings: Settings) -> Demo | None:
         seed_documents(settings, assessed, people["coordinator"])
         db.session.expire_all()  # the documents were added by another process
         seed_together(*assessed, people)
+        seed_second_round(assessed[0], people)
     return Demo(password, tuple(DemoAccount(email, role) for email, role in PEOPLE.items()))
 
 

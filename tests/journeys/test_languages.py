@@ -31,7 +31,11 @@ def typed_in(value) -> list[str]:
 
 
 # What people of the demo typed is in their own language, whatever the page says.
-TYPED = [text for file in ("de-kade.yaml", "de-kade-najaar.yaml", "documents.yaml", "together.yaml") for text in typed_in(read_raw(file))]
+TYPED = [
+    text
+    for file in ("de-kade.yaml", "de-kade-najaar.yaml", "de-kade-hermeting.yaml", "documents.yaml", "together.yaml")
+    for text in typed_in(read_raw(file))
+]
 
 
 def without_typed(text: str, whole: str) -> str:
