@@ -17,6 +17,7 @@ COMMANDS = {
     "score": "selfassess.commands.score",
     "compare": "selfassess.commands.compare",
     "plan": "selfassess.commands.plan",
+    "report": "selfassess.commands.report",
     "backup": "selfassess.commands.backup",
     "restore": "selfassess.commands.backup",
     "doctor": "selfassess.commands.doctor",

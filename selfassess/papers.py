@@ -3,8 +3,7 @@
 The page “Reports and files” and the command line read this list. A new one is a `Paper` in PAPERS, with a maker for each
 format: a function of a `Material`, named as `module:function` and imported when it is first asked for.
 
-- `html` gives the body of a page (Markup, from its h1 down);
-- `pdf` gives a job for the printing process (see reports/press.py);
+- `html` and `pdf` give a Document (reports/document.py), one function for both: the page is the twin of the paper;
 - every other format gives bytes.
 """
 
@@ -42,6 +41,10 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+def _twins(maker: str) -> Mapping[str, str]:
+    return {HTML: maker, PDF: maker}
+
+
 def _always(_questionnaire: Questionnaire) -> bool:
     return True
 
@@ -68,19 +71,44 @@ class Paper:
     suits: Callable[[Questionnaire], bool] = _always
 
     def make(self, format_: str, material) -> object:
-        """Return what the maker of a format makes of a Material."""
+        """Return what the maker of a format makes of a Material: a Document, or bytes."""
         module, _, function = self.makers[format_].partition(":")
         return getattr(import_module(module), function)(material)
 
 
 PAPERS: tuple[Paper, ...] = (
     Paper(
+        "director",
+        N_("Summary for the director"),
+        N_("One sheet: the verdict and why, what must happen first, which evidence has expired, and room to sign."),
+        _twins("selfassess.reports.director:director_document"),
+    ),
+    Paper(
         "plan",
         N_("Improvement plan"),
         N_("Every action with its owner and dates, and all that it rests on. For who carries it out."),
-        {HTML: "selfassess.reports.plan:plan_body", PDF: "selfassess.reports.plan:plan_job"},
+        _twins("selfassess.reports.plan:plan_paper"),
         asks="plan:view",
         suits=has_plan,
+    ),
+    Paper(
+        "full",
+        N_("Full report"),
+        N_("Everything: each question with its norms, notes, reasons, evidence and source. For an auditor or the Inspectie."),
+        _twins("selfassess.reports.full_report:full_document"),
+    ),
+    Paper(
+        "evidence",
+        N_("List of evidence"),
+        N_("Every document with its version, dates, hash and the questions where it shows something. No files."),
+        _twins("selfassess.reports.evidence_list:evidence_document"),
+        asks="evidence:view",
+    ),
+    Paper(
+        "public",
+        N_("Public summary"),
+        N_("What you may publish: levels only. No names, texts, documents or numbers of people."),
+        _twins("selfassess.reports.public_summary:public_document"),
     ),
     Paper(
         "plan-table",

@@ -37,6 +37,7 @@ APPENDIX_WIDTHS = {
     "settled": (45, 120, 260, 60),
     "glossary": (120, 365),
 }
+LONGEST_MEASURE = 240  # signs, where the whole measure stands elsewhere
 WIDE_IDS = (70, 173, 112, 130)
 
 
@@ -159,6 +160,14 @@ def _profile_row(section: SectionReport, room: float):
     return (Say(heading(section.id, section.title), "line"), section.judgement, *bars)
 
 
+def profile_levels(report: PlanReport, voice: Voice) -> Iterator[Node]:
+    """Yield all sections with their level only."""
+    name = voice.gettext("How do the sections stand?")
+    yield Heading(name, 1, looks=2)
+    rows = tuple((heading(section.id, section.title), section.judgement) for section in report.sections)
+    yield Table(name, (voice.gettext("Section"), voice.gettext("Level")), rows, (335, 150), pad=1.6)
+
+
 def substantiation(report: PlanReport, voice: Voice, width: float = 485.0) -> Iterator[Node]:
     """Yield the stacked bar of what is proven, with its key; on a page also as a table."""
     pairs = tuple(zip(report.portions, report.percents, strict=True))
@@ -207,11 +216,11 @@ def items_table(section: SectionReport, voice: Voice) -> Table:
 
 
 def action_words(one: ActionLine, voice: Voice) -> str:
-    """Return an action in one sentence."""
+    """Return an action in one sentence; a long measure is cut, because the plan of action has it whole."""
     return voice.gettext(
         "%(number)s %(measure)s (%(urgency)s, ready on %(due)s)",
         number=one.number,
-        measure=one.whole_measure,
+        measure=charts.shorten(one.whole_measure, LONGEST_MEASURE),
         urgency=one.urgency,
         due=one.due,
     )
@@ -253,13 +262,14 @@ def plan_of_action(report: PlanReport, voice: Voice) -> Iterator[Node]:
         yield Table(closed, columns, rows, (90, 330, 120, 246))
 
 
-def appendices(report: PlanReport, voice: Voice, *, without: Sequence[str] = ()) -> Iterator[Node]:
-    """Yield what does not fit together, the appendices but some, and how all was computed."""
+def appendices(report: PlanReport, voice: Voice, *, without: Sequence[str] = (), more: Sequence[Node] = ()) -> Iterator[Node]:
+    """Yield what does not fit together, the appendices but some, with `more` before them, and how all was computed."""
     yield Turn(TALL)
     yield Heading(voice.gettext("Appendices"), 1, "appendices")
     if report.remarks:
         yield Heading(voice.gettext("Answers that do not fit together"), 2, "remarks")
         yield Bullets(report.remarks)
+    yield from more
     for one in report.appendices:
         if one.id not in without:
             yield from appendix(one)

@@ -56,10 +56,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A judgement that stands by itself, with notes below it."""
+    """A judgement that stands by itself, with notes below it. `leads`: it belongs to what comes next."""
 
     judgement: Judgement
     notes: tuple[str, ...] = ()
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ class Document:
     """A whole report.
 
     `lead`: what stands on the cover, or above the first heading when `has_cover` is False; `footer`: what stands below every
-    page; `mark`: the sentence about its signature there; `language` of its sentences, `content` that of the questionnaire.
+    page, and `is_one_page` makes all fit on one; `mark`: the sentence about its signature there; `language` of its sentences, `content` that of the questionnaire.
     """
 
     title: str
@@ -193,6 +194,7 @@ class Document:
     notice: str = ""
     mark: str = ""
     has_cover: bool = True
+    is_one_page: bool = False
     first: str = TALL
 
     @property

@@ -92,9 +92,10 @@ class Words(Flowable):
 
     def _link(self, line: Line, base: float) -> None:
         wide = self.canv.stringWidth(line.text, line.style.font, line.style.size)
-        self.canv.setStrokeColor(colour(line.style.colour))
-        self.canv.setLineWidth(0.4)
-        self.canv.line(0, base - 1.2, wide, base - 1.2)
+        if not line.href.startswith("#"):
+            self.canv.setStrokeColor(colour(line.style.colour))
+            self.canv.setLineWidth(0.4)
+            self.canv.line(0, base - 1.2, wide, base - 1.2)
         link(self.canv, line.href, (0, base - 2, wide, base + line.style.size * 0.8))
 
 
@@ -258,6 +259,12 @@ class Band:
         """Height of all tiers together."""
         return sum(self.heights)
 
+    def ruled(self) -> "Band":
+        """Return the row with a line below it: the last on a page."""
+        made = Band(self.tiers, self.fill, True, (), self.goes_on)
+        made.heights = self.heights
+        return made
+
 
 class Grid(Flowable):
     """A table whose rows are never cut over pages and whose head stands on every page.
@@ -329,19 +336,22 @@ class Grid(Flowable):
             used, most = used + band.height, most + 1
         if most == len(self.rows):
             return [self]
-        most = self._whole(most)
+        most = self._whole(most, height)
         if most:
-            return [self._part(self.rows[:most]), self._part(self.rows[most:])]
+            return [self._part([*self.rows[: most - 1], self.rows[most - 1].ruled()]), self._part(self.rows[most:])]
         return self._split_row(width, height - used)
 
-    def _whole(self, most: int) -> int:
-        """Return how many of so many rows may stay: none that belongs to the next one, unless together they fill more than a page."""
+    def _whole(self, most: int, height: float) -> int:
+        """Return how many of so many rows may stay: none that belongs to the next one, unless together they fill more than a page.
+
+        Of rows that fill more than a page, the first never stays alone.
+        """
         end = most
         while end and self.rows[end - 1].goes_on:
             end -= 1
-        if end or not most:
+        if end == most or self._part(self.rows[end:]).opening() <= self._page():
             return end
-        return most if self.opening() > self._page() else 0
+        return most if most - end > 1 or height >= self._page() else end
 
     def _page(self) -> float:
         return (getattr(getattr(self, "_frame", None), "_height", 0) or 480) - 12
@@ -363,7 +373,7 @@ class Grid(Flowable):
             pairs = [_cut(cell, room * (high if cell.tiers == 1 else band.height) / band.height - 2 * self.pad) for cell in tier]
             upper.append([above for above, _below in pairs])
             lower.append([below for _above, below in pairs])
-        cut = (Band(upper, band.fill, band.rule), Band(lower, band.fill, band.rule))
+        cut = (Band(upper, band.fill, rule=False), Band(lower, band.fill, band.rule))
         for one in cut:
             self._heighten(one)
         return cut
@@ -458,9 +468,9 @@ class Card(Flowable):
 class Marked(Flowable):
     """A small picture with words beside it."""
 
-    def __init__(self, figure: Figure, words: Words) -> None:
+    def __init__(self, figure: Figure, words: Words, *, goes_on: bool = False) -> None:
         super().__init__()
-        self.figure, self.words, self.indent = figure, words, figure.width + 4
+        self.figure, self.words, self.indent, self.goes_on = figure, words, figure.width + 4, goes_on
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Return the size of both."""
@@ -501,6 +511,38 @@ class Beside(Flowable):
                 down -= flowable.wrap(wide, 1e6)[1]
                 flowable.drawOn(self.canv, left, down)
             left += wide + self.GAP
+
+
+class OnePage(Flowable):
+    """Flowables that stand on one page, made smaller together when they do not fit."""
+
+    STEP, SMALLEST = 0.02, 0.6
+
+    def __init__(self, holds: Sequence[Flowable]) -> None:
+        super().__init__()
+        self.holds = list(holds)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Return the room; the scale is the largest with which all fits."""
+        self.scale = 1.0
+        while self._high(width) > height and self.scale > self.SMALLEST:
+            self.scale -= self.STEP
+        self.inner = width / self.scale
+        self.width, self.height = width, min(self._high(width), height)
+        return self.width, self.height
+
+    def _high(self, width: float) -> float:
+        return sum(one.wrap(width / self.scale, 1e6)[1] for one in self.holds) * self.scale
+
+    def draw(self) -> None:
+        """Draw all from the top down."""
+        self.canv.saveState()
+        self.canv.scale(self.scale, self.scale)
+        down = self.height / self.scale
+        for one in self.holds:
+            down -= one.wrap(self.inner, 1e6)[1]
+            one.drawOn(self.canv, 0, down)
+        self.canv.restoreState()
 
 
 class Gap(Flowable):
@@ -660,8 +702,9 @@ _BUILD: Mapping[str, Callable[[Mapping], Flowable]] = {
     "figure": lambda plain: Figure(plain["width"], plain["height"], plain["parts"], plain.get("scale", 1.0), plain.get("after", 0.0)),
     "grid": _grid,
     "card": lambda plain: Card([build(one) for one in plain["holds"]], plain["fill"], plain["line"]),
-    "marked": lambda plain: Marked(build(plain["figure"]), build(plain["words"])),
+    "marked": lambda plain: Marked(build(plain["figure"]), build(plain["words"]), goes_on=plain.get("goes_on", False)),
     "beside": lambda plain: Beside([(width, [build(one) for one in holds]) for width, holds in plain["columns"]]),
+    "one_page": lambda plain: OnePage([build(one) for one in plain["holds"]]),
     "gap": lambda plain: Gap(plain["height"]),
     "page_line": lambda plain: PageLine(plain["words"], plain["right"]),
     "page_total": lambda plain: PageTotal(plain["sentence"]),

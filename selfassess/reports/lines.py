@@ -30,6 +30,7 @@ class Style(NamedTuple):
 
 STYLES: Mapping[str, Style] = {
     "body": Style(PLAIN, 9.5, 12.5, after=3),
+    "body-two": Style(PLAIN, 9.5, 12.5, after=3, most_lines=2),
     "strong": Style(STRONG, 9.5, 12.5, after=2),
     "soft": Style(PLAIN, 8.5, 11, SOFT, 2),
     "link": Style(PLAIN, 9.5, 12.5, ACCENT, 3),
@@ -41,7 +42,7 @@ STYLES: Mapping[str, Style] = {
     "cell-strong": Style(STRONG, 8, 9.8, after=1.5),
     "cell-soft": Style(PLAIN, 7.4, 9, SOFT, 1),
     "cell-link": Style(PLAIN, 8, 9.8, ACCENT, 1.5),
-    "code": Style(PLAIN, 7, 8.6, SOFT, 1),
+    "code": Style(PLAIN, 6.2, 8, SOFT, 1),
     "head": Style(STRONG, 8, 9.8, SOFT),
     "small-head": Style(STRONG, 8.5, 11, SOFT, 2),
     "contents": Style(PLAIN, 9.5, 13),

@@ -14,6 +14,8 @@ from selfassess.reports.voice import Voice
 class Material:
     """An assessment and what follows from it, with what stands on the cover and the language in which it is told.
 
+    `versions`: what each piece of evidence is called in its version, by the SHA-256 of its file; `agreements`: (item, how the
+    organisation reads it); `previous`: the round before, None without one.
     `bound`: what a file that comes back belongs to; `decisions`: what people decided about actions, by key.
     """
 
@@ -22,6 +24,9 @@ class Material:
     voice: Voice
     bound: Bound = Bound("", "", "", "", "")
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    agreements: tuple[tuple[str, str], ...] = ()
+    previous: Outcome | None = None
 
 
 def described(material: Material) -> PlanReport:

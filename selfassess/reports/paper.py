@@ -48,7 +48,7 @@ def print_job(document: Document, voice: Voice) -> dict:
     return {
         "html": environment().get_template("paper.html").render(document=document),
         "blocks": {
-            "body": [*_lead(document), *_blocks(document.nodes, document), _page_total(voice)],
+            "body": [*_body(document), _page_total(voice)],
             "page-line": [{"kind": "page_line", "words": [document.footer, document.source], "right": 90}],
         },
         "on": document.on.isoformat(),
@@ -56,6 +56,11 @@ def print_job(document: Document, voice: Voice) -> dict:
         "language": document.language if is_one_language else "",
         "spare": document.content,
     }
+
+
+def _body(document: Document) -> list[Block]:
+    blocks = [*_lead(document), *_blocks(document.nodes, document)]
+    return [{"kind": "one_page", "holds": blocks}] if document.is_one_page else blocks
 
 
 def _page_total(voice: Voice) -> Block:
@@ -165,8 +170,10 @@ def _text(node: Text, _document: Document) -> Iterator[Block]:
 
 
 def _level(node: Level, _document: Document) -> Iterator[Block]:
-    yield from _judged(node.judgement, "strong")
-    yield words(*(("soft", note) for note in node.notes))
+    for block in _judged(node.judgement, "strong"):
+        yield {**block, "goes_on": node.leads}
+    if node.notes:
+        yield words(*(("soft", note) for note in node.notes), goes_on=node.leads)
 
 
 def _bullets(node: Bullets, _document: Document) -> Iterator[Block]:
@@ -182,10 +189,12 @@ def _facts(node: Facts, _document: Document) -> Iterator[Block]:
     rows = [row(_words("cell-strong", name), _cell(value), rule=not node.compact) for name, value in node.rows]
     if rows:
         yield grid(node.widths, rows, pad=0.8 if node.compact else 3.0)
+        yield gap(4)
 
 
 def _table(node: Table, _document: Document) -> Iterator[Block]:
     yield grid(node.widths, [row(*(_cell(cell) for cell in cells)) for cells in node.rows], [head(*node.columns)], pad=node.pad)
+    yield gap(4)
 
 
 def _chart(node: Chart, _document: Document) -> Iterator[Block]:

@@ -1,7 +1,5 @@
 """The printed improvement plan: `render_plan` gives the PDF, `render_plan_html` its accessible twin."""
 
-from markupsafe import Markup
-
 from selfassess.core.action import Plan
 from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
@@ -15,7 +13,7 @@ from selfassess.reports.plan_report import PlanAbout, PlanReport
 from selfassess.reports.printing import PRINTER, Printer
 from selfassess.reports.voice import Voice
 
-__all__ = ["PlanAbout", "plan_body", "plan_job", "print_job", "render_plan", "render_plan_html"]
+__all__ = ["PlanAbout", "plan_document", "plan_paper", "print_job", "render_plan", "render_plan_html"]
 
 
 def plan_document(report: PlanReport, voice: Voice) -> Document:
@@ -29,14 +27,9 @@ def plan_document(report: PlanReport, voice: Voice) -> Document:
     return document_of(report, voice, title=voice.gettext("Improvement plan"), lead=cover(report, voice), nodes=nodes)
 
 
-def plan_job(material: Material) -> dict:
-    """Return the plan as a job for the printing process."""
-    return print_job(described(material), material.voice)
-
-
-def plan_body(material: Material) -> Markup:
-    """Return the plan as the body of a page."""
-    return page.body(plan_document(described(material), material.voice), material.voice)
+def plan_paper(material: Material) -> Document:
+    """Return the plan of an assessment."""
+    return plan_document(described(material), material.voice)
 
 
 def print_job(report: PlanReport, voice: Voice) -> dict:
@@ -59,7 +52,8 @@ def render_plan(
 
     `catalogue` has gettext and ngettext for the language of `about`. Raises PrintingFailed.
     """
-    return printer.pdf(plan_job(_material(questionnaire, intake, answers, result, plan, about=about, catalogue=catalogue)))
+    material = _material(questionnaire, intake, answers, result, plan, about=about, catalogue=catalogue)
+    return printer.pdf(paper.print_job(plan_paper(material), material.voice))
 
 
 def render_plan_html(
@@ -74,7 +68,7 @@ def render_plan_html(
 ) -> str:
     """Return the plan as one HTML file with its own small stylesheet: the same content, for every reader."""
     material = _material(questionnaire, intake, answers, result, plan, about=about, catalogue=catalogue)
-    return page.whole(plan_document(described(material), material.voice), material.voice)
+    return page.whole(plan_paper(material), material.voice)
 
 
 def _material(questionnaire, intake, answers, result, plan, *, about: PlanAbout, catalogue) -> Material:

@@ -7,7 +7,7 @@ from selfassess.models.database import db
 from selfassess.reports.material import Material
 from selfassess.reports.plan_report import PlanAbout
 from selfassess.reports.voice import Voice
-from selfassess.services import actions, outcomes, signing
+from selfassess.services import actions, calibration, evidence, outcomes, rounds, signing
 from selfassess.services.transactions import reads
 
 
@@ -15,7 +15,30 @@ from selfassess.services.transactions import reads
 def material_of(place: Place, voice: Voice) -> Material:
     """Return all that the reports about an assessment may tell, in the language of `voice`."""
     found = outcomes.outcome_of(place.assessment, language=voice.language)
-    return Material(found, about_of(place, found, voice), voice, bound_of(place, voice.language), actions.decided_in(place.assessment))
+    before = rounds.previous_of(place.assessment)
+    return Material(
+        found, about_of(place, found, voice), voice, bound_of(place, voice.language), actions.decided_in(place.assessment),
+        versions=_versions(place),
+        agreements=_agreements(place, found),
+        previous=outcomes.outcome_of(before, language=voice.language) if before else None,
+    )  # fmt: skip
+
+
+def _versions(place: Place) -> dict[str, str]:
+    """Return what each version of the pieces of an assessment is called, by the hash of its file."""
+    shown = (shown for rows in evidence.at_items(place.assessment).values() for _link, shown in rows)
+    return {
+        version.sha256: " · ".join(filter(None, (str(version.number), version.label)))
+        for one in shown
+        for version in one.versions
+        if version.sha256
+    }
+
+
+def _agreements(place: Place, found: Outcome) -> tuple[tuple[str, str], ...]:
+    ids = {item.id for item in found.questionnaire.items}
+    agreed = (one.agreement for one in calibration.agreements_of(place.organisation, place.version.key))
+    return tuple((one.item_id, one.text) for one in agreed if one.item_id in ids)
 
 
 @reads

@@ -1,6 +1,5 @@
 """The page of reports and files, a report to read, and a report or file to take along."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, g
@@ -11,7 +10,9 @@ from selfassess import papers
 from selfassess.core.definition import Questionnaire
 from selfassess.models.assessment import Assessment
 from selfassess.papers import FILE, HTML, PDF, REPORT, Format, Paper
+from selfassess.reports import page
 from selfassess.reports.material import Material
+from selfassess.reports.paper import print_job
 from selfassess.reports.printing import PRINTER, PrintingFailed
 from selfassess.reports.voice import Voice
 from selfassess.services import log, reporting
@@ -123,7 +124,8 @@ def _material() -> Material:
 
 
 def _read(assessment: Assessment, paper: Paper):
-    body = paper.make(HTML, _material())
+    material = _material()
+    body = page.body(paper.make(HTML, material), material.voice)
     log.note("report read", assessment, by=g.member, reason="export", object=paper.id)
     return show(ReadPage(assessment, place().organisation.name, paper, body, _files(paper)))
 
@@ -145,4 +147,4 @@ def _give(assessment: Assessment, paper: Paper, format_: str):
 
 def _made(paper: Paper, format_: str, material: Material) -> bytes:
     made = paper.make(format_, material)
-    return PRINTER.pdf(made) if isinstance(made, Mapping) else made
+    return PRINTER.pdf(print_job(made, material.voice)) if format_ == PDF else made
