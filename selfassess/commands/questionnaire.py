@@ -1,15 +1,18 @@
-"""`selfassess questionnaire`: check a definition, list what ships, show one whole, write the format's reference."""
+"""`selfassess questionnaire`: check, list and show questionnaires, write them as files and take files in as drafts."""
 
 import json
+from collections.abc import Mapping
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
 from selfassess import shelf
+from selfassess.commands.opening import open_place
 from selfassess.commands.saying import language_option, refuse, tell, tell_fault
 from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
+from selfassess.core.drafting.places import OWN
 from selfassess.core.faults import Fault
 from selfassess.core.loading import Catalogue, Loaded, digest, translate
 from selfassess.core.loading.canonical import plain
@@ -63,6 +66,50 @@ def show(name: str, as_json: bool, language: str | None) -> None:
         click.echo("\n".join(_outline(shown, hashed)))
 
 
+@questionnaire.command(help=_("Write a questionnaire as a file: KEY, KEY@VERSION, or a file that is put in good form."))
+@click.argument("name", metavar="KEY[@VERSION]|FILE")
+@click.option("--format", "format_", type=click.Choice(("yaml", "json")), default="yaml", show_default=True, help=_("Form of the file."))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Where to write it; without, it is printed."))
+@click.option("--draft", is_flag=True, help=_("The draft of an own questionnaire, instead of its newest version."))
+@language_option
+def export(name: str, format_: str, output: Path | None, draft: bool, language: str) -> None:
+    """Write what ships or a file without a database; a questionnaire of an organisation comes from the database of this place."""
+    from selfassess.exchange import questionnaire_file  # loads what writes YAML
+
+    if name.startswith(OWN) and not shelf.is_file_name(name):
+        document = _own(name, draft, language)
+        text = questionnaire_file.write(document, format_)
+    else:
+        loaded = shelf.find(name)
+        if loaded.questionnaire is None:
+            refuse(loaded.faults, language)
+        text = questionnaire_file.write_loaded(loaded, format_, Path(loaded.file).read_text(encoding="utf-8-sig"))
+    _put(text, output, language)
+
+
+@questionnaire.command("import", help=_("Begin a draft of an organisation with a questionnaire from a file."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--organisation", required=True, help=_("Name of the organisation."))
+@language_option
+def import_file(file: Path, organisation: str, language: str) -> None:
+    """Take a file without faults into a new draft, with the translations beside it; every fault is named with its place."""
+    loaded = shelf.read(file)
+    if loaded.questionnaire is None:
+        refuse(loaded.faults, language)
+    catalogues, faults = _catalogues(file)
+    if faults:
+        refuse(faults, language)
+    app = open_place(language)
+    from selfassess.services import questionnaire_files  # loads the web app
+
+    with app.app_context():
+        try:
+            draft = questionnaire_files.take(organisation, loaded.questionnaire, catalogues)
+        except questionnaire_files.NoSuchOrganisation:
+            refuse([Fault((), N_("There is no organisation %(name)s here.", name=organisation))], language)
+    tell(N_("%(organisation)s can go on with it as a draft. Its key is %(key)s.", organisation=organisation, key=draft.key), language)
+
+
 @questionnaire.command(hidden=True, help=_("Write the JSON Schema and the reference of the format."))
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def schema(folder: Path) -> None:
@@ -72,6 +119,29 @@ def schema(folder: Path) -> None:
     (folder / "schema.json").write_text(as_text(), encoding="utf-8")
     readme = folder / "README.md"
     readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _own(name: str, draft: bool, language: str) -> Mapping[str, object]:
+    """Return the document of a questionnaire that an organisation made here."""
+    app = open_place(language)
+    from selfassess.services import questionnaire_files  # loads the web app
+
+    key, number = shelf.NAME.fullmatch(name).groups()
+    with app.app_context():
+        found = questionnaire_files.document_of(key, int(number) if number else None, draft=draft)
+    if found is None:
+        refuse([Fault((), N_("There is no questionnaire %(key)s here, or not that version of it.", key=key))], language)
+    return found
+
+
+def _put(text: str, output: Path | None, language: str) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError:
+        refuse([Fault((), N_("%(file)s cannot be written. Check the folder and its rights.", file=str(output)))], language)
 
 
 def _check_one(path: Path, language: str) -> bool:

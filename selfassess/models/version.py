@@ -7,8 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from selfassess.models.database import Moment, Table, db, now
 
-OWN = "own-"  # what the key of a questionnaire of an organisation begins with, and that of one that ships never
-
 
 class Version(Table):
     """One numbered version of a questionnaire: its canonical text with the SHA-256 of it.

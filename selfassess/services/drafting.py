@@ -15,7 +15,7 @@ from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting
 from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Set, apply
-from selfassess.core.drafting.places import TRANSLATIONS, Document
+from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.wording import with_catalogue
 from selfassess.core.loading import Catalogue
@@ -45,7 +45,7 @@ from selfassess.models.draft import (
     present,
 )
 from selfassess.models.organisation import Membership, Organisation
-from selfassess.models.version import OWN, Version, is_key_taken
+from selfassess.models.version import Version, is_key_taken
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.publishing import catalogues_of, questionnaire_of

@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy.exc import IntegrityError
 
 from selfassess.core.definition import Questionnaire
+from selfassess.core.drafting.places import OWN
 from selfassess.core.faults import Fault
 from selfassess.core.loading import Catalogue, canonical, digest, from_canonical, load, translate
 from selfassess.exchange.po import read_po
 from selfassess.models.database import db
-from selfassess.models.version import OWN, Version, find_version, newest_versions
+from selfassess.models.version import Version, find_version, newest_versions
 from selfassess.places import folder
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional

@@ -4,6 +4,7 @@ Made from a questionnaire, and read back by the reader that reads files, so that
 Nothing is refused here: what is wrong stays as it is, with a fault at its path.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,10 +26,11 @@ from selfassess.core.drafting.places import (
 from selfassess.core.loading.conditions import DETAILS
 from selfassess.core.loading.document import read_nodes
 from selfassess.core.loading.keys import Many, Table, keys_of
+from selfassess.core.loading.nodes import ODD_SIGN, Node, Scalar, Sequence
 from selfassess.core.loading.nodes import Mapping as Keyed
-from selfassess.core.loading.nodes import Node, Scalar, Sequence
 from selfassess.core.phrases import Phrase
 
+LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 DECIMALS = 1000  # shares with a larger denominator are written as a fraction
 
 
@@ -70,10 +72,13 @@ def bare(document: Document) -> dict[str, object]:
 
 
 def tidy(value: object, type_: object, new: Callable[[], str] | None = None) -> object:
-    """Return a value in the one form that drafts keep: None for nothing at all, no empty keys, a handle where there is no id.
+    """Return a value in the one form that drafts keep: None for nothing at all, no empty keys, a handle where there is no id,
+    and no signs that no file may hold.
 
     `new` makes a handle; without it the next number that is free in the list. Conditions stay as they were typed.
     """
+    if isinstance(value, str):
+        value = ODD_SIGN.sub("", LINE_END.sub("\n", value))
     if value is None or value == "" or value in ([], {}):
         return None
     if is_list_of_pieces(type_):

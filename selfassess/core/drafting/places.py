@@ -19,6 +19,7 @@ Keys = tuple[str | int, ...]  # names of keys and indexes
 Document = Mapping[str, object]
 
 HANDLE, ORIGIN = "#", "#from"  # keys that only drafts know: the name of what has no id, and where something was copied from
+OWN = "own-"  # what the key of a questionnaire of an organisation begins with, and that of one that ships never
 TRANSLATIONS = "translations"  # what a draft keeps beside the questionnaire itself
 ROOTS = (Part, Section, Item)
 

@@ -17,7 +17,7 @@ LARGEST_TEXT = 2_000_000  # characters
 MOST_NODES = 60_000
 DEEPEST = 60
 
-_ODD_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+ODD_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _EMPTY = frozenset(("", "~", "null"))
 _AT_ITS_START = ("found unexpected end of stream", "could not find expected ':'")  # what is wrong opens there, and is seen far below
 _SAYS = {
@@ -135,7 +135,7 @@ def _decoded(text: str | bytes, file: str) -> str:
             Fault((), N_("This file is too large; at most %(limit)s characters are read.", limit=LARGEST_TEXT), Place(file, 1, 1))
         )
     text = text.removeprefix("\ufeff")
-    if odd := _ODD_SIGN.search(text):
+    if odd := ODD_SIGN.search(text):
         line = text.count("\n", 0, odd.start()) + 1
         column = odd.start() - text.rfind("\n", 0, odd.start())
         raise _Refused(Fault((), N_("A sign stands here that no text has. Is this a YAML file?"), Place(file, line, column)))
@@ -228,7 +228,7 @@ class _Composer:
             self._say(N_("Leave out the tag: types (!) are not read."), event.start_mark)
         if event.anchor is not None:
             self._say(N_("Write this out in full: anchors (&) and aliases (*) are not read."), event.start_mark)
-        if _ODD_SIGN.search(getattr(event, "value", "")):
+        if ODD_SIGN.search(getattr(event, "value", "")):
             self._say(N_("A sign stands in this text that cannot be shown. Type the text again."), event.start_mark)
 
     def _fault(self, path: tuple[str, ...], says: Phrase, node: Node) -> None:

@@ -150,9 +150,7 @@ class Reader:
 
     def _share(self, key: Key, node: Node, path: Path) -> Fraction:
         says = N_("Write a fraction as 1/2 or 0.5 at %(key)s, not %(value)s.", key=key.name, value=_short(node))
-        if isinstance(node, Scalar) and not node.plain:
-            node = dataclasses.replace(node, plain=True)
-        return self._scalar(share, node, path, says, Fraction(0))
+        return self._scalar(share, _unquoted(node), path, says, Fraction(0))
 
     def _scalar(self, read, node: Node, path: Path, says: Phrase, harmless):
         value = read(node.text) if isinstance(node, Scalar) and node.plain else None
@@ -212,7 +210,7 @@ class Reader:
             return self._scalar(share, node, path, N_("A number is expected here, as 12 or 2.5."), Fraction(0))
         if word in SHARES:
             return self._scalar(
-                share, node, path, N_("Write a fraction as 1/2 or 0.5 here, not %(value)s.", value=_short(node)), Fraction(0)
+                share, _unquoted(node), path, N_("Write a fraction as 1/2 or 0.5 here, not %(value)s.", value=_short(node)), Fraction(0)
             )
         if word in WHOLES or kind == "number":
             return self._scalar(whole, node, path, N_("A whole number is expected here, not %(value)s.", value=_short(node)), 0)
@@ -248,6 +246,11 @@ class Reader:
 
     def _fault(self, path: Path, says: Phrase, node: Node) -> None:
         self.faults.append(Fault(path, says, Place(self.file, node.line, node.column)))
+
+
+def _unquoted(node: Node) -> Node:
+    """Return a node as if it stood without quotes: a fraction may have them, as JSON needs them."""
+    return dataclasses.replace(node, plain=True) if isinstance(node, Scalar) else node
 
 
 def _is_left_out(key: Key, node: Node) -> bool:

@@ -1,0 +1,93 @@
+"""`selfassess questionnaire export` and `import`: files in good form, and drafts from files."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from selfassess.core.loading import digest, load
+from selfassess.places import folder
+from selfassess.services import drafting, releasing
+from tests.conftest import make_app, make_organisation
+
+FRAMEWORK = folder("questionnaires") / "wettelijke-basis.yaml"
+
+
+class Run:
+    """One run of the program over the database in a folder."""
+
+    def __init__(self, at, *arguments):
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("SELFASSESS_")}
+        environment |= {"SELFASSESS_SECRET_KEY": "a key for tests only", "SELFASSESS_DATABASE_URL": f"sqlite:///{at / 'selfassess.db'}"}
+        command = [sys.executable, "-m", "selfassess.cli", "questionnaire", *map(str, arguments)]
+        ended = subprocess.run(command, capture_output=True, env=environment, check=False, cwd=folder("questionnaires").parent)
+        self.code, self.out, self.err = ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+
+
+@pytest.fixture
+def place(tmp_path, prepared):
+    """A folder with a database in which De Kade works."""
+    app = make_app(tmp_path, prepared)
+    with app.app_context():
+        yield make_organisation("Stichting De Kade", "kade")
+
+
+def test_what_ships_is_exported_without_a_database(tmp_path):
+    for format_ in ("yaml", "json"):
+        run = Run(tmp_path / "nothing", "export", "wettelijke-basis", "--format", format_)
+        assert (run.code, run.err) == (0, "")
+        assert digest(load(run.out, "x").questionnaire) == digest(load(FRAMEWORK.read_bytes(), "y").questionnaire)
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_file_is_put_in_good_form(tmp_path):
+    run = Run(tmp_path, "export", FRAMEWORK, "-o", tmp_path / "out.yaml")
+    assert (run.code, run.out, run.err) == (0, "", "")
+    assert load((tmp_path / "out.yaml").read_bytes(), "x").questionnaire
+
+
+def test_a_file_with_faults_is_refused_with_all_of_them(tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("format: 9\nkey: x\nversion: 1\nlanguage: nl\ntitle: x\ncolour: red\nparts: []\n", encoding="utf-8")
+    for command in (("export", broken), ("import", broken, "--organisation", "Stichting De Kade")):
+        run = Run(tmp_path, *command, "--language", "en")
+        assert run.code == 1
+        assert f"{broken}:1:9: This program reads format 1." in run.err
+        assert f"{broken}:6:1: The key colour is unknown here." in run.err
+
+
+@pytest.mark.parametrize("name", ["own-niets-abcd", "own-niets-abcd@3", "niets"])
+def test_what_is_not_here_is_told(place, tmp_path, name):
+    run = Run(tmp_path, "export", name, "--language", "en")
+    assert run.code == 1
+    assert "There is no questionnaire" in run.err
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path):
+    run = Run(tmp_path, "export", "wettelijke-basis", "-o", tmp_path / "no" / "where.yaml", "--language", "en")
+    assert run.code == 1
+    assert "cannot be written" in run.err
+
+
+def test_a_file_becomes_a_draft_with_its_translations_and_comes_out_the_same(place, tmp_path):
+    run = Run(tmp_path, "import", FRAMEWORK, "--organisation", "Stichting De Kade", "--language", "en")
+    (draft,) = drafting.list_of(place.organisation)
+    assert (run.code, run.err) == (0, "")
+    assert draft.key in run.out
+    assert drafting.document(draft)["translations"]["en"]
+    own = Run(tmp_path, "export", draft.key).out.replace(draft.key, "wettelijke-basis")
+    assert digest(load(own, "x").questionnaire) == digest(load(FRAMEWORK.read_bytes(), "y").questionnaire)
+
+
+def test_a_published_version_is_exported_by_its_number(place, tmp_path):
+    draft = drafting.start_with(place.organisation, load(FRAMEWORK.read_bytes(), "y").questionnaire, by=place.coordinator)
+    version = releasing.publish(draft, revision=0, seen=releasing.check_list(draft).mark, by=place.coordinator)
+    written = Run(tmp_path, "export", f"{draft.key}@1")
+    assert digest(load(written.out, "x").questionnaire) == version.sha256
+    assert Run(tmp_path, "export", f"{draft.key}@2").code == 1
+
+
+def test_an_organisation_that_is_not_here_is_told(place, tmp_path):
+    run = Run(tmp_path, "import", FRAMEWORK, "--organisation", "Niemand", "--language", "en")
+    assert (run.code, run.err) == (1, "There is no organisation Niemand here.\n")
