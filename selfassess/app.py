@@ -19,6 +19,7 @@ from selfassess.web import (
     account,
     admin,
     assess,
+    builder,
     calibration,
     comments,
     counting,
@@ -146,6 +147,7 @@ def _doors(app: Flask) -> None:
         finish,
         overview,
         rounds,
+        builder,
     ):
         app.register_blueprint(room.bp)
 

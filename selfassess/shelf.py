@@ -19,6 +19,11 @@ def shipped() -> list[Path]:
     return sorted(folder("questionnaires").glob("*.yaml"))
 
 
+def templates() -> list[Path]:
+    """Return the files of the templates to begin a questionnaire with, by name; they are not questionnaires that ship."""
+    return sorted((folder("questionnaires") / "templates").glob("*.yaml"))
+
+
 def is_file_name(name: str) -> bool:
     """Return whether a name means a file rather than the key of a shipped questionnaire."""
     return name.endswith((".yaml", ".yml")) or "/" in name or not NAME.fullmatch(name)

@@ -12,7 +12,8 @@ from selfassess.core.faults import Fault
 from selfassess.core.loading import Catalogue, canonical, digest, from_canonical, load, translate
 from selfassess.exchange.po import read_po
 from selfassess.models.database import db
-from selfassess.models.version import Version, find_version, newest_versions
+from selfassess.models.organisation import Organisation
+from selfassess.models.version import Version, find_version, newest_versions, own_versions
 from selfassess.places import folder
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
@@ -82,6 +83,18 @@ def install_shipped() -> list[Version]:
 def list_versions(organisation_id: int) -> list[Version]:
     """Return the newest version of every questionnaire that an organisation can use: what ships, and its own."""
     return newest_versions(organisation_id)
+
+
+@reads
+def own_of(organisation: Organisation) -> list[Version]:
+    """Return all versions that an organisation published, the newest first."""
+    return own_versions(organisation.id)
+
+
+@reads
+def version_seen(organisation: Organisation, key: str, number: int) -> Version | None:
+    """Return a version that ships or is of this organisation; None when there is none."""
+    return find_version(key, number, organisation_id=organisation.id)
 
 
 @reads

@@ -1,7 +1,7 @@
 """Who may do what, where: roles and permissions, and the mark that every view carries.
 
 A view is open to nobody until it says `@public`, `@signed_in` or `@requires(Permission.…)`. A view with a
-parameter `assessment` or `organisation` gets the object that the URL's `ref` names, of an organisation where
+parameter `assessment`, `draft` or `organisation` gets the object that the URL's `ref` names, of an organisation where
 this person works: holding it is having passed the check.
 """
 
@@ -16,7 +16,7 @@ from flask_login import current_user
 
 from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
-from selfassess.services import assessments
+from selfassess.services import assessments, drafting
 from selfassess.services.members import Member
 from selfassess.services.seats import SideChanged
 from selfassess.web.pages import judging_apart, saves_itself, signed_out
@@ -50,6 +50,8 @@ class Permission(StrEnum):
     ASSESSMENT_SIGN = "assessment:sign"
     ASSESSMENT_REOPEN = "assessment:reopen"
     ASSESSMENT_ARCHIVE = "assessment:archive"
+    QUESTIONNAIRE_EDIT = "questionnaire:edit"
+    QUESTIONNAIRE_PUBLISH = "questionnaire:publish"
     LOCATION_MANAGE = "location:manage"
 
 
@@ -71,6 +73,8 @@ _LEADER = {
     Permission.WORK_DIVIDE,
     Permission.PLAN_EDIT,
     Permission.EVIDENCE_DELETE,
+    Permission.QUESTIONNAIRE_EDIT,
+    Permission.QUESTIONNAIRE_PUBLISH,
     Permission.LOCATION_MANAGE,
 }
 _SIGNER = {
@@ -91,6 +95,8 @@ MAY = {
             Permission.EVIDENCE_DELETE,
             Permission.INCIDENT_REPORT,
             Permission.LOG_VIEW,
+            Permission.QUESTIONNAIRE_EDIT,
+            Permission.QUESTIONNAIRE_PUBLISH,
         }
     ),
     "coordinator": frozenset(_LEADER),
@@ -228,6 +234,8 @@ def _finder(view: Callable) -> Callable[[dict], dict]:
     parameters = inspect.signature(view).parameters
     if "assessment" in parameters:
         return _find_assessment
+    if "draft" in parameters:
+        return _find_draft
     return _find_organisation if "organisation" in parameters else _find_nothing
 
 
@@ -238,6 +246,15 @@ def _find_assessment(arguments: dict) -> dict:
     g.place = place
     g.member = _member(place.membership, place.organisation)
     return {"assessment": place.assessment, **arguments}
+
+
+def _find_draft(arguments: dict) -> dict:
+    found = drafting.place_of(arguments.pop("ref"), account_id=current_user.id)
+    if found is None:
+        abort(404)
+    draft, organisation, membership = found
+    g.member = _member(membership, organisation)
+    return {"draft": draft, **arguments}
 
 
 def _find_organisation(arguments: dict) -> dict:

@@ -124,6 +124,8 @@ def _links(member) -> tuple[Link, ...]:
         links.append(Link("my-tasks", url_for("division.mine.my_tasks_at", ref=ref), words))
     if may(Permission.EVIDENCE_VIEW):
         links.append(Link("evidence", url_for("evidence.library.pieces", ref=ref), _("Evidence library")))
+    if may(Permission.QUESTIONNAIRE_EDIT):
+        links.append(Link("questionnaires", url_for("builder.listing.questionnaires", ref=ref), _("Questionnaires")))
     if may(Permission.MEMBER_MANAGE):
         links.append(Link("members", url_for("members.list_members", ref=ref), _("Members")))
     if may(Permission.LOG_VIEW):
@@ -136,4 +138,6 @@ def _links(member) -> tuple[Link, ...]:
 def _here() -> str:
     """Return the name of the place in the menu: the word behind the organisation, else the first word of the address."""
     words = request.path.strip("/").split("/")
+    if words[0] == "drafts":
+        return "questionnaires"
     return words[2] if words[0] == "organisations" and len(words) > 2 else words[0]

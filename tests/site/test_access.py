@@ -11,7 +11,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
-from selfassess.services import calibration, locations, members, snapshots
+from selfassess.services import calibration, drafting, locations, members, snapshots
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
@@ -171,6 +171,21 @@ TABLE = {
     "GET /organisations/<ref>/agreements/<agreement_ref>/incident": "incident:report",
     "POST /organisations/<ref>/agreements/<agreement_ref>/incident": "incident:report",
     "GET /organisations/<ref>/agreements/removed": "incident:report",
+    "GET /organisations/<ref>/questionnaires": "questionnaire:edit",
+    "GET /organisations/<ref>/questionnaires/new": "questionnaire:edit",
+    "POST /organisations/<ref>/questionnaires/new": "questionnaire:edit",
+    "GET /organisations/<ref>/questionnaires/<key>/<int:number>.<format_>": "questionnaire:edit",
+    "GET /drafts/<ref>": "questionnaire:edit",
+    "GET /drafts/<ref>/file.<format_>": "questionnaire:edit",
+    "GET /drafts/<ref>/history": "questionnaire:edit",
+    "POST /drafts/<ref>/undo": "questionnaire:edit",
+    "POST /drafts/<ref>/redo": "questionnaire:edit",
+    "POST /drafts/<ref>/history/<int:number>/undo": "questionnaire:edit",
+    "POST /drafts/<ref>/history/<int:number>/restore": "questionnaire:edit",
+    "GET /drafts/<ref>/publish": "questionnaire:edit",
+    "POST /drafts/<ref>/publish": "questionnaire:publish",
+    "GET /drafts/<ref>/delete": "questionnaire:edit",
+    "POST /drafts/<ref>/delete": "questionnaire:edit",
 }
 REFUSED, UNKNOWN = 403, 404
 
@@ -228,6 +243,10 @@ def ask(site, who: str, route: str, at=None):
         "format_": "pdf",
         "grouping_id": "vhj-2019",
     }
+    if "/drafts/" in rule or "/questionnaires/" in rule:
+        values |= {"format_": "yaml", "key": "kwaliteitskader"}
+    if "/drafts/" in rule:
+        values["ref"] = a_new_draft(kade)
     if "evidence_ref" in rule:
         values["evidence_ref"] = a_new_piece(_app, kade)
     if "comment_ref" in rule:
@@ -242,6 +261,11 @@ def ask(site, who: str, route: str, at=None):
         values["account_id"] = a_new_member(kade)
     address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(values[found[1]]), rule)
     return people[who].opens(address) if method == "GET" else people[who].sends(address, {"role": "assessor"})
+
+
+def a_new_draft(place) -> str:
+    """Return the ref of a draft that was just begun."""
+    return drafting.start_empty(place.organisation, title="Proef", language="nl", by=place.coordinator).ref
 
 
 def a_new_member(place) -> int:

@@ -1,0 +1,136 @@
+"""The history of a draft: every change with who made it; taking back, doing again, and putting back an earlier draft."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Change, Edited, NotDone
+from selfassess.web.access import Permission, requires
+from selfassess.web.builder.tasks import back_to
+from selfassess.web.builder.words import told
+from selfassess.web.pages import show
+
+bp = Blueprint("history", __name__, url_prefix="/drafts")
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change. `may_undo`: it still stands and can be taken back; `is_now`: the draft is as it was after it."""
+
+    number: int
+    says: tuple[str, ...]
+    by: str
+    at: datetime
+    is_undone: bool
+    may_undo: bool
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHistoryPage:
+    """Changes, the newest first. `newer`, `older`: addresses of the pages around, or none; `is_last`: the beginning is on it."""
+
+    draft: Draft
+    organisation_ref: str
+    rows: tuple[ChangeRow, ...]
+    newer: str | None
+    older: str | None
+    is_last: bool
+    can_undo: bool
+    can_redo: bool
+    message: str
+    tone: str
+
+
+@bp.get("/<ref>/history")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def changes(draft: Draft):
+    """Show the changes of a draft."""
+    number = _page_number(request.args.get("page", ""))
+    found = drafting.history(draft, limit=PAGE + 1, offset=(number - 1) * PAGE)
+    older = url_for(".changes", ref=draft.ref, page=number + 1) if len(found) > PAGE else None
+    newer = url_for(".changes", ref=draft.ref, page=number - 1) if number > 1 else None
+    undo, redo = drafting.can_undo_redo(draft, g.member.account.id)
+    rows = tuple(_row(draft, change) for change in found[:PAGE])
+    message, tone = _messages().get(request.args.get("said", ""), ("", ""))
+    return show(DraftHistoryPage(draft, g.member.organisation.ref, rows, newer, older, older is None, undo, redo, message, tone))
+
+
+@bp.post("/<ref>/undo")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def undo(draft: Draft):
+    """Take back the last change of this person."""
+    try:
+        return _to_tasks(draft, drafting.undo(draft, by=g.member), "undone")
+    except NotDone:
+        return redirect(back_to(draft, "nothing"), 303)
+
+
+@bp.post("/<ref>/redo")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def redo(draft: Draft):
+    """Do again what this person took back last."""
+    try:
+        return _to_tasks(draft, drafting.redo(draft, by=g.member), "redone")
+    except NotDone:
+        return redirect(back_to(draft, "nothing"), 303)
+
+
+@bp.post("/<ref>/history/<int:number>/undo")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def undo_one(draft: Draft, number: int):
+    """Take back one change of anybody."""
+    try:
+        edited = drafting.undo(draft, by=g.member, number=number)
+    except NotDone:
+        return _to_history(draft, "done")
+    return _to_history(draft, "undone" if edited.is_whole else "met")
+
+
+@bp.post("/<ref>/history/<int:number>/restore")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def restore(draft: Draft, number: int):
+    """Put the draft back as it was after a change; 0 is how it began."""
+    if number > drafting.count_of(draft):
+        abort(409)
+    try:
+        drafting.restore(draft, revision=number, by=g.member)
+    except NotDone:
+        return _to_history(draft, "done")
+    return _to_history(draft, "restored")
+
+
+def _row(draft: Draft, change: Change) -> ChangeRow:
+    may_undo = change.kind in ("edit", "restore") and not change.is_undone
+    by = change.by or _("an account that is gone, or the command line")
+    return ChangeRow(change.number, tuple(told(change)), by, change.at, change.is_undone, may_undo, change.number == draft.revision)
+
+
+def _to_tasks(draft: Draft, edited: Edited, said: str):
+    return redirect(back_to(draft, said if edited.is_whole else "met"), 303)
+
+
+def _to_history(draft: Draft, said: str):
+    return redirect(url_for(".changes", ref=draft.ref, said=said), 303)
+
+
+def _page_number(text: str) -> int:
+    return min(max(int(text), 1), 100_000) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+
+
+def _messages() -> dict[str, tuple[str, str]]:
+    return {
+        "undone": (_("This change is taken back."), "good"),
+        "restored": (_("The draft is put back. You can take that back too."), "good"),
+        "done": (_("This was already done. Nothing was changed."), ""),
+        "met": (
+            _("Somebody changed the same place since, so this change stays. Put back an earlier draft, or change it by hand."),
+            "warning",
+        ),
+    }

@@ -1,0 +1,71 @@
+"""The check list of a draft, and publishing it."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.models.draft import Draft
+from selfassess.services import releasing
+from selfassess.services.releasing import CheckList, Listed, NotPublishable
+from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.words import place_words
+from selfassess.web.languages import said
+from selfassess.web.pages import show
+
+bp = Blueprint("publish", __name__, url_prefix="/drafts")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the check list: the place in words, and what to do."""
+
+    place: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPage:
+    """What stands in the way, and what is worth a look. `mark`: of the warnings that are shown."""
+
+    draft: Draft
+    organisation_ref: str
+    errors: tuple[Line, ...]
+    warnings: tuple[Line, ...]
+    number: int
+    mark: str
+    may_publish: bool
+    faults: dict[str, str]
+
+
+@bp.get("/<ref>/publish")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def check_list(draft: Draft):
+    """Show the check list."""
+    return show(_page(draft, releasing.check_list(draft)))
+
+
+@bp.post("/<ref>/publish")
+@requires(Permission.QUESTIONNAIRE_PUBLISH)
+def publish(draft: Draft):
+    """Publish what was checked; warnings must have been looked at."""
+    revision = request.form.get("revision", "")
+    looked_at = request.form.get("seen") == "yes" or not request.form.get("warnings")
+    mark = request.form.get("mark", "") if looked_at else ""
+    try:
+        releasing.publish(draft, revision=int(revision) if revision.isdigit() else -1, seen=mark, by=g.member)
+    except NotPublishable as told:
+        faults = {} if told.listed.errors else {"seen": _("Look at the warnings, and say that you did.")}
+        return show(_page(draft, told.listed, faults)), 422
+    return redirect(url_for("builder.listing.questionnaires", ref=g.member.organisation.ref, said="published"), 303)
+
+
+def _page(draft: Draft, listed: CheckList, faults: dict[str, str] | None = None) -> PublishPage:
+    errors, warnings = tuple(map(_line, listed.errors)), tuple(map(_line, listed.warnings))
+    return PublishPage(
+        draft, g.member.organisation.ref, errors, warnings, listed.number, listed.mark, may(Permission.QUESTIONNAIRE_PUBLISH), faults or {}
+    )
+
+
+def _line(listed: Listed) -> Line:
+    return Line(place_words(listed.path), said(listed.says))

@@ -1,0 +1,142 @@
+"""The task list of a draft: what it consists of, and what is not right yet in each piece."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from selfassess.core.definition import Item, Part, Section
+from selfassess.core.drafting.document import DraftFault
+from selfassess.core.drafting.places import Document, roots
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Editor
+from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.words import label, place_words
+from selfassess.web.languages import said
+from selfassess.web.pages import show
+
+bp = Blueprint("tasks", __name__, url_prefix="/drafts")
+
+MOST_SHOWN = 8  # faults of one piece
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of a draft. `faults`: (place, sentence), the first MOST_SHOWN; `hidden`: how many more."""
+
+    id: str
+    title: str
+    hint: str
+    count: int
+    faults: tuple[tuple[str, str], ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartTasks:
+    """One part with its sections."""
+
+    head: Task
+    sections: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage:
+    """What a draft consists of. `lang`: the language of its texts; `editors`: who else works in it now."""
+
+    draft: Draft
+    organisation_ref: str
+    whole: tuple[Task, ...]
+    parts: tuple[PartTasks, ...]
+    total: int
+    lang: str
+    editors: tuple[Editor, ...]
+    can_undo: bool
+    can_redo: bool
+    may_publish: bool
+    message: str
+
+
+@bp.get("/<ref>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def tasks(draft: Draft):
+    """Show the draft in pieces."""
+    drafting.seen(draft, by=g.member)
+    here, reading = drafting.document(draft), drafting.reading_of(draft)
+    faults = _by_piece(here, reading.faults)
+    undo, redo = drafting.can_undo_redo(draft, g.member.account.id)
+    return show(
+        DraftPage(
+            draft,
+            g.member.organisation.ref,
+            whole=tuple(_of_whole(here, faults)),
+            parts=tuple(_parts(here, faults)),
+            total=len(reading.faults),
+            lang=str(here.get("language", "")),
+            editors=tuple(drafting.editors(draft, but=g.member)),
+            can_undo=undo,
+            can_redo=redo,
+            may_publish=may(Permission.QUESTIONNAIRE_PUBLISH),
+            message=_messages().get(request.args.get("said", ""), ""),
+        )
+    )
+
+
+def back_to(draft: Draft, said: str) -> str:
+    """Return the address of the task list with something said."""
+    return url_for("builder.tasks.tasks", ref=draft.ref, said=said)
+
+
+def _messages() -> dict[str, str]:
+    return {
+        "undone": _("Your last change is taken back."),
+        "redone": _("Your change is done again."),
+        "nothing": _("There is nothing of yours to take back or to do again."),
+        "met": _("Somebody changed the same place since, so this was not done. Look at the history."),
+    }
+
+
+def _by_piece(here: Document, faults: Iterable[DraftFault]) -> Mapping[str, list[DraftFault]]:
+    """Return the faults by section or part, or by the key of the whole."""
+    around, section = {}, ""
+    for name, found in roots(here):
+        section = name if found.type in (Part, Section) else section
+        around[name] = section if found.type is Item else name
+    grouped = defaultdict(list)
+    for fault in faults:
+        grouped[around.get(fault.path[0], fault.path[0])].append(fault)
+    return grouped
+
+
+def _of_whole(here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[Task]:
+    known = {name for name, _found in roots(here)}
+    keys = ["title", "intake", "functions", "populations", "materials", "scoring", "hints", "glossary"]
+    keys += [key for key in faults if key not in known and key not in keys]
+    for key in keys:
+        value = here.get(key)
+        number = len(value) if isinstance(value, list) else 0
+        hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
+        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()))
+
+
+def _parts(here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
+    for part in here.get("parts", ()):
+        sections = tuple(
+            _task(section["id"], str(section.get("title", "")), _questions(len(section.get("items", ()))), faults.get(section["id"], ()))
+            for section in part.get("sections", ())
+        )
+        yield PartTasks(_task(part["id"], str(part.get("title", "")), "", faults.get(part["id"], ())), sections)
+
+
+def _questions(number: int) -> str:
+    return ngettext("%(num)s question", "%(num)s questions", number)
+
+
+def _task(id: str, title: str, hint: str, faults: Iterable[DraftFault]) -> Task:
+    faults = tuple(faults)
+    shown = tuple((place_words(fault.path), said(fault.says)) for fault in faults[:MOST_SHOWN])
+    return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN))
