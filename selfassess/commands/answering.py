@@ -30,10 +30,10 @@ class Day(click.ParamType):
             return self.fail(f"{value}: JJJJ-MM-DD / YYYY-MM-DD", param, ctx)
 
 
-def open_answers(name: str, language: str, on: date | None) -> tuple[answers_file.AnswersFile, Outcome]:
+def open_answers(name: str, language: str, on: date | None, *, warn: bool = True) -> tuple[answers_file.AnswersFile, Outcome]:
     """Return what a file holds and what follows from it; ends with exit code 1 when the file is at fault.
 
-    `on` overrides the reference date of the file; without either it is today. Warnings go to standard error.
+    `on` overrides the reference date of the file; without either it is today. Warnings go to standard error, when `warn`.
     """
     text = _bytes(Path(name), language)
     today = on or datetime.now(UTC).astimezone().date()
@@ -42,7 +42,7 @@ def open_answers(name: str, language: str, on: date | None) -> tuple[answers_fil
         refuse(faults, language)
     on = on or read.on or today
     found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on)
-    for warning in found.result.warnings:
+    for warning in found.result.warnings if warn else ():
         tell_warning(warning, language)
     return replace(read, on=on), found
 

@@ -1,12 +1,12 @@
 """What changed cells of a plan make of the decisions about its actions, and what is wrong with that."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from selfassess.core.action import MERGED, STATUSES, Action
+from selfassess.core.action import MERGED, OWN, STATUSES, Action, number_of
 from selfassess.core.definition import ActionRules
 from selfassess.core.phrases import N_, Phrase
-from selfassess.core.plan_table import BY_ID, CHOICES, LONGEST, Cells
+from selfassess.core.plan_table import BY_ID, CHOICES, KEY, LONGEST, Cells, is_same
 
 FALLS_BACK = ("finding", "measure", "start", "due", "class", "status")  # left empty they are as proposed
 
@@ -49,6 +49,11 @@ def allowed_classes(action: Action | None, rules: ActionRules) -> tuple[str, ...
     """Return the ids of the classes of urgency that people may choose: never less urgent than the rule's limit."""
     ids = tuple(one.id for one in rules.classes)
     return ids[: ids.index(action.least_class) + 1] if action and action.least_class in ids else ids
+
+
+def is_here(given: Cells, rows: Iterable[Cells]) -> bool:
+    """Return whether an action that people added stands in the plan already, just so: the same file twice adds it once."""
+    return any(number_of(row[KEY], OWN) and all(is_same(row[column], text) for column, text in given.items()) for row in rows)
 
 
 def _wrong(cells: Cells, changed: Cells, action: Action | None, rules: ActionRules) -> Iterator[tuple[str, Phrase]]:

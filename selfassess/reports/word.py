@@ -37,7 +37,9 @@ FONT, INK, SOFT, ACCENT, HAIR, HEAD_FILL = "Calibri", "1B2733", "4A5866", "0B5C7
 MARKS = {"full": "●", "three_quarter": "◕", "quarter": "◔", "empty": "○", "not_applicable": "–", "not_testable": "…", "open": "?"}
 LONG, SHORT = 841.9, 595.3  # A4 in points
 MARGIN, NARROW = 56.0, 36.0
-ACTION_WIDTHS = (62, 92, 82, 54, 46, 100, 50, 50, 56, 48, 46, 48, 48)
+# The columns of the plan that share one in Word, by their place: so that no column is too narrow to read or write in.
+SHARED = ((0,), (1, 4), (2,), (3,), (5, 9), (6,), (7,), (8,), (10, 11, 12))
+ACTION_WIDTHS = (66, 142, 112, 66, 146, 62, 58, 62, 96)
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 SMALL = 8
 
@@ -188,10 +190,11 @@ class _Writer:
 
     def _actions(self, node: Actions) -> None:
         table = self._new_table(len(node.lines) + 1, ACTION_WIDTHS, node.name)
-        self._head(table, node.columns, SMALL)
+        self._head(table, [" · ".join(node.columns[at] for at in places) for places in SHARED], SMALL)
         for row, line in zip(table.rows[1:], node.lines, strict=True):
-            for cell, text in zip(row.cells, _cells_of(line), strict=True):
-                self._fill(cell, text, SMALL)
+            cells = list(_cells_of(line))
+            for cell, (first, *more) in zip(row.cells, SHARED, strict=True):
+                self._fill(cell, (*_pieces(cells[first]), *_named(more, node.columns, cells)), SMALL)
         self.out.add_paragraph(style="Gap")
 
     def _signature(self, node: Signature) -> None:
@@ -351,6 +354,17 @@ def _cells_of(line: ActionLine) -> Iterator[Cell]:
     yield line.status if not line.reason else (line.status, Say(line.reason, "soft"))
     yield line.completion
     yield line.effect
+
+
+def _pieces(cell: Cell) -> tuple:
+    return cell if isinstance(cell, tuple) else (cell,)
+
+
+def _named(places: Sequence[int], columns: Sequence[str], cells: Sequence[Cell]) -> Iterator[Say]:
+    """Yield what shares a cell with another column, behind its name; nothing where it is empty."""
+    for at in places:
+        if cells[at]:
+            yield Say(f"{columns[at]}: {cells[at]}", "soft")
 
 
 def _said(piece: object) -> Iterator[tuple[str, str]]:

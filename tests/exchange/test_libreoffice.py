@@ -49,13 +49,10 @@ Sub Edit(source, target, written, paper)
   StarDesktop.terminate()
 End Sub
 """
-LIBRARY = "http://openoffice.org/2000/library"
-FILES = {
-    "script.xlc": f'<library:libraries xmlns:library="{LIBRARY}" xmlns:xlink="http://www.w3.org/1999/xlink"><library:library '
-    'library:name="Standard" xlink:href="$(USER)/basic/Standard/script.xlb/" xlink:type="simple" library:link="false"/></library:libraries>',
-    "Standard/script.xlb": f'<library:library xmlns:library="{LIBRARY}" library:name="Standard" library:readonly="false" '
-    'library:passwordprotected="false"><library:element library:name="Module1"/></library:library>',
-}
+MODULE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">{code}</script:module>
+"""
 
 
 class Edited(NamedTuple):
@@ -69,7 +66,7 @@ class Edited(NamedTuple):
 
 @pytest.fixture(scope="module")
 def came_back(tmp_path_factory) -> Edited:
-    """One start of LibreOffice for all: the workbook is edited and the Word document is printed."""
+    """One working day of LibreOffice for all: the workbook is edited and the Word document is printed."""
     office, folder = program("soffice"), tmp_path_factory.mktemp("office")
     file = demo_answers()
     material = material_of(printed(file.questionnaire, file.intake, file.answers, file.decisions))
@@ -77,19 +74,17 @@ def came_back(tmp_path_factory) -> Edited:
     (folder / "plan.xlsx").write_bytes(plan_xlsx(material))
     (folder / "plan.docx").write_bytes(plan_docx(material))
     edit = EDIT.format(added=HEAD + len(keys) + 4, last=HEAD + len(keys) + 3)
-    _give_macro(folder / "profile" / "user" / "basic", edit)
-    names = ", ".join(f'"{folder / one}"' for one in ("plan.xlsx", "back.xlsx", "plan.docx", "plan.pdf"))
+    names = ",".join(f'"{folder / one}"' for one in ("plan.xlsx", "back.xlsx", "plan.docx", "plan.pdf"))
     command = [office, f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--norestore", "--nolockcheck"]
-    subprocess.run([*command, f"macro:///Standard.Module1.Edit({names})"], check=True, timeout=SECONDS, capture_output=True)
+    _run([*command, "--terminate_after_init"])  # makes the profile, and would write over a macro in it
+    module = folder / "profile" / "user" / "basic" / "Standard" / "Module1.xba"
+    module.write_text(MODULE.format(code=escape(edit, quote=False)), encoding="utf-8")
+    _run([*command, f"macro:///Standard.Module1.Edit({names})"])
     return Edited(material, keys, (folder / "back.xlsx").read_bytes(), pypdf.PdfReader(folder / "plan.pdf"))
 
 
-def _give_macro(basic, edit: str) -> None:
-    (basic / "Standard").mkdir(parents=True)
-    for name, content in FILES.items():
-        (basic / name).write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n', encoding="utf-8")
-    module = f'<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">{escape(edit, quote=False)}</script:module>'
-    (basic / "Standard" / "Module1.xba").write_text(f'<?xml version="1.0" encoding="UTF-8"?>\n{module}\n', encoding="utf-8")
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, timeout=SECONDS, capture_output=True)
 
 
 def test_exactly_what_was_edited_in_libreoffice_comes_back(came_back):

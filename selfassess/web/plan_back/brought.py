@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from selfassess.core.plan_table import BY_ID, CHOICE, CHOICES, DAY, EDITED, Cells, compare, fingerprint, is_same, normal, state_of
+from selfassess.core.plan_changes import is_here
+from selfassess.core.plan_table import BY_ID, CHOICE, CHOICES, DAY, EDITED, Cells, compare, fingerprint, normal, state_of
 from selfassess.exchange.plan_xlsx import ADDED, Sheet, day_in
 
 TO, BASE, SEEN, AT, TAKE, SAID = "to", "base", "seen", "at", "take", "said"
@@ -92,11 +93,6 @@ def of_sheet(sheet: Sheet, ours: Mapping[str, Cells], said: Iterable[str]) -> Br
         if given and not is_here(given, ours.values()):
             cells += [Came(key, column, empty, text, sheet.places[key, column], empty, FROM_FILE) for column, text in given.items()]
     return Brought(sheet.bound.language, tuple(cells), tuple(said))
-
-
-def is_here(given: Cells, rows: Iterable[Cells]) -> bool:
-    """Return whether an action that people added stands in the plan already, just so: who presses twice adds it once."""
-    return any(row["key"].startswith("own-") and all(is_same(row[column], text) for column, text in given.items()) for row in rows)
 
 
 def of_form(sent: Mapping[str, str], said: Iterable[str], languages: Iterable[str], ids: Mapping[str, Iterable[str]]) -> Brought:

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from selfassess.core.action import as_plain
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, Phrase
-from selfassess.core.plan_changes import Taken, take
+from selfassess.core.plan_changes import Taken, is_here, take
 from selfassess.core.plan_table import BY_ID, CONFLICT, LINE, TEXT, Cells, compare, fingerprint, is_same
 from selfassess.exchange.documents import Refused
 from selfassess.exchange.plan_xlsx import LIMITS, Sheet, read_upload
@@ -27,7 +27,7 @@ from selfassess.web.access import Permission, place, requires
 from selfassess.web.guarding import Looked, look
 from selfassess.web.languages import catalogue, language, said
 from selfassess.web.pages import show
-from selfassess.web.plan_back.brought import FROM_FILE, SAID, Brought, Came, is_here, no_days, of_form, of_sheet
+from selfassess.web.plan_back.brought import FROM_FILE, SAID, Brought, Came, no_days, of_form, of_sheet
 from selfassess.web.plan_back.preview import Previewing
 from selfassess.web.receiving import takes_files, uploads
 
