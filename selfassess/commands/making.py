@@ -20,7 +20,13 @@ from selfassess.papers import HTML, PDF
 
 
 def make(
-    name: str, answers: str, targets: Mapping[str, Path], *, on: date | None, language: str, others: Mapping[str, str] = MappingProxyType({})
+    name: str,
+    answers: str,
+    targets: Mapping[str, Path],
+    *,
+    on: date | None,
+    language: str,
+    others: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Write a report about a file of answers, each format to its own file; ends with exit code 1 when that cannot be.
 
