@@ -195,7 +195,7 @@ def as_plain(decision: Decision) -> dict[str, object]:
     """
     given = {name.rstrip("_"): _plain(value) for name, value in asdict(decision).items() if value is not None and name != "log"}
     causes = given.pop("causes", None)
-    return given | ({"cause": causes[0] if len(causes) == 1 else causes} if causes else {})
+    return given if causes is None else given | {"cause": causes[0] if len(causes) == 1 else causes}
 
 
 def decision_in(plain: Mapping[str, object]) -> Decision:

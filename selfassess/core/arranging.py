@@ -150,6 +150,8 @@ def _with(action: Action, decision: Decision, rules: ActionRules, on: date) -> A
     moved = {} if chosen == action.class_ else {"start": first_day(on, terms), "due": last_day(on, terms), "term": terms.term}
     dates = {name: day for name in ("start", "due") if (day := getattr(decision, name))}
     words = {name: value for name in AS_DECIDED if (value := getattr(decision, name)) is not None}
+    if decision.owner_function is not None:  # an empty one says that nobody of the list is the owner
+        words["owner_member"] = decision.owner_member
     return replace(
         action,
         class_=chosen,

@@ -43,6 +43,16 @@ def propose(questionnaire: Questionnaire, result: Result, answers: AnswerSet, de
     )
 
 
+def as_proposed(
+    questionnaire: Questionnaire, result: Result, answers: AnswerSet, decisions: Mapping[str, Decision], on: date, *, key: str
+) -> Action | None:
+    """Return one action as it would be without what people decided about it, but for how it hangs together with others."""
+    stands = decisions.get(key, Decision())
+    bare = Decision(merges=stands.merges, items=stands.items, section=stands.section)
+    plan = propose(questionnaire, result, answers, {**decisions, key: bare}, on)
+    return next((action for action in plan.actions if action.key == key), None)
+
+
 def priority(p: float, risk: int, rules: ActionRules, *, acute: bool) -> int:
     """Return the priority 0–100 of a gap: what lacks, times risk, times the factor for acute risk; half is rounded up."""
     exact = 100 * (1 - p) * risk / rules.risk_scale * (float(rules.acute_factor) if acute else 1.0)

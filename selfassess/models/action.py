@@ -76,8 +76,9 @@ class ActionNote(Table):
 
 
 def decisions_of(assessment_id: int) -> list[ActionDecision]:
-    """Return all that was decided about an assessment's actions, closed ones too."""
-    return list(db.session.scalars(select(ActionDecision).where(ActionDecision.assessment_id == assessment_id)))
+    """Return all that was decided about an assessment's actions, closed ones too, as it is by now."""
+    query = select(ActionDecision).where(ActionDecision.assessment_id == assessment_id).order_by(ActionDecision.id)
+    return list(db.session.scalars(query.execution_options(populate_existing=True)))
 
 
 def find_decision(assessment_id: int, key: str) -> ActionDecision | None:

@@ -49,7 +49,7 @@ def decide(
     """Store what people changed in one action, made from a known revision (0: nothing was decided yet).
 
     Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
-    moment; `what` is what the history calls it. Raises DecisionChanged, PlanArchived and NotAMember.
+    moment (None: as it was kept before); `what` is what the history calls it. Raises DecisionChanged, PlanArchived and NotAMember.
     """
     lock(assessment.id)
     refuse_archived(assessment)
@@ -75,8 +75,9 @@ def put(
         row = ActionDecision(organisation_id=assessment.organisation_id, assessment_id=assessment.id, key=key, revision=0)
         db.session.add(row)
     _refuse_stranger(assessment, decision, row.owner_id)
-    row.decision, row.proposal = as_plain(decision), dict(proposal or {})
-    row.owner_id, row.function_id = decision.owner_member, decision.owner_function
+    row.decision = as_plain(decision)
+    row.proposal = dict(proposal) if proposal is not None else row.proposal or {}
+    row.owner_id, row.function_id = decision.owner_member, decision.owner_function or None
     _keep(row, what, by=by, revision=row.revision + 1)
     changed(assessment)
     record("action decided" if what == DECIDED else f"action {what}", assessment, by=by, object=key)

@@ -136,6 +136,13 @@ def list_pieces(organisation: Organisation, *, words: str = "") -> list[Shown]:
 
 
 @reads
+def titles_of(organisation: Organisation, refs: Iterable[str]) -> dict[str, str]:
+    """Return what pieces of an organisation are called, by ref; what is not there (any more) is absent."""
+    query = select(Piece.ref, Piece.title).where(Piece.organisation_id == organisation.id, Piece.ref.in_({*refs}))
+    return dict(db.session.execute(query).all())
+
+
+@reads
 def count_links(organisation: Organisation) -> Mapping[int, int]:
     """Return at how many items each piece of an organisation stands, by the piece's id; a piece without is absent.
 

@@ -17,6 +17,7 @@ from selfassess.services.members import Member, names_of
 from selfassess.services.transactions import reads, transactional
 
 PRESSED_TWICE = timedelta(seconds=20)
+NOT_STARTED = "not_started"
 KEPT_AS_IT_IS = ("merges", "undone")  # how actions hang together is changed by splitting and merging only
 
 
@@ -70,6 +71,17 @@ def note(assessment: Assessment, key: str, text: str, *, on: date, by: Member) -
 
 
 @transactional
+def report(assessment: Assessment, key: str, text: str, *, status: str, on: date, revision: int, by: Member) -> None:
+    """Say how an action goes: its status, and a note when there is a text. Raises DecisionChanged and PlanArchived."""
+    row = decisions_by_key(assessment).get(key)
+    stands = decision_of(row) if row else Decision()
+    if status != (stands.status or NOT_STARTED):
+        decide(assessment, key, replace(stands, status=status), by=by, revision=revision, proposal=row.proposal if row else None)
+    if text:
+        note(assessment, key, text, on=on, by=by)
+
+
+@transactional
 def take_back(assessment: Assessment, ref: str, *, by: Member) -> str:
     """Empty an own note and return the key of its action; that something was noted stays. Raises NoteGone and PlanArchived."""
     lock(assessment.id)
@@ -86,9 +98,10 @@ def take_back(assessment: Assessment, ref: str, *, by: Member) -> str:
 
 @transactional
 def take_over(assessment: Assessment, key: str, notes, *, by: Member) -> None:
-    """Write the notes of a file in the log of an action, each on its day and as the function that the file names."""
+    """Write the notes of a file in the log of an action, each on its day and by the function that the file names, not by who read the file."""
     for one in notes or ():
-        _write(assessment, key, one.text, on=one.on, role=one.by, by=by)
+        _write(assessment, key, one.text, on=one.on, role=one.by, by=by).account_id = None
+    db.session.flush()
 
 
 @reads

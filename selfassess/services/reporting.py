@@ -54,6 +54,9 @@ def about_of(place: Place, found: Outcome, voice: Voice) -> PlanAbout:
         language=voice.language,
         signed=signing.signed_of(place.assessment),
         settled=signing.settled_in(place.assessment, found.questionnaire),
+        pieces=evidence.titles_of(
+            place.organisation, (action.completion_piece for action in found.plan.actions if action.completion_piece)
+        ),
     )
 
 

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     ASSESSMENT_ANSWER = "assessment:answer"
     PLAN_VIEW = "plan:view"
     PLAN_EDIT = "plan:edit"
+    PLAN_PROGRESS = "plan:progress"
     MEMBER_MANAGE = "member:manage"
     ORGANISATION_VIEW = "organisation:view"
     ORGANISATION_LEAVE = "organisation:leave"
@@ -61,6 +62,7 @@ _WRITER = {
     Permission.ASSESSMENT_ANSWER,
     Permission.ASSESSMENT_CALIBRATE,
     Permission.COMMENT_WRITE,
+    Permission.PLAN_PROGRESS,
     Permission.EVIDENCE_ADD,
     Permission.INCIDENT_REPORT,
 }
@@ -80,6 +82,7 @@ _LEADER = {
 _SIGNER = {
     *_READER,
     Permission.COMMENT_WRITE,
+    Permission.PLAN_PROGRESS,
     Permission.ASSESSMENT_SIGN,
     Permission.ASSESSMENT_REOPEN,
     Permission.ASSESSMENT_ARCHIVE,

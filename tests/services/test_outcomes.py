@@ -12,7 +12,7 @@ from selfassess.services.answering import ItemSave
 def test_the_demo_gives_the_worked_example(kade):
     finished = seeding.seed_assessment(kade.organisation, seeding.FINISHED, by=kade.coordinator)
     outcome = outcomes.outcome_of(finished)
-    assert (outcome.result.verdict.code, outcome.result.tally.mostly_or_better, len(outcome.plan.actions)) == ("D", 46, 34)
+    assert (outcome.result.verdict.code, outcome.result.tally.mostly_or_better, len(outcome.plan.each)) == ("D", 46, 34)
     assert [action.item for action in outcome.plan.actions[:3]] == ["1.4-K2", "1.4-K1", "1.4-I1"]
 
 

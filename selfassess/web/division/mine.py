@@ -7,15 +7,17 @@ from flask import Blueprint, current_app, g, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Questionnaire, Section
+from selfassess.models.database import now
 from selfassess.models.organisation import Organisation
-from selfassess.reports.voice import heading
+from selfassess.reports.voice import PLAN_STATUS_WORDS, Voice, heading
 from selfassess.services import division
 from selfassess.services.my_tasks import SIGN, Mentioned, Step, Task
+from selfassess.services.owners import OwnedAction
 from selfassess.web.access import Permission, requires
 from selfassess.web.assess.standing import answered
 from selfassess.web.division.waiting import waiting
 from selfassess.web.division.words import functions_of
-from selfassess.web.languages import day, language
+from selfassess.web.languages import catalogue, day, language
 from selfassess.web.pages import show
 
 bp = Blueprint("mine", __name__)
@@ -48,7 +50,7 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class MyTasksPage:
-    """What waits for one person, and what is done of it already. `steps`: (address, what to do, assessment); `functions`: (text, lang) of those that the person has."""
+    """What waits for one person, and what is done of it already. `actions`: own ones in improvement plans. `steps`: (address, what to do, assessment); `functions`: (text, lang) of those that the person has."""
 
     organisation: str
     to_do: tuple[TaskRow, ...]
@@ -56,6 +58,7 @@ class MyTasksPage:
     mentions: tuple[MentionRow, ...]
     steps: tuple[tuple[str, str, str], ...]
     functions: tuple[tuple[str, str], ...]
+    actions: tuple[TaskRow, ...] = ()
 
 
 @bp.get("/my-tasks")
@@ -82,6 +85,7 @@ def _shown() -> str:
             tuple(_mention(one) for one in found.mentions),
             tuple(_step(one) for one in found.steps),
             _own_functions(),
+            tuple(_action(one) for one in found.actions),
         )
     )
 
@@ -126,6 +130,20 @@ def _state(task: Task) -> tuple[str, str]:
     if task.overdue:
         return _("Should have been ready on %(day)s", day=day(due)), "attention"
     return (_("Ready on %(day)s", day=day(due)), "") if due else ("", "")
+
+
+def _action(one: OwnedAction) -> TaskRow:
+    """Return an action of a plan that this person owns, by the day on which it must be ready."""
+    action, questionnaire = one.action, one.questionnaire
+    titles = {place.id: place.title for place in (*questionnaire.sections, *(item for item in questionnaire.items))}
+    about = heading(action.item or action.section, titles[action.item or action.section]) if action.section else action.measure
+    is_late = action.is_late(now().date())
+    word = _("Should have been ready on %(day)s", day=day(action.due)) if is_late else _("Ready on %(day)s", day=day(action.due))
+    return TaskRow(
+        url_for("plan.action", ref=one.ref, key=action.key), f"V-{action.number:02d} · {about}", questionnaire.language, one.title,
+        Voice(language(), catalogue()).word(PLAN_STATUS_WORDS, action.status), functions_of(questionnaire).get(action.owner_function, ""),
+        word, "attention" if is_late else "",
+    )  # fmt: skip
 
 
 def _mention(one: Mentioned) -> MentionRow:

@@ -1,5 +1,6 @@
-"""The improvement plan: the list of actions, one action to edit, and the plan on paper."""
+"""The improvement plan: the board of actions, one action, and what people make of actions."""
 
-from selfassess.web.plan.views import bp
+from selfassess.web.plan import action, arranging, editing
+from selfassess.web.plan.board import bp
 
-__all__ = ["bp"]
+__all__ = ["action", "arranging", "bp", "editing"]
