@@ -55,6 +55,11 @@ def has_plan(questionnaire: Questionnaire) -> bool:
     return questionnaire.scoring.actions is not None
 
 
+def counts_files(questionnaire: Questionnaire) -> bool:
+    """Return whether a questionnaire has questions that are answered by counting files that may be drawn."""
+    return any(item.population and item.kind == "sample" for item in questionnaire.items)
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """One report or file.
@@ -97,6 +102,13 @@ PAPERS: tuple[Paper, ...] = (
         N_("Full report"),
         N_("Everything: each question with its norms, notes, reasons, evidence and source. For an auditor or the Inspectie."),
         _twins("selfassess.reports.full_report:full_document"),
+    ),
+    Paper(
+        "counting-form",
+        N_("Counting form"),
+        N_("To count files on paper: a row a file, known by a number only, and a column for each norm."),
+        _twins("selfassess.reports.counting_form:counting_document"),
+        suits=counts_files,
     ),
     Paper(
         "evidence",

@@ -287,15 +287,15 @@ def _long_action(one: ActionLine, columns: Sequence[str]) -> Iterator[Block]:
 
 def _sheet(node: Sheet, _document: Document) -> Iterator[Block]:
     columns = [name for _group, names in node.groups for name in names]
-    cell = (WIDE_WIDTH - 78) / max(len(columns), 1)
-    widths = (78, *([cell] * len(columns)))
+    cell = (WIDE_WIDTH - 104) / max(len(columns), 1)
+    widths = (104, *([cell] * len(columns)))
     starts = [1 + sum(len(names) for _g, names in node.groups[:place]) for place in range(len(node.groups))]
     groups = [[at, len(names), 1, _words("head", name)] for at, (name, names) in zip(starts, node.groups, strict=True)]
     letters = [[at + 1, 1, 1, _words("head", name)] for at, name in enumerate(columns)]
     named = [[0, 1, 1, []], *groups], [[0, 1, 1, []], *letters]
     rows = [row(_words("cell", name), *(_words("cell", node.choices) for _column in columns)) for name in node.rows]
     rows += [row(_words("cell-strong", name), *([] for _column in columns)) for name in node.totals]
-    yield grid(widths, rows, [{"tiers": list(named), "fill": HEAD_FILL}], lowest=21.0)
+    yield grid(widths, rows, [{"tiers": list(named), "fill": HEAD_FILL}], lowest=19.0)
 
 
 _DRAWN: Mapping[type, Callable] = {

@@ -15,11 +15,28 @@ from collections.abc import Mapping
 
 SECONDS = 45.0
 KEPT = 16
+LARGEST = 5_000_000  # bytes: a larger PDF is not kept
 JOBS = 200  # a process is replaced after so many, so that no leak grows
 
 
 class PrintingFailed(Exception):  # noqa: N818 - named after the fact
     """The PDF could not be made; the printing process failed, hung or refused the document."""
+
+
+class _Making:
+    """One PDF on its way; `turn`: how often all was forgotten before it was asked."""
+
+    def __init__(self, turn: int) -> None:
+        self.turn = turn
+        self.is_done = threading.Event()
+        self.made: bytes | None = None
+        self.failed: PrintingFailed | None = None
+
+
+def _keyed(job: Mapping) -> tuple[str, bytes]:
+    """Return the hash of a job and the message that asks for it."""
+    message = json.dumps(job, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return hashlib.sha256(message).hexdigest(), message
 
 
 class Printer:
@@ -30,29 +47,78 @@ class Printer:
         self.command = command or (sys.executable, "-m", "selfassess.reports.press")
         self.process: subprocess.Popen | None = None
         self.jobs = 0
-        self.lock = threading.Lock()
+        self.lock = threading.Lock()  # of the process
+        self.guard = threading.Lock()  # of what was made, and what is being made
         self.made: OrderedDict[str, bytes] = OrderedDict()
+        self.making: dict[str, _Making] = {}
+        self.turn = 0
 
     def pdf(self, job: Mapping) -> bytes:
         """Return the PDF of a job, from the cache when the same job came before.
 
         Raises PrintingFailed when the process fails, hangs or refuses; the next job gets a new process.
         """
-        message = json.dumps(job, sort_keys=True, separators=(",", ":")).encode("ascii")
-        key = hashlib.sha256(message).hexdigest()
+        return self._pdf(job, self.turn)
+
+    def _pdf(self, job: Mapping, turn: int) -> bytes:
+        key, message = _keyed(job)
+        found = self._kept(key)
+        if found is not None:
+            return found
         with self.lock:
-            if key not in self.made:
-                self.made[key] = self._ask(message)
-                while len(self.made) > KEPT:
-                    self.made.popitem(last=False)
-            self.made.move_to_end(key)
-            return self.made[key]
+            found = self._kept(key) or self._ask(message)
+        self._keep(key, found, turn)
+        return found
+
+    def pdf_within(self, job: Mapping, seconds: float) -> bytes | None:
+        """Return the PDF of a job, None when it is not ready in time: it goes on being made, and who asks the same job again gets it.
+
+        Raises PrintingFailed as `pdf` does, also for a job that went on.
+        """
+        key, _message = _keyed(job)
+        with self.guard:
+            making = self.making.get(key)
+            if making is None:
+                making = self.making[key] = _Making(self.turn)
+                threading.Thread(target=self._make, args=(job, making), name="printing", daemon=True).start()
+        if not making.is_done.wait(seconds):
+            return None
+        with self.guard:
+            self.making.pop(key, None)
+        if making.failed is not None:
+            raise making.failed
+        return making.made
 
     def forget(self) -> None:
-        """Drop the PDFs that were made, and end the process that made them."""
-        with self.lock:
+        """Drop the PDFs that were made or are being made, and end the process that made them."""
+        with self.guard:
+            self.turn += 1
             self.made.clear()
+            self.making.clear()
+        with self.lock:
             self.close()
+
+    def _make(self, job: Mapping, making: "_Making") -> None:
+        try:
+            making.made = self._pdf(job, making.turn)
+        except PrintingFailed as failed:
+            making.failed = failed
+        making.is_done.set()
+
+    def _kept(self, key: str) -> bytes | None:
+        with self.guard:
+            if key in self.made:
+                self.made.move_to_end(key)
+            return self.made.get(key)
+
+    def _keep(self, key: str, made: bytes, turn: int) -> None:
+        """Keep what was made, unless all was forgotten meanwhile."""
+        with self.guard:
+            if turn != self.turn or len(made) > LARGEST:
+                return
+            self.made[key] = made
+            while len(self.made) > KEPT:
+                self.made.popitem(last=False)
 
     def close(self) -> None:
         """End the process."""

@@ -1,6 +1,7 @@
 """The printed plan, read back: text, bookmarks, fonts, page numbers, and no row cut over two pages."""
 
 import re
+import sys
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -163,7 +164,6 @@ def test_a_questionnaire_without_levels_leaves_them_out(legal_basis, printer):
 
 @pytest.mark.parametrize("program", ["import time; time.sleep(60)", "raise SystemExit(3)"])
 def test_a_printing_process_that_hangs_or_dies_is_replaced(program):
-    import sys
 
     broken = Printer(seconds=0.3, command=(sys.executable, "-c", program))
     with pytest.raises(PrintingFailed):
@@ -189,3 +189,40 @@ def test_what_two_assessors_agreed_on_stands_in_the_plan_with_its_reason(demo, p
     assert "Whattwoassessorsagreedon" in text
     assert "Hetinwerkentelt" in text
     assert "Whattwoassessorsagreedon" not in "".join(pages_of(pdf_of(demo, printer)))
+
+
+SLOW = (
+    "import sys, time, struct; time.sleep(0.4); sys.stdout.buffer.write(struct.pack('>Q', 4) + b'PPDF'); sys.stdout.flush(); time.sleep(60)"
+)
+
+
+def test_who_does_not_wait_long_enough_gets_it_at_the_next_asking():
+    slow = Printer(seconds=20, command=(sys.executable, "-c", SLOW))
+    job = {"html": "", "blocks": {}, "on": "2026-01-01"}
+    try:
+        assert slow.pdf_within(job, 0.0) is None
+        assert slow.pdf_within(job, 20) == b"PDF"
+        assert slow.pdf_within(job, 20) == b"PDF"
+        assert slow.jobs == 1
+    finally:
+        slow.close()
+
+
+def test_a_failure_while_nobody_waited_is_told_once_and_then_tried_again():
+    broken = Printer(seconds=5, command=(sys.executable, "-c", "raise SystemExit(3)"))
+    job = {"html": "", "blocks": {}, "on": "2026-01-01"}
+    for _turn in range(2):
+        with pytest.raises(PrintingFailed):
+            broken.pdf_within(job, 20)
+    assert broken.making == {}
+
+
+def test_what_is_made_while_all_is_forgotten_is_not_kept():
+    slow = Printer(seconds=20, command=(sys.executable, "-c", SLOW))
+    job = {"html": "", "blocks": {}, "on": "2026-01-01"}
+    assert slow.pdf_within(job, 0.0) is None
+    [making] = slow.making.values()
+    slow.forget()
+    assert making.is_done.wait(20)
+    assert (slow.made, slow.making) == ({}, {})
+    slow.close()

@@ -1,34 +1,25 @@
 """The counting form on paper: a row a file, known by its number only, and a column for each norm."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, abort, request
 
-from selfassess.core.definition import Population, Questionnaire, Section
+from selfassess.core.definition import Population, Questionnaire
 from selfassess.core.intake import period
 from selfassess.models.assessment import Assessment
+from selfassess.reports.columns import Sheet, sheets_of
 from selfassess.web.access import Permission, requires
-from selfassess.web.assess.columns import Block, block_of, counted
+from selfassess.web.assess.columns import block_of, counted
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.sampling import FIELDS, Draw, populations_in, read
 from selfassess.web.pages import show
 
 bp = Blueprint("counting_form", __name__)
 
-MOST_COLUMNS = 23  # that fit beside each other on a sheet of A4 on its side
 MOST_ROWS = 60
 SPARE_ROWS = 2
 BLANK_ROWS = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table on paper: whole sections as long as they fit."""
-
-    sections: tuple[Section, ...]
-    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +64,3 @@ def rows_of(draw: Draw | None) -> tuple[str, ...]:
         return ("",) * BLANK_ROWS
     drawn = tuple(str(number) for number in sorted(draw.numbers[:MOST_ROWS]))
     return drawn + ("",) * (SPARE_ROWS if draw.replacements else 0)
-
-
-def sheets_of(sections: Iterable[Section], blocks: dict[str, Block]) -> tuple[Sheet, ...]:
-    """Gather the blocks on sheets: a new sheet where a section no longer fits, and inside a section only when it is too wide alone."""
-    sheets: list[Sheet] = []
-    for section in sections:
-        own = [blocks[item.id] for item in section.items if item.id in blocks]
-        if own:
-            _add(sheets, section, own)
-    return tuple(sheets)
-
-
-def _add(sheets: list[Sheet], section: Section, blocks: list[Block]) -> None:
-    if sheets and _width((*sheets[-1].blocks, *blocks)) <= MOST_COLUMNS:
-        sheets[-1] = Sheet((*sheets[-1].sections, section), (*sheets[-1].blocks, *blocks))
-        return
-    sheets.append(Sheet((section,), ()))
-    for block in blocks:
-        if sheets[-1].blocks and _width((*sheets[-1].blocks, block)) > MOST_COLUMNS:
-            sheets.append(Sheet((section,), ()))
-        sheets[-1] = Sheet(sheets[-1].sections, (*sheets[-1].blocks, block))
-
-
-def _width(blocks: Iterable[Block]) -> int:
-    return sum(block.width for block in blocks)

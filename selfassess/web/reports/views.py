@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, g
+from flask import Blueprint, Response, abort, g, request
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -20,6 +20,9 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.languages import catalogue, language
 from selfassess.web.pages import error_page, show
+
+WAIT = 4.0  # seconds that a page waits for a report before it says that it is being made
+AGAIN = 3  # seconds after which the page that waits asks again
 
 bp = Blueprint("reports", __name__, url_prefix="/assessments/<ref>")
 
@@ -51,6 +54,16 @@ class ReadPage:
     paper: Paper
     body: Markup
     files: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """A report that is still being made: `again` is the address that gives it when it is ready."""
+
+    assessment: Assessment
+    paper: Paper
+    format: Format
+    again: str
 
 
 @bp.get("/reports")
@@ -140,11 +153,20 @@ def _give(assessment: Assessment, paper: Paper, format_: str):
             says=_("The PDF could not be made. Nothing was lost."),
             what_to_do=_("Try again in a moment, or open the report to read or print in your browser."),
         )
+    if data is None:
+        return _wait(assessment, paper, format_)
     log.note("report made", assessment, by=g.member, reason="export", object=f"{paper.id}.{format_}")
     name = f"{paper.id}-{assessment.ref}-{material.outcome.on.isoformat()}.{format_}"
     return Response(data, mimetype=papers.FORMATS[format_].mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _made(paper: Paper, format_: str, material: Material) -> bytes:
+def _made(paper: Paper, format_: str, material: Material) -> bytes | None:
+    """Return the report or file; None while it is still being made in the background."""
     made = paper.make(format_, material)
-    return PRINTER.pdf(print_job(made, material.voice)) if format_ == PDF else made
+    return PRINTER.pdf_within(print_job(made, material.voice), WAIT) if format_ == PDF else made
+
+
+def _wait(assessment: Assessment, paper: Paper, format_: str):
+    """Show that a report is being made; the page asks again by itself."""
+    page_ = WaitingPage(assessment, paper, papers.FORMATS[format_], request.path)
+    return show(page_), 202, {"Refresh": f"{AGAIN}; url={request.path}", "Retry-After": str(AGAIN)}

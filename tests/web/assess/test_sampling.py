@@ -11,9 +11,8 @@ from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.event import Event
 from selfassess.models.version import find_version
+from selfassess.reports.columns import MOST_COLUMNS, Block, Column, sheets_of
 from selfassess.services import assessments
-from selfassess.web.assess.columns import Block, Column
-from selfassess.web.assess.counting_form import MOST_COLUMNS, sheets_of
 
 
 @pytest.fixture
