@@ -135,9 +135,10 @@ def newest_changes(draft_id: int, *, limit: int, offset: int = 0) -> list[tuple[
     return [tuple(row) for row in db.session.execute(query.limit(limit).offset(offset))]
 
 
-def count_changes(draft_id: int) -> int:
-    """Return how many changes a draft has had."""
-    return db.session.scalar(select(func.count()).select_from(DraftChange).where(DraftChange.draft_id == draft_id))
+def count_changes(draft_id: int, *, after: int = 0) -> int:
+    """Return how many changes of a draft are in its history, since a revision."""
+    query = select(func.count()).select_from(DraftChange).where(DraftChange.draft_id == draft_id)
+    return db.session.scalar(query.where(DraftChange.number > after))
 
 
 def present(draft_id: int, *, since: datetime) -> list[tuple[DraftPresence, str]]:

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
+
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.document import Reading, document_of, read
 from selfassess.core.drafting.making import from_template
-from selfassess.core.drafting.meeting import Meeting, carried, meeting
+from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
-from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Set, apply
-from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document
+from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
+from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, spot
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.wording import with_catalogue
 from selfassess.core.loading import Catalogue
@@ -200,6 +202,8 @@ def change(draft: Draft, operations: Sequence[Operation], *, revision: int, by: 
         return Edited(sent.number, (from_plain(json.loads(sent.operation)),))
     since = [_operation(one) for one in changes_after(draft.id, revision)]
     here = _loaded(draft)
+    if not _is_known(draft, revision):
+        return Edited(draft.revision, meetings=tuple(_unknown(operation, here) for operation in operations))
     done, undo, meetings, refused = [], [], [], []
     for operation in operations:
         operation = carried(operation, since)
@@ -254,7 +258,7 @@ def redo(draft: Draft, *, by: Member) -> Edited:
 def restore(draft: Draft, *, revision: int, by: Member) -> Edited:
     """Put a draft back as it was at a revision; that is a change like any other, so it can be taken back. Raises NotDone."""
     draft = locked(draft.id)
-    if not 0 <= revision < draft.revision:
+    if revision == draft.revision or not _is_known(draft, revision):
         raise NotDone(draft.ref)
     later = changes_after(draft.id, revision)
     steps = Many(tuple(from_plain(json.loads(one.inverse)) for one in reversed(later)))
@@ -267,7 +271,7 @@ def restore(draft: Draft, *, revision: int, by: Member) -> Edited:
 @reads
 def document_at(draft: Draft, revision: int) -> Document:
     """Return the document of a draft as it was at a revision. Raises NotDone when there is no such revision."""
-    if not 0 <= revision <= draft.revision:
+    if not _is_known(draft, revision):
         raise NotDone(draft.ref)
     here = document(draft)
     for one in reversed(changes_after(draft.id, revision)):
@@ -313,6 +317,17 @@ def remove(draft: Draft, *, by: Member) -> None:
     """Throw a draft away with its history; what was published of it stays. The caller then forgets (`forgetting.forget`)."""
     record("draft deleted", organisation=by.organisation, by=by, object=draft.key)
     db.session.delete(locked(draft.id))
+
+
+@transactional
+def clear_history(draft: Draft, *, by: Member) -> None:
+    """Delete what was changed when, for instance because something about a person stood in it; the draft stays as it is.
+
+    Who still has an older page open is then told of everything on it, and nothing is overwritten. The caller then forgets
+    (`forgetting.forget`).
+    """
+    db.session.execute(delete(DraftChange).where(DraftChange.draft_id == draft.id))
+    record("draft history cleared", organisation=by.organisation, by=by, object=draft.key, reason="incident")
 
 
 @transactional
@@ -368,6 +383,19 @@ def is_own_key(organisation: Organisation, key: str) -> bool:
 def forget_drafts() -> None:
     """Drop what this process keeps of drafts; typed texts stand in them."""
     _kept.clear()
+
+
+def _is_known(draft: Draft, revision: int) -> bool:
+    """Return whether everything since a revision is still in the history."""
+    return 0 <= revision <= draft.revision and count_changes(draft.id, after=revision) == draft.revision - revision
+
+
+def _unknown(operation: Operation, here: Document) -> Meeting:
+    """Return the meeting of an operation of which nobody knows any more what others did since."""
+    step = next(steps_of(operation))
+    at = step.members[0] if isinstance(step, Remove) else step.at
+    found = spot(here, at)
+    return Meeting(at, operation, found.value if found else None, is_gone=found is None)
 
 
 def _start(organisation: Organisation, here: dict, title: str, *, version: Version | None = None, by: Member | None) -> Draft:

@@ -204,3 +204,19 @@ def test_a_draft_that_is_thrown_away_leaves_nothing(kade, draft):
     drafting.seen(draft, by=kade.coordinator)
     drafting.remove(draft, by=kade.coordinator)
     assert db.session.query(Draft).count() == db.session.query(DraftChange).count() == 0
+
+
+def test_a_history_that_is_cleared_is_gone_and_nobody_overwrites_from_an_older_page(kade, draft, other):
+    does(draft, Set(("summary",), "iets over iemand"), by=kade.coordinator)
+    does(draft, Set(("summary",), "Anders"), by=kade.coordinator)
+    drafting.clear_history(draft, by=kade.coordinator)
+    assert drafting.history(draft, limit=10) == []
+    assert at(draft, "summary") == "Anders"
+    for revision in (0, 1):
+        with pytest.raises(NotDone):
+            drafting.restore(draft, revision=revision, by=kade.coordinator)
+    edited = does(draft, Set(("summary",), "Van een oude pagina"), by=other, revision=1)
+    assert edited.meetings[0].stands == "Anders"
+    assert does(draft, Set(("summary",), "Nieuw"), by=other).is_whole
+    drafting.undo(draft, by=other)
+    assert at(draft, "summary") == "Anders"

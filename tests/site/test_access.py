@@ -198,6 +198,7 @@ TABLE = {
     "POST /drafts/<ref>/redo": "questionnaire:edit",
     "POST /drafts/<ref>/history/<int:number>/undo": "questionnaire:edit",
     "POST /drafts/<ref>/history/<int:number>/restore": "questionnaire:edit",
+    "POST /drafts/<ref>/history/clear": "questionnaire:edit",
     "GET /drafts/<ref>/publish": "questionnaire:edit",
     "POST /drafts/<ref>/publish": "questionnaire:publish",
     "GET /drafts/<ref>/delete": "questionnaire:edit",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.draft import Draft
-from selfassess.services import drafting
+from selfassess.services import drafting, forgetting
 from selfassess.services.drafting import Change, Edited, NotDone
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.tasks import back_to
@@ -21,7 +21,10 @@ PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change. `may_undo`: it still stands and can be taken back; `is_now`: the draft is as it was after it."""
+    """One change. `may_undo`: it still stands and can be taken back; `is_now`: the draft is as it was after it.
+
+    `may_restore`: everything since is still in the history.
+    """
 
     number: int
     says: tuple[str, ...]
@@ -29,12 +32,16 @@ class ChangeRow:
     at: datetime
     is_undone: bool
     may_undo: bool
+    may_restore: bool
     is_now: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DraftHistoryPage:
-    """Changes, the newest first. `newer`, `older`: addresses of the pages around, or none; `is_last`: the beginning is on it."""
+    """Changes, the newest first. `newer`, `older`: addresses of the pages around, or none; `is_last`: the beginning is on it.
+
+    `may_begin`: the draft can be put back as it began.
+    """
 
     draft: Draft
     organisation_ref: str
@@ -42,6 +49,7 @@ class DraftHistoryPage:
     newer: str | None
     older: str | None
     is_last: bool
+    may_begin: bool
     can_undo: bool
     can_redo: bool
     message: str
@@ -58,8 +66,9 @@ def changes(draft: Draft):
     newer = url_for(".changes", ref=draft.ref, page=number - 1) if number > 1 else None
     undo, redo = drafting.can_undo_redo(draft, g.member.account.id)
     rows = tuple(_row(draft, change) for change in found[:PAGE])
+    whole = bool(rows) and drafting.count_of(draft) == draft.revision
     message, tone = _messages().get(request.args.get("said", ""), ("", ""))
-    return show(DraftHistoryPage(draft, g.member.organisation.ref, rows, newer, older, older is None, undo, redo, message, tone))
+    return show(DraftHistoryPage(draft, g.member.organisation.ref, rows, newer, older, older is None, whole, undo, redo, message, tone))
 
 
 @bp.post("/<ref>/undo")
@@ -97,7 +106,7 @@ def undo_one(draft: Draft, number: int):
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def restore(draft: Draft, number: int):
     """Put the draft back as it was after a change; 0 is how it began."""
-    if number > drafting.count_of(draft):
+    if number > draft.revision:
         abort(409)
     try:
         drafting.restore(draft, revision=number, by=g.member)
@@ -106,10 +115,20 @@ def restore(draft: Draft, number: int):
     return _to_history(draft, "restored")
 
 
+@bp.post("/<ref>/history/clear")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def clear(draft: Draft):
+    """Delete the history, so that what was taken out of the draft is nowhere any more."""
+    drafting.clear_history(draft, by=g.member)
+    forgetting.forget(current_app.config["SETTINGS"].instance)
+    return _to_history(draft, "cleared")
+
+
 def _row(draft: Draft, change: Change) -> ChangeRow:
     may_undo = change.kind in ("edit", "restore") and not change.is_undone
     by = change.by or _("an account that is gone, or the command line")
-    return ChangeRow(change.number, tuple(told(change)), by, change.at, change.is_undone, may_undo, change.number == draft.revision)
+    is_now = change.number == draft.revision
+    return ChangeRow(change.number, tuple(told(change)), by, change.at, change.is_undone, may_undo, not is_now, is_now)
 
 
 def _to_tasks(draft: Draft, edited: Edited, said: str):
@@ -128,6 +147,7 @@ def _messages() -> dict[str, tuple[str, str]]:
     return {
         "undone": (_("This change is taken back."), "good"),
         "restored": (_("The draft is put back. You can take that back too."), "good"),
+        "cleared": (_("The history is cleared. The draft stays as it is."), "good"),
         "done": (_("This was already done. Nothing was changed."), ""),
         "met": (
             _("Somebody changed the same place since, so this change stays. Put back an earlier draft, or change it by hand."),

@@ -9,8 +9,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import releasing
 from selfassess.services.releasing import CheckList, Listed, NotPublishable
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.builder.words import place_words
-from selfassess.web.languages import said
+from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.pages import show
 
 bp = Blueprint("publish", __name__, url_prefix="/drafts")
@@ -68,4 +67,4 @@ def _page(draft: Draft, listed: CheckList, faults: dict[str, str] | None = None)
 
 
 def _line(listed: Listed) -> Line:
-    return Line(place_words(listed.path), said(listed.says))
+    return Line(place_words(listed.path), fault_words(listed.says))

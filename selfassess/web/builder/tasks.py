@@ -15,8 +15,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.builder.words import label, place_words
-from selfassess.web.languages import said
+from selfassess.web.builder.words import fault_words, label, place_words
 from selfassess.web.pages import show
 
 bp = Blueprint("tasks", __name__, url_prefix="/drafts")
@@ -138,5 +137,5 @@ def _questions(number: int) -> str:
 
 def _task(id: str, title: str, hint: str, faults: Iterable[DraftFault]) -> Task:
     faults = tuple(faults)
-    shown = tuple((place_words(fault.path), said(fault.says)) for fault in faults[:MOST_SHOWN])
+    shown = tuple((place_words(fault.path), fault_words(fault.says)) for fault in faults[:MOST_SHOWN])
     return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN))

@@ -13,6 +13,8 @@ from selfassess.core.phrases import N_, Phrase
 from selfassess.services.drafting import Change
 from selfassess.web.languages import said
 
+_MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
+_EMPTY = ("This list may not be empty.",)
 MOST_TOLD = 3  # sentences about one change
 
 LABELS: Mapping[str, Phrase] = {
@@ -117,6 +119,16 @@ LABELS: Mapping[str, Phrase] = {
 def label(key: str) -> str:
     """Return what people call a key of the format; the key itself when it has no word."""
     return said(LABELS[key]) if key in LABELS else key
+
+
+def fault_words(says: Phrase) -> str:
+    """Return what is wrong with a draft as people say it: with words for the keys of the format."""
+    if says.text in _MISSING:
+        return _("Fill this in.")
+    if says.text in _EMPTY:
+        return _("Add at least one.")
+    key = says.params.get("key")
+    return said(Phrase(says.text, {**says.params, "key": LABELS[key]}, says.plural) if key in LABELS else says)
 
 
 def place_words(path: Path) -> str:

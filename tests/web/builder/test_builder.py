@@ -77,7 +77,24 @@ def test_the_task_list_says_what_is_not_right_yet_in_words(editor, kade, draft):
     does(draft, Set((item, "risk"), "heel veel"), by=kade.coordinator)
     page = words(editor.opens(f"/drafts/{draft.ref}"))
     assert "1 punt klopt nog niet" in page
-    assert f"{item} › gewicht van het risico: Bij risk hoort een geheel getal" in page or f"{item} › gewicht van het risico:" in page
+    assert f"{item} › gewicht van het risico: Bij gewicht van het risico hoort een heel getal" in page
+
+
+def test_what_is_missing_is_asked_for_and_not_called_a_key(editor, kade):
+    begins(editor, kade)
+    (draft,) = drafting.list_of(kade.organisation)
+    page = words(editor.opens(f"/drafts/{draft.ref}"))
+    assert "delen: Vul dit in." in page
+    assert "sleutel" not in page
+
+
+def test_the_history_is_cleared_when_something_about_a_girl_got_in(editor, kade, draft):
+    does(draft, Set(("summary",), "iets over iemand"), by=kade.coordinator)
+    does(draft, Set(("summary",), "Anders"), by=kade.coordinator)
+    page = editor.sends(f"/drafts/{draft.ref}/history/clear", follow_redirects=True)
+    assert "De geschiedenis is gewist." in words(page)
+    assert "Verandering 1" not in words(page)
+    assert "Zet het concept terug" not in words(page)
 
 
 def test_who_else_is_working_in_it_is_told(editor, kade, draft):
