@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from selfassess.core.answers import TAKEN_OUT
 
@@ -80,9 +80,9 @@ def without_action(made: Document, item_id: str) -> Document:
     return _without_actions(made, lambda action: item_id in action.get("items", (action["item"],)))
 
 
-def without_own_actions(made: Document) -> Document:
-    """Return a document without what was written about actions of no item; their dates, status and class stay."""
-    return _without_actions(made, lambda action: not action["item"])
+def without_actions(made: Document, keys: Collection[str]) -> Document:
+    """Return a document without what was written about some actions, by key; their dates, status and class stay."""
+    return _without_actions(made, lambda action: action.get("key", action["item"]) in keys)
 
 
 def without_piece(made: Document, ref: str) -> Document:

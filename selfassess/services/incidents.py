@@ -69,7 +69,6 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
     elif what == PLAN:
         own = [key for key in actions.keys_ever(assessment) if number_of(key, OWN)]
         _purge_actions(assessment, own, by=by)
-        snapshots.clean_own_actions(assessment)
     else:
         written = {question.id for question in questionnaire.intake if question.kind == "text"}
         assessment.intake = {key: value for key, value in assessment.intake.items() if key not in written}
@@ -144,6 +143,7 @@ def _purge_actions(assessment: Assessment, keys: Iterable[str], *, by: Member) -
     history = (ActionChange.assessment_id == assessment.id, ActionChange.key.in_(gone))
     db.session.execute(update(ActionChange).where(*history).values(decision=MARKED).execution_options(synchronize_session=False))
     progress.purge(assessment, gone)
+    snapshots.clean_actions(assessment, gone)
     db.session.flush()
 
 

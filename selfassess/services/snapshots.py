@@ -1,7 +1,7 @@
 """What was signed: kept as one text with its hash, read back for everything that counts, and cleaned of client data."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,9 +15,9 @@ from selfassess.core.snapshot import (
     canonical,
     digest,
     without_action,
+    without_actions,
     without_intake,
     without_item,
-    without_own_actions,
     without_piece,
     without_title,
 )
@@ -144,9 +144,9 @@ def clean_action(assessment: Assessment, item_id: str) -> None:
 
 
 @transactional
-def clean_own_actions(assessment: Assessment) -> None:
-    """Take what was written about actions of no item out of all that was signed."""
-    _clean(list_of(assessment), without_own_actions)
+def clean_actions(assessment: Assessment, keys: Collection[str]) -> None:
+    """Take what was written about some actions, by key, out of all that was signed."""
+    _clean(list_of(assessment), lambda made: without_actions(made, keys))
 
 
 @transactional

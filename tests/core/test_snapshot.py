@@ -53,6 +53,19 @@ def test_nothing_that_was_written_at_an_item_is_left(made, cleaned):
     assert left["plan"] == [{"item": "a", "owner": TAKEN_OUT, "due": "2026-01-01"}, {"item": "b", "owner": "bestuurder"}]
 
 
+def test_nothing_that_was_written_about_some_actions_is_left(made):
+    plan = [
+        {"key": "a", "item": "a", "items": ["a"], "owner": "bestuurder"},
+        {"key": "own-1", "item": "", "items": [], "measure": SECRET, "why": SECRET, "due": "2026-01-01"},
+        {"key": "merged-1", "item": "a", "items": ["a"], "effect_outcome": SECRET},
+    ]
+    left = snapshot.without_actions({**made, "plan": plan}, {"own-1", "merged-1"})["plan"]
+    assert SECRET not in json.dumps(left)
+    assert (left[0]["owner"], left[1]["due"]) == ("bestuurder", "2026-01-01")
+    of_item = snapshot.without_action({**made, "plan": plan}, "a")["plan"]
+    assert (of_item[0]["owner"], of_item[1]["measure"], of_item[2]["effect_outcome"]) == (TAKEN_OUT, SECRET, TAKEN_OUT)
+
+
 def test_a_piece_loses_its_name_and_keeps_its_hash(made):
     left = snapshot.without_piece(made, "een")
     assert left["evidence"]["a"] == [{"ref": "een", "title": TAKEN_OUT, "page": TAKEN_OUT, "label": "", "sha256": "00"}]

@@ -282,6 +282,7 @@ def _changes(changes: Iterable[Change], found: Outcome, stands: int) -> Iterable
         "decided": _("Changed"), "split": _("Split"), "merged": _("Brought together"), "added": _("Added"), "undone": _("Undone"),
         "redone": _("Done again"), "restored": _("Put back as it was"), "closed": _("Closed, because the answers no longer show this gap"),
         "reopened": _("Open again, because the answers show this gap again"),
+        "taken along": _("Taken along from the plan of the last round"),
     }  # fmt: skip
     for one in changes:
         before, after = dict(voiced(one.before)), dict(voiced(one.after))
