@@ -242,3 +242,27 @@ def test_a_deleted_organisation_takes_its_files_along_and_a_deleted_assessment_d
     assert clear_away(stored) == 0
     assert (list(stored.store.list()), db.session.scalar(select(func.count()).select_from(UnwantedFile))) == ([], 0)
     assert SECRET.encode() not in bytes_of(tmp_path)
+
+
+def test_own_questionnaires_leave_with_the_organisation_and_are_deleted_with_it(kade):
+    from selfassess.core.drafting.operations import Set
+    from selfassess.models.draft import Draft, DraftChange
+    from selfassess.models.version import Version, find_version
+    from selfassess.services import assessments, drafting, releasing
+
+    draft = drafting.start_copy(kade.organisation, find_version("wettelijke-basis"), title="Onze lijst", by=kade.coordinator)
+    version = releasing.publish(draft, revision=0, seen=releasing.check_list(draft).mark, by=kade.coordinator)
+    drafting.change(draft, [Set(("summary",), "Van ons")], revision=draft.revision, by=kade.coordinator)
+    assessments.start(kade.organisation, version=version, title="Met onze lijst", by=kade.coordinator, intake={})
+    into = io.BytesIO()
+    leaving.write_export(kade.organisation, into, at=now(), language="nl", by=kade.coordinator)
+    archive = zipfile.ZipFile(into)
+    names = archive.namelist()
+    assert {f"questionnaires/{draft.key}@1.json", f"questionnaires/{draft.key}@1.en.po", f"questionnaires/drafts/{draft.key}.json"} <= set(
+        names
+    )
+    assert "Van ons" in archive.read(f"questionnaires/drafts/{draft.key}.history.json").decode()
+    leaving.delete_organisation(kade.organisation, by=kade.members["administrator"])
+    assert db.session.query(Draft).count() == db.session.query(DraftChange).count() == 0
+    assert db.session.query(Version).filter(Version.organisation_id.is_not(None)).count() == 0
+    assert find_version("wettelijke-basis")
