@@ -14,7 +14,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.rounds import COUNTED, Begin, Taken, begin
 from selfassess.models import round as carrying
 from selfassess.models.answer import write_answers
-from selfassess.models.assessment import Assessment, lock, state_now
+from selfassess.models.assessment import Assessment, as_title, lock, state_now
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
 from selfassess.models.organisation import Organisation
@@ -76,7 +76,8 @@ def begin_round(previous: Assessment, *, title: str, reference_date: date, by: M
     """
     lock(previous.id)
     for known in carrying.rounds_from(previous.id):
-        if known.created_by == by.account.id and known.created_at >= now() - PRESSED_TWICE:
+        same = (known.created_by, known.title, known.reference_date) == (by.account.id, as_title(title), reference_date)
+        if same and known.created_at >= now() - PRESSED_TWICE:
             return known
     before, version = _versions(previous)
     was, becomes = questionnaire_of(before), questionnaire_of(version)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.journeys.visitor import Visitor
 
-FINISHED, HALF_DONE = "Zelfbeoordeling voorjaar 2026", "Zelfbeoordeling najaar 2026"
+FINISHED, HALF_DONE, AGAIN = "Zelfbeoordeling voorjaar 2026", "Zelfbeoordeling najaar 2026", "Hermeting september 2026"
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     administrator.goes_to("/account")
     members = administrator.page.locator('nav a[href$="/members"]').get_attribute("href")
     organisation = members.removesuffix("/members")
-    done, half = (f"/assessments/{ref_of(coordinator, title)}" for title in (FINISHED, HALF_DONE))
+    done, half, again = (f"/assessments/{ref_of(coordinator, title)}" for title in (FINISHED, HALF_DONE, AGAIN))
+    measured = begins_round(coordinator, again)
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
     makes_faults(coordinator, faulty)
@@ -141,6 +142,16 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("action-edit", f"{action}/edit"),
         Shown("action-split", f"{action}/split"),
         Shown("plan-print", f"{done}/plan/print"),
+        Shown("next-round", f"{done}/next-round"),
+        Shown("round-tasks", measured),
+        Shown("round-section", f"{measured}/sections/1.1"),
+        Shown("to-confirm", f"{measured}/to-confirm"),
+        Shown("to-confirm-read", f"{measured}/to-confirm", "director"),
+        Shown("compare", f"{again}/compare", "director"),
+        Shown("compare-open", f"{measured}/compare"),
+        Shown("last-plan", f"{again}/last-plan"),
+        Shown("last-plan-read", f"{again}/last-plan", "director"),
+        Shown("last-plan-none", f"{done}/last-plan"),
         Shown("calibration", calibration),
         Shown("calibration-waits", f"{half}/calibration"),
         Shown("settle", f"{calibration}/1.3-K1"),
@@ -152,6 +163,12 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("agreement-incident", f"{agreed}/incident"),
         Shown("agreement-removed", f"{agreements}/removed"),
     ]  # fmt: skip
+
+
+def begins_round(coordinator: Visitor, assessment: str, title: str = "Volgende ronde") -> str:
+    """Begin the round after an assessment; returns its address."""
+    assert coordinator.sends(f"{assessment}/next-round", title=title, reference_date="30-6-2027") == 303
+    return f"/assessments/{ref_of(coordinator, title)}"
 
 
 def hands_in(coordinator: Visitor, title: str) -> str:

@@ -126,6 +126,7 @@ def test_the_readiness_page_names_what_waits(kade, last):
 
 def test_a_button_that_is_pressed_twice_begins_one_round(kade, last):
     assert begun(kade, last).id == begun(kade, last).id
+    assert begun(kade, last, date(2028, 6, 30)).id != begun(kade, last).id
 
 
 @pytest.mark.parametrize("state", ["concept", "in_review", "adopted", "archived"])

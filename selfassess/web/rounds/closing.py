@@ -27,7 +27,7 @@ TONES = {CLOSED: "done", LARGER: "attention"}
 
 @dataclass(frozen=True, slots=True)
 class ClosingRow:
-    """One action of the last plan. `sides`: (where, last time, now) of each question; `goes`: it can be taken along; `taken`: it was."""
+    """One action of the last plan. `sides`: (where, last time, now) of each question; `goes`: it can be taken along; `taken`: it was; `anew`: nothing was decided, the new plan proposes it by itself."""
 
     key: str
     measure: str
@@ -40,6 +40,7 @@ class ClosingRow:
     reasons: tuple[str, ...]
     goes: bool
     taken: bool
+    anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class _Teller:
         sides = tuple((self._link(each.id), *(self._side(reader, each.id) for reader in (self.was, self.now))) for each in one.items)
         return ClosingRow(
             action.key, action.measure, action.owner, said(PLAN_STATUS_WORDS[action.status]), _words()[one.gap], TONES.get(one.gap, ""),
-            bool(one.chance), sides, tuple(map(said, one.reasons)), one.goes_along and _has_words(one), action.key in self.taken,
+            bool(one.chance), sides, tuple(map(said, one.reasons)), one.goes_along and _has_words(one), action.key in self.taken, one.goes_along and not _has_words(one),
         )  # fmt: skip
 
     def _link(self, item_id: str) -> Link:
@@ -160,11 +161,14 @@ def _titles() -> dict[str, str]:
 def _counts(found: tuple[Closing, ...]) -> Iterator[str]:
     numbers = {gap: sum(one.gap == gap for one in found) for gap in GAPS}
     yield ngettext("The last plan had %(num)s action.", "The last plan had %(num)s actions.", len(found))
-    yield ngettext("Of %(num)s the gap is closed.", "Of %(num)s the gap is closed.", numbers[CLOSED])
-    yield ngettext("Of %(num)s it is smaller.", "Of %(num)s it is smaller.", numbers[SMALLER])
-    yield ngettext("Of %(num)s it is the same.", "Of %(num)s it is the same.", numbers[SAME])
-    yield ngettext("Of %(num)s it became larger.", "Of %(num)s it became larger.", numbers[LARGER])
-    yield ngettext("Of %(num)s it cannot be said.", "Of %(num)s it cannot be said.", numbers[UNKNOWN])
+    says = {
+        CLOSED: ngettext("Of %(num)s the gap is closed.", "Of %(num)s the gap is closed.", numbers[CLOSED]),
+        SMALLER: ngettext("Of %(num)s it is smaller.", "Of %(num)s it is smaller.", numbers[SMALLER]),
+        SAME: ngettext("Of %(num)s it is the same.", "Of %(num)s it is the same.", numbers[SAME]),
+        LARGER: ngettext("Of %(num)s it became larger.", "Of %(num)s it became larger.", numbers[LARGER]),
+        UNKNOWN: ngettext("Of %(num)s it cannot be said.", "Of %(num)s it cannot be said.", numbers[UNKNOWN]),
+    }
+    yield from (sentence for gap, sentence in says.items() if numbers[gap] or gap == CLOSED)
 
 
 def _said() -> str:

@@ -39,7 +39,7 @@ from selfassess.web.rounds.trend import Trend, trend_of
 
 bp = Blueprint("comparing", __name__)
 
-TONES = {BETTER: "done", WORSE: "attention"}
+TONES = {BETTER: "better", WORSE: "attention"}
 
 
 @dataclass(frozen=True, slots=True)

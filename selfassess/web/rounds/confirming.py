@@ -1,13 +1,13 @@
 """What came from the last round: what is still to be confirmed, what is counted anew, and what found no place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.answers import EMPTY
+from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.changes import CHECK
 from selfassess.core.definition import Item, Section
 from selfassess.core.outcome import Outcome
@@ -19,6 +19,7 @@ from selfassess.services.rounds import CarriedItem
 from selfassess.web.access import Permission, requires, takes_answers
 from selfassess.web.assess.last_round import left_words, waiting_words
 from selfassess.web.assess.reading import Link, Reader
+from selfassess.web.assess.sheet import state_words
 from selfassess.web.kinds.telling import told
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -28,10 +29,11 @@ bp = Blueprint("confirming", __name__)
 
 @dataclass(frozen=True, slots=True)
 class CarriedRow:
-    """One question: its answer in lines, and what found no place. `check`: it is worded otherwise now."""
+    """One question: its norms with what was answered, its answer in lines, and what found no place. `check`: it is worded otherwise now."""
 
     link: Link
     lines: tuple[str, ...]
+    norms: tuple[tuple[str, str], ...] = ()
     left: tuple[str, ...] = ()
     check: bool = False
 
@@ -111,8 +113,16 @@ def _waiting(outcome: Outcome, section: Section, found: dict[str, CarriedItem], 
 
 
 def _row(outcome: Outcome, item: Item, one: CarriedItem, reader: Reader) -> CarriedRow:
-    lines = told(outcome.questionnaire, item, outcome.answers.get(item.id, EMPTY))
-    return CarriedRow(reader.links[item.id], lines, tuple(left_words(one.left)), one.outcome == CHECK)
+    answer = outcome.answers.get(item.id, EMPTY)
+    lines = told(outcome.questionnaire, item, replace(answer, norms={}))
+    noted = (_("Note: %(text)s", text=answer.note),) if answer.note else ()
+    return CarriedRow(reader.links[item.id], (*lines, *noted), _norms(item, answer), tuple(left_words(one.left)), one.outcome == CHECK)
+
+
+def _norms(item: Item, answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Return each norm that was answered, with the answer in a word: without its text nobody can say whether it still holds."""
+    words = state_words()
+    return tuple((norm.text, words[answer.norms[norm.id].state]) for norm in item.norms if norm.id in answer.norms)
 
 
 def _counted(outcome: Outcome, found: dict[str, CarriedItem], reader: Reader) -> Iterator[CarriedRow]:

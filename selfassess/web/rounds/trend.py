@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from selfassess.core.comparison import Round, trend
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Level, Questionnaire
 from selfassess.core.outcome import Outcome
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
@@ -16,8 +16,6 @@ from selfassess.reports.charts import Portion
 from selfassess.reports.plan_report import Judgement
 from selfassess.web.assess.reading import Reader, drawn
 from selfassess.web.languages import day, percent
-
-HATCHES = ("", "#ffffff", "#1b2733", "")  # by place: marks of neighbours differ without colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,12 @@ def _figures(reader: Reader, outcome: Outcome, one: Round, newest: Questionnaire
     yield percent(one.proven)
 
 
+def _portion(level: Level, share: float, *, hatched: bool) -> Portion:
+    """Return one level as a part of a bar: plain or hatched by turns, so that neighbours differ without colour."""
+    ink, ground = charts.mark_colours(level.mark)
+    return Portion(level.text, share, ground, ink) if hatched else Portion(level.text, share, ink)
+
+
 def _portions(one: Round, questionnaire: Questionnaire) -> tuple[Portion, ...]:
     """Return the shares of the sections at each level, the best first; without levels what is shown with evidence and what is not."""
     levels = sorted(questionnaire.scoring.levels, key=lambda level: -level.value)
@@ -88,8 +92,5 @@ def _portions(one: Round, questionnaire: Questionnaire) -> tuple[Portion, ...]:
         return Portion(_("Shown with evidence"), one.proven, charts.PROVEN), Portion(_("Not shown"), 1 - one.proven, charts.OPEN)
     counted = list(one.sections.values())
     all_ = len(counted) or 1
-    found = tuple(
-        Portion(level.text, counted.count(level.value) / all_, charts.mark_colours(level.mark)[place % 2], HATCHES[place % len(HATCHES)])
-        for place, level in enumerate(levels)
-    )
+    found = tuple(_portion(level, counted.count(level.value) / all_, hatched=bool(place % 2)) for place, level in enumerate(levels))
     return (*found, Portion(_("No judgement yet"), counted.count(None) / all_, charts.OPEN, charts.LINE))
