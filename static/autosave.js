@@ -36,6 +36,7 @@ class Autosave extends Saving {
     this.told = new Map(); // those texts of which the log heard, by name of input
     this.faults = new Map(); // what is wrong, by item: {name of input: sentence}
     this.lately = new Map(); // items that were saved: {revision: before that, at: when}
+    this.isTouched = false; // somebody typed on this page
     this.look();
     this.listen();
     this.lookBack();
@@ -61,6 +62,7 @@ class Autosave extends Saving {
     const item = itemOf(input.name);
     if (!item) return;
     if (!this.dirty.size) this.since = Date.now();
+    this.isTouched = true;
     this.dirty.add(item);
     this.stopped = "";
     this.says("unsaved");
@@ -353,10 +355,23 @@ class Autosave extends Saving {
     const isOlder = (page) => left.older.some(([item, known]) => known.includes(revision(page, item)));
     for (const wait of isOlder(document) ? LOOKS_BACK : []) {
       await new Promise((done) => setTimeout(done, wait));
-      const answer = await fetch(location.href).catch(() => null);
-      if (this.dirty.size || this.pending) return; // somebody types already, and will see what stands
-      if (answer?.ok && !isOlder(new DOMParser().parseFromString(await answer.text(), "text/html"))) return location.reload();
+      const text = await fetch(location.href).then((answer) => (answer.ok ? answer.text() : "")).catch(() => "");
+      if (this.isTouched) return; // who types already will see what stands
+      const page = new DOMParser().parseFromString(text, "text/html");
+      const form = page.querySelector('[data-component="autosave"]');
+      if (form?.dataset.person === this.words.person && !isOlder(page)) return this.showNewer(form);
     }
+  }
+
+  // Comes in the place of what this page shows. Loading the page anew could meet a line that is cut just then.
+  showNewer(form) {
+    const here = document.activeElement?.name;
+    this.form.replaceChildren(...document.adoptNode(form).childNodes);
+    this.find(this.form);
+    for (const kept of [this.held, this.asked, this.told, this.faults]) kept.clear();
+    this.look();
+    if (here) this.input(here)?.focus();
+    this.lookHowFar();
   }
 
   back() {

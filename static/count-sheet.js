@@ -16,8 +16,15 @@ class Keeper extends Saving {
     this.held = new Set(); // cells in which somebody else chose first: chosen again or left to the other
     this.told = root.querySelector("[data-told]");
     for (const hint of root.querySelectorAll("[data-scripted]")) hint.hidden = false;
-    window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.loadAnew(); });
     this.listen();
+  }
+
+  // After Back: what others chose meanwhile. Never while there is no line, or while somebody chooses already.
+  async loadAnew() {
+    this.leaving = false;
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.ok && !this.isUnsaved()) location.reload();
   }
 
   isUnsaved() { return this.dirty.size > 0 || this.pending !== null; }

@@ -15,12 +15,17 @@ export class Saving {
     this.tries = 0;
     this.leaving = false;
     this.after = null; // what waits until all is saved
-    this.status = root.querySelector("[data-status]");
-    this.live = root.querySelector("[data-live]");
     this.door = document.querySelector("[data-door]");
-    this.token = document.querySelector('input[name="csrf_token"]');
+    this.find(root);
     const other = this.door.querySelector("[data-other]");
     other.textContent = other.textContent.replace("{email}", this.words.person);
+  }
+
+  // The parts of the page that this writes in.
+  find(root) {
+    this.status = root.querySelector("[data-status]");
+    this.live = root.querySelector("[data-live]");
+    this.token = document.querySelector('input[name="csrf_token"]');
   }
 
   listen() {

@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from contextlib import closing
+from urllib.parse import parse_qs
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -130,6 +131,70 @@ def test_a_page_that_was_made_just_before_the_save_looks_again(writer, section):
     writer.goes_to(section)
     expect(writer.input(NOTE)).to_have_value("Snel weg.", timeout=15_000)
     assert len(held) == 2
+
+
+def test_a_page_that_looks_again_needs_no_line_to_show_it(writer, section):
+    gone = []
+
+    def cut(route):
+        if route.request.method == "POST" or route.request.is_navigation_request():
+            return route.continue_()
+        found = route.fetch()
+        writer.context.set_offline(True)
+        gone.append(found.status)
+        return route.fulfill(response=found)
+
+    older = writer.page.request.get(writer.url + section).text()
+    types_on(writer, NOTE, "Snel weg.")
+    is_saved(writer)
+    writer.page.route("**/sections/1.3", lambda route: route.fulfill(body=older, content_type="text/html"), times=1)
+    writer.goes_to(section)
+    assert writer.input(NOTE).input_value() == ""
+    writer.page.route("**/sections/1.3", cut)
+    expect(writer.input(NOTE)).to_have_value("Snel weg.")
+    assert gone == [200]
+    writer.context.set_offline(False)
+    writer.page.unroute("**/sections/1.3")
+    types_on(writer, NOTE, " En verder.")
+    is_saved(writer)
+    expect(writer.page.locator("[data-standing]")).to_have_count(0)
+
+
+def test_a_page_sends_one_save_at_a_time_and_the_next_one_holds_what_was_typed_meanwhile(writer, visits, section):
+    under_way, most, sent = [], [], []
+
+    def holds(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        under_way.append(route)
+        most.append(len(under_way))
+        return sent.append(parse_qs(route.request.post_data).get(NOTE, [""])[0])
+
+    def answers(following):
+        under_way.pop().continue_()
+        for _ in range(100):
+            if len(sent) == following:
+                return
+            writer.page.wait_for_timeout(50)  # nothing on the page tells that it sent the next one
+
+    writer.page.route("**/sections/1.3", holds)
+    types_on(writer, NOTE, "Een")
+    is_in_state(writer, "busy")
+    types_on(writer, NOTE, " twee")
+    writer.input(OTHER).focus()  # leaving a field saves at once, when nothing is under way
+    types_on(writer, OTHER, "Ook")
+    writer.page.evaluate("window.dispatchEvent(new Event('online'))")
+    writer.page.wait_for_timeout(6000)  # longer than the longest wait of who types on
+    assert sent == ["Een"]
+    answers(2)
+    is_in_state(writer, "busy")
+    types_on(writer, NOTE, " drie")
+    answers(3)
+    answers(3)
+    is_saved(writer)
+    assert sent == ["Een", "Een twee", "Een twee drie"]
+    assert set(most) == {1}
+    assert [stands(visits, section, name) for name in (NOTE, OTHER)] == ["Een twee drie", "Ook"]
 
 
 def test_who_leaves_while_it_is_saving_loses_nothing(writer, section):
