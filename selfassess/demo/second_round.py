@@ -9,7 +9,7 @@ from selfassess.exchange.answers_file import parse_decision
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.version import Version
-from selfassess.services import actions, answering, assessments, evidence, publishing, rounds, signing, states
+from selfassess.services import actions, answering, evidence, first_questions, publishing, rounds, signing, states
 from selfassess.services.answering import UNSAVED, ItemSave
 from selfassess.services.members import Member
 from selfassess.services.transactions import transactional
@@ -22,7 +22,7 @@ def seed_second_round(finished: Assessment, people: Mapping[str, Member]) -> Ass
     """Begin the round after the finished one, answer and count anew, confirm the rest, take the plan along, and adopt it."""
     raw, lead = read_raw(FILE), people["coordinator"]
     made = rounds.begin_round(finished, title=TITLE, reference_date=date.fromisoformat(raw["date"]), by=lead)
-    assessments.save_intake(made, raw["profile"], revision=made.intake_revision, by=lead)
+    first_questions.save_intake(made, raw["profile"], revision=made.intake_revision, by=lead)
     answering.save_page(made, _changed(made, raw["answers"]), by=lead)
     rounds.confirm(made, rounds.unconfirmed_in(made), by=lead)
     _plan(made, finished, raw["actions"], by=lead)

@@ -14,7 +14,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version, find_version
-from selfassess.services import actions, answering, assessments, members, outcomes, progress, publishing
+from selfassess.services import actions, answering, assessments, first_questions, members, outcomes, progress, publishing
 from selfassess.services.answering import ItemSave
 from selfassess.services.depot import depot_of
 from selfassess.services.members import Member
@@ -121,7 +121,7 @@ def seed_assessment(organisation: Organisation, planned: Seed, *, by: Member):
         reference_date=reference,
         second_assessor=bool(raw.get("second_assessor")),
     )
-    assessments.save_intake(assessment, raw["profile"], revision=0, by=by)
+    first_questions.save_intake(assessment, raw["profile"], revision=0, by=by)
     answering.save_page(assessment, [ItemSave(item_id, value) for item_id, value in raw["answers"].items()], by=by)
     questionnaire = publishing.questionnaire_of(version)
     for key, decided in raw.get("actions", {}).items():

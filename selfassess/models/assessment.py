@@ -32,7 +32,7 @@ class Assessment(Table):
     location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), index=True)  # None: the whole organisation
     purpose: Mapped[str] = mapped_column(String(20), default="own")
     intake: Mapped[dict] = mapped_column(JSON, default=dict)  # the plain form of a profile in an answers file
-    intake_draft: Mapped[dict | None] = mapped_column(JSON)  # what was typed and is not valid yet
+    intake_draft: Mapped[dict | None] = mapped_column(JSON)  # what people typed that does not stand
     intake_revision: Mapped[int] = mapped_column(default=0)
     second_assessor: Mapped[bool] = mapped_column(default=False)
     reference_date: Mapped[date]
@@ -43,6 +43,23 @@ class Assessment(Table):
     updated_at: Mapped[datetime] = mapped_column(Moment, default=now)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)  # when people were told that it will be deleted
+
+
+class IntakeChange(Table):
+    """One saving of the intake, as it became; never changed. `typed`: raw fields of who saved it that are not valid yet, or came too late."""
+
+    __tablename__ = "intake_change"
+    __table_args__ = (Index(None, "assessment_id"), Index(None, "organisation_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    intake: Mapped[dict] = mapped_column(JSON)
+    second_assessor: Mapped[bool]
+    typed: Mapped[dict | None] = mapped_column(JSON)
+    saved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    saved_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
 def as_title(text: str) -> str:

@@ -24,7 +24,7 @@ LONGEST_WAIT = 20  # seconds for the turn to write; as long as a page waits befo
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LONGEST_WAIT * 1000}", "foreign_keys=ON")
 
 HOLD_TEXTS = (
-    "answer", "answer_change", "action_decision", "action_change", "action_note", "assessment", "summary", "evidence", "evidence_version", "evidence_link",
+    "answer", "answer_change", "action_decision", "action_change", "action_note", "assessment", "intake_change", "summary", "evidence", "evidence_version", "evidence_link",
     "comment", "consensus", "agreement", "snapshot", "count_sheet", "count_cell", "draft", "draft_change", "version",
 )  # fmt: skip
 

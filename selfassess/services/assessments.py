@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from selfassess.core.answers import Intake
 from selfassess.core.definition import Questionnaire
@@ -26,7 +25,7 @@ from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.together import has_seat
 from selfassess.models.version import Version
-from selfassess.services.log import last_line, record
+from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
 
@@ -35,41 +34,11 @@ class AssessmentClosed(Exception):
     """The assessment takes no more answers."""
 
 
-class IntakeChanged(Exception):
-    """Someone saved the intake first; what was typed now is kept as its draft."""
-
-
 class DescriptionChanged(Exception):
     """Someone described the assessment first; nothing was written."""
 
 
 PRESSED_TWICE = timedelta(seconds=20)
-ONE_SITTING = timedelta(minutes=10)  # a page that saves itself tells the log once in so long
-DRAFTS = "by_account"
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeSent:
-    """An intake as a page sends it: the plain form, what is not valid yet (None: nothing), and whether a second person judges too."""
-
-    values: Mapping[str, object]
-    draft: Mapping[str, object] | None = None
-    second_assessor: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class IntakeDraft:
-    """What one person typed in the intake and does not stand: raw fields by question; None: nothing.
-
-    `instead_of`: the revision it was made from when someone saved first; `own`: that was the same person.
-    """
-
-    fields: Mapping[str, object] | None
-    instead_of: int | None = None
-    own: bool = False
-
-
-NO_DRAFT = IntakeDraft(None)
 
 
 @transactional
@@ -111,95 +80,6 @@ def start_once(organisation: Organisation, *, version: Version, title: str, by: 
 
 
 @transactional
-def save_intake(
-    assessment: Assessment,
-    values: Mapping[str, object],
-    *,
-    revision: int,
-    by: Member | None,
-    draft: Mapping[str, object] | None = None,
-    second_assessor: bool | None = None,
-    typed: Mapping[str, object] | None = None,
-    resolves: bool = True,
-    after: IntakeSent | None = None,
-) -> int:
-    """Store the intake (the plain form of a profile), made from a known revision; return the revision that stands now.
-
-    `draft` is what is not valid yet, `typed` everything as it was typed: what waits for this person when someone else saved first.
-    `resolves`: the page showed what waits of this person, so this save comes in its place. `after`: what the same page sent before
-    without hearing whether it arrived. Raises AssessmentClosed, and IntakeChanged when someone saved first.
-    """
-    lock(assessment.id)
-    db.session.refresh(assessment)
-    refuse_closed(assessment)
-    seconded = _seconded(assessment, second_assessor)
-    stands = IntakeSent(assessment.intake, _own_draft(assessment, by).fields, assessment.second_assessor)
-    sent = IntakeSent(values, draft, seconded)
-    if assessment.intake_revision != revision and sent not in (stands, replace(stands, draft=None)) and after != stands:
-        _wait(assessment, IntakeDraft(typed or draft or values, revision, _saved_last(assessment) == _who(by)), by)
-        db.session.commit()
-        raise IntakeChanged(assessment.ref)
-    _store(assessment, sent, by, resolves=resolves)
-    return assessment.intake_revision
-
-
-@reads
-def intake_drafts(assessment: Assessment) -> dict[int, IntakeDraft]:
-    """Return what was typed in the intake and does not stand, by number of the account that typed it; 0: it is not known who."""
-    kept = assessment.intake_draft
-    if not kept:
-        return {}
-    if DRAFTS not in kept:
-        return {0: IntakeDraft(kept)}
-    return {int(account_id): IntakeDraft(**draft) for account_id, draft in kept[DRAFTS].items()}
-
-
-def _own_draft(assessment: Assessment, by: Member | None) -> IntakeDraft:
-    drafts = intake_drafts(assessment)
-    return drafts.get(_who(by)) or drafts.get(0) or NO_DRAFT
-
-
-def _store(assessment: Assessment, sent: IntakeSent, by: Member | None, *, resolves: bool) -> None:
-    """Put what was sent in the place of what stands; what waits and was not seen stays."""
-    drafts = {key: draft for key, draft in intake_drafts(assessment).items() if key not in (0, _who(by)) or not (resolves or sent.draft)}
-    if sent.draft is not None:
-        drafts[_who(by)] = IntakeDraft(sent.draft)
-    elif _who(by) in drafts and drafts[_who(by)].instead_of is None:
-        del drafts[_who(by)]  # it was only not valid, and is now
-    before = IntakeSent(assessment.intake, None, assessment.second_assessor), intake_drafts(assessment)
-    if before == (replace(sent, draft=None), drafts) and assessment.intake_revision:
-        return
-    if dict(sent.values) != assessment.intake:
-        changed(assessment)
-    recent = _saved_last(assessment, since=now() - ONE_SITTING) == _who(by)
-    columns = {"intake": dict(sent.values), "intake_draft": _kept(drafts), "intake_revision": assessment.intake_revision + 1}
-    _put(assessment, **columns, second_assessor=sent.second_assessor)
-    if not recent:
-        record("intake saved", assessment, by=by)
-
-
-def _wait(assessment: Assessment, draft: IntakeDraft, by: Member | None) -> None:
-    """Keep what someone typed who was overtaken, beside what others typed."""
-    before = intake_drafts(assessment).get(_who(by), NO_DRAFT)
-    waits = replace(draft, own=before.own) if before.instead_of is not None else draft
-    _put(assessment, intake_draft=_kept({**intake_drafts(assessment), _who(by): waits}))
-
-
-def _kept(drafts: Mapping[int, IntakeDraft]) -> dict | None:
-    return {DRAFTS: {str(key): asdict(draft) for key, draft in drafts.items()}} if drafts else None
-
-
-def _saved_last(assessment: Assessment, *, since: datetime | None = None) -> int | None:
-    """Return the number of the account that saved the intake last; None when the log does not say, or it was before `since`."""
-    line = last_line("intake saved", assessment)
-    return line.account_id or 0 if line and (since is None or line.at >= since) else None
-
-
-def _who(by: Member | None) -> int:
-    return by.account.id if by else 0
-
-
-@transactional
 def rename(
     assessment: Assessment,
     *,
@@ -218,7 +98,7 @@ def rename(
     db.session.refresh(assessment)
     refuse_closed(assessment)
     kept = as_title(title) or assessment.title
-    seconded = _seconded(assessment, second_assessor)
+    seconded = seconded_in(assessment, second_assessor)
     here = mark_of(assessment)
     if _mark(kept, reference_date, seconded) == here:
         return
@@ -280,7 +160,7 @@ def changed(assessment: Assessment) -> None:
     count_change(assessment.id)
 
 
-def _seconded(assessment: Assessment, asked: bool | None) -> bool:
+def seconded_in(assessment: Assessment, asked: bool | None) -> bool:
     """Return whether a second person judges too: what people say, and surely while somebody does."""
     return (assessment.second_assessor if asked is None else asked) or has_seat(assessment.id)
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
@@ -13,9 +13,9 @@ from selfassess.models.database import db
 from selfassess.services.drafts import Draft
 from selfassess.services.incidents import MARK
 from selfassess.services.members import names_of
+from selfassess.services.steps import joined
 from selfassess.services.transactions import reads
 
-TOGETHER = timedelta(minutes=10)  # savings of one person within this time are one step
 A_PAGE = 50
 
 
@@ -76,14 +76,14 @@ _WHAT = (
 def steps_of(assessment: Assessment, item_id: str, *, voice: str = "first", limit: int = A_PAGE, offset: int = 0) -> Steps:
     """Return how one answer changed: savings of one person within ten minutes are one step, the newest step first."""
     of = {"assessment_id": assessment.id, "item_id": item_id, "voice": voice}
-    joined = _joined(db.session.execute(_WHEN, of).all())[::-1]
-    wanted = joined[offset : offset + limit]
+    all_steps = [[row.revision for row in rows] for rows in joined(db.session.execute(_WHEN, of).all())][::-1]
+    wanted = all_steps[offset : offset + limit]
     if not wanted:
         return Steps()
     first, last = wanted[-1][0], wanted[0][-1]
     kept = {row.revision: _kept(row) for row in db.session.execute(_WHAT, of | {"first": first - 1, "last": last})}
     names = names_of(one.by for one in kept.values())
-    return Steps(tuple(_step(revisions, kept, names) for revisions in wanted), len(joined) > offset + limit)
+    return Steps(tuple(_step(revisions, kept, names) for revisions in wanted), len(all_steps) > offset + limit)
 
 
 @reads
@@ -99,19 +99,6 @@ def voices_of(assessment: Assessment, item_id: str) -> frozenset[str]:
     """Return the voices in which an item was ever answered."""
     query = select(CHANGE.c.voice).where(CHANGE.c.assessment_id == assessment.id, CHANGE.c.item_id == item_id).distinct()
     return frozenset(db.session.scalars(query))
-
-
-def _joined(rows) -> list[list[int]]:
-    """Return the revisions of each step, in the order of time."""
-    found: list[list[int]] = []
-    began = None
-    for row in rows:
-        if began is not None and row.saved_by == began.saved_by and row.saved_at - began.saved_at < TOGETHER:
-            found[-1].append(row.revision)
-        else:
-            found.append([row.revision])
-            began = row
-    return found
 
 
 def _step(revisions: list[int], kept: Mapping[int, Kept], names: Mapping[int, str]) -> Step:

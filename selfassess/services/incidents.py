@@ -19,6 +19,7 @@ from selfassess.models.version import Version
 from selfassess.services import actions, calibration, comments, progress, snapshots
 from selfassess.services.answering import NOTHING, answers_in, as_text
 from selfassess.services.assessments import changed
+from selfassess.services.first_questions import purge_intake
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.publishing import questionnaire_of
@@ -71,9 +72,7 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
         _purge_actions(assessment, own, by=by)
     else:
         written = {question.id for question in questionnaire.intake if question.kind == "text"}
-        assessment.intake = {key: value for key, value in assessment.intake.items() if key not in written}
-        assessment.intake_draft = None
-        assessment.intake_revision += 1
+        purge_intake(assessment, written)
         snapshots.clean_intake(assessment, frozenset(written))
     assessment.updated_at = now()
     db.session.flush()

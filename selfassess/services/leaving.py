@@ -28,7 +28,7 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version, own_versions
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, drafting, locations, progress, rounds, seats, snapshots
+from selfassess.services import calibration, comments, counting, drafting, first_questions, locations, progress, rounds, seats, snapshots
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -53,7 +53,9 @@ README = (  # a sentence a line; an empty one between the parts
     N_(
         "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, decisions about actions and notes of their progress."
     ),
-    N_("assessments/NAME/history.json: every earlier version of every answer and decision, with the number of who saved it."),
+    N_(
+        "assessments/NAME/history.json: every earlier version of the first questions, of every answer and decision, with the number of who saved it."
+    ),
     N_("assessments/NAME/comments.json: what people said about the questions, with the number of who said it."),
     N_("assessments/NAME/calibration.json: what two sides agreed on, each time with the reason and the number of who wrote it down."),
     N_("assessments/NAME/result.json: the judgement with all figures."),
@@ -295,6 +297,11 @@ def _history(assessment: Assessment) -> dict:
             {"item": row.item_id, "voice": row.voice, "revision": row.revision, "value": json.loads(row.value),
              "draft": row.draft and json.loads(row.draft), "by": row.saved_by, "at": row.saved_at}
             for row in answers
+        ],
+        "intake": [
+            {"revision": row.revision, "value": row.intake, "second_assessor": row.second_assessor, "typed": row.typed, "by": row.saved_by,
+             "at": row.saved_at}
+            for row in first_questions.changes_of(assessment)
         ],
         "actions": [
             {"action": row.key, "revision": row.revision, "what": row.what, "decision": row.decision, "by": row.saved_by, "at": row.saved_at}

@@ -13,7 +13,8 @@ from werkzeug.exceptions import HTTPException
 from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import StaleWrite
 from selfassess.services.actions import DecisionChanged, PlanArchived
-from selfassess.services.assessments import AssessmentClosed, IntakeChanged
+from selfassess.services.assessments import AssessmentClosed
+from selfassess.services.first_questions import IntakeChanged
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.seats import SideChanged
 from selfassess.services.states import WrongState

@@ -83,6 +83,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("section-faulty", f"{faulty}/sections/1.3"),
         Shown("section-read", f"{done}/sections/1.3", "director"),
         Shown("section-choice", f"{legal}/sections/kwaliteit"),
+        Shown("intake-history", f"{faulty}/intake/history"),
         Shown("history", f"{faulty}/items/1.3-K1/history"),
         Shown("history-read", f"{done}/items/1.3-K1/history", "director"),
         Shown("sampling", f"{half}/sampling"),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from selfassess.services import assessments, log
+from selfassess.services import assessments, first_questions, log
 
 DAY = date(2026, 9, 1)
 
@@ -33,19 +33,19 @@ def test_the_same_description_may_be_sent_twice(kade):
 
 
 def save(kade, values, revision, role="coordinator", **more):
-    return assessments.save_intake(kade.assessment, values, revision=revision, by=kade.members[role], **more)
+    return first_questions.save_intake(kade.assessment, values, revision=revision, by=kade.members[role], **more)
 
 
 def waiting(kade):
-    return {key: (draft.fields, draft.own) for key, draft in assessments.intake_drafts(kade.assessment).items()}
+    return {draft.by: (draft.fields, draft.own) for draft in first_questions.intake_drafts(kade.assessment)}
 
 
 def test_three_people_who_answer_the_first_questions_at_once_lose_nothing(kade):
     first, second, third = ({"phase": phase} for phase in ("building", "under_6_months", "running"))
     save(kade, first, 0)
     for role, values in (("assessor", second), ("administrator", third)):
-        with pytest.raises(assessments.IntakeChanged):
-            save(kade, values, 0, role, resolves=False)
+        with pytest.raises(first_questions.IntakeChanged):
+            save(kade, values, 0, role)
     accounts = {role: kade.members[role].account.id for role in ("assessor", "administrator")}
     assert waiting(kade) == {accounts["assessor"]: (second, False), accounts["administrator"]: (third, False)}
     save(kade, {**first, "girls_in_care": 4}, 1)
@@ -54,9 +54,29 @@ def test_three_people_who_answer_the_first_questions_at_once_lose_nothing(kade):
     assert (kade.assessment.intake, waiting(kade)) == (second, {accounts["administrator"]: (third, False)})
 
 
+def test_what_was_kept_when_a_person_had_one_place_is_still_found(kade):
+    kade.assessment.intake_draft = {"by_account": {"7": {"fields": {"phase": "x"}, "instead_of": 2, "own": True}}}
+    [waits] = first_questions.intake_drafts(kade.assessment)
+    assert (waits.by, waits.fields, waits.instead_of, waits.own) == (7, {"phase": "x"}, 2, True)
+    kade.assessment.intake_draft = {"phase": "x"}
+    assert [(one.by, one.waits) for one in first_questions.intake_drafts(kade.assessment)] == [(0, False)]
+
+
+def test_what_one_page_typed_on_and_on_has_one_place_and_each_saving_its_line(kade):
+    save(kade, {"girls_in_care": 1}, 0)
+    for number in (2, 3, 3):
+        with pytest.raises(first_questions.IntakeChanged):
+            save(kade, {"girls_in_care": number}, 0, "assessor", page="links")
+    assert [one.fields for one in first_questions.intake_drafts(kade.assessment)] == [{"girls_in_care": 3}]
+    rows = first_questions.changes_of(kade.assessment)
+    assert [(row.revision, row.intake, row.typed) for row in rows] == [
+        (1, {"girls_in_care": 1}, None), (1, {"girls_in_care": 1}, {"girls_in_care": 2}), (1, {"girls_in_care": 1}, {"girls_in_care": 3})
+    ]  # fmt: skip
+
+
 def test_what_went_unheard_is_nobody_else(kade):
     save(kade, {"phase": "building"}, 0)
-    heard = assessments.IntakeSent({"phase": "building"}, None, False)
+    heard = first_questions.IntakeSent({"phase": "building"}, None, False)
     assert save(kade, {"phase": "running"}, 0, after=heard) == 2
     assert (kade.assessment.intake, waiting(kade)) == ({"phase": "running"}, {})
 

@@ -17,6 +17,7 @@ from selfassess.services import (
     assessments,
     comments,
     evidence,
+    first_questions,
     forgetting,
     incidents,
     log,
@@ -121,7 +122,7 @@ def test_a_closed_assessment_is_cleaned_too(leaked, tmp_path):
 def test_a_title_and_the_texts_of_the_intake_go_too(kade, tmp_path):
     by, questionnaire = kade.coordinator, publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
     assessments.rename(kade.assessment, title=GIRL, reference_date=date(2026, 1, 1), by=by)
-    assessments.save_intake(
+    first_questions.save_intake(
         kade.assessment, {"phase": "running", "climate_instrument": GIRL}, revision=0, by=by, draft={"girls_in_care": GIRL}
     )
     incidents.purge_around(kade.assessment, questionnaire, incidents.TITLE, title="Zelfbeoordeling", kinds=["name"], by=by)

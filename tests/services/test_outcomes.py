@@ -5,7 +5,7 @@ import pytest
 from selfassess.core.action import Decision
 from selfassess.demo import seeding
 from selfassess.models.action import decisions_of
-from selfassess.services import actions, answering, assessments, outcomes
+from selfassess.services import actions, answering, assessments, first_questions, outcomes
 from selfassess.services.answering import ItemSave
 
 
@@ -56,8 +56,8 @@ def test_a_new_assessment_takes_over_the_last_intake(kade):
 
 
 def test_the_intake_is_guarded_by_its_revision(kade):
-    assessments.save_intake(kade.assessment, {"phase": "building"}, revision=0, by=kade.coordinator)
-    with pytest.raises(assessments.IntakeChanged):
-        assessments.save_intake(kade.assessment, {"phase": "running"}, revision=0, by=kade.coordinator)
-    waits = assessments.intake_drafts(kade.assessment)[kade.coordinator.account.id]
+    first_questions.save_intake(kade.assessment, {"phase": "building"}, revision=0, by=kade.coordinator)
+    with pytest.raises(first_questions.IntakeChanged):
+        first_questions.save_intake(kade.assessment, {"phase": "running"}, revision=0, by=kade.coordinator)
+    [waits] = first_questions.intake_drafts(kade.assessment)
     assert (kade.assessment.intake, waits.fields, waits.own) == ({"phase": "building"}, {"phase": "running"}, True)

@@ -30,7 +30,7 @@ from selfassess.web.access import FIRST, Permission, is_apart, place, requires, 
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
 from selfassess.web.assess.last_round import LastTime, last_times
 from selfassess.web.assess.own import own_outcome, own_saved
-from selfassess.web.assess.saving import as_sent, reply, sent_before, standing_reply, without_quiet
+from selfassess.web.assess.saving import as_sent, page_name, reply, sent_before, standing_reply, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.shown_beside import ShownBeside, shown_beside
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
@@ -55,7 +55,6 @@ from selfassess.web.pages import saves_itself, show
 bp = Blueprint("filling", __name__)
 
 STAY, NEXT, FILES = "stay", "next", "files"
-LONGEST_NAME = 16  # of a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,15 +250,10 @@ def _save(
     item_id, typed = field.item.id, dict(field.typed)
     if item_id not in faults:
         value = plain(field.parsed.answer) if field.parsed.answer != EMPTY else {}
-        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.shown)
+        return ItemSave(item_id, value, None, field.revision, typed, field.resolves, after, field.instead_of, page_name(), field.shown)
     parsed = Parsed(field.parsed.answer, faults[item_id])
     value = best_value(field.item, parsed, stands.get(item_id, UNSAVED).value)
-    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of, _page_name(), field.shown)
-
-
-def _page_name() -> str:
-    """Return the name that the page got when it was made; empty when it sends none."""
-    return request.form.get("page", "")[:LONGEST_NAME]
+    return ItemSave(item_id, value, typed, field.revision, typed, field.resolves, after, field.instead_of, page_name(), field.shown)
 
 
 def completed(questionnaire: Questionnaire, item: Item, typed: Typed, intake: Intake) -> Typed:

@@ -15,14 +15,15 @@ from selfassess.core.faults import Fault
 from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.phrases import N_
 from selfassess.models.assessment import Assessment
-from selfassess.models.database import now
-from selfassess.services import assessments, states
-from selfassess.services.assessments import NO_DRAFT, IntakeChanged, IntakeSent, intake_of
+from selfassess.models.database import new_ref, now
+from selfassess.services import first_questions, states
+from selfassess.services.assessments import intake_of
+from selfassess.services.first_questions import IntakeChanged, IntakeDraft, IntakeSent, own_draft
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, place, requires, takes_answers
+from selfassess.web.access import Permission, is_apart, place, requires, takes_answers
 from selfassess.web.assess import set_aside
-from selfassess.web.assess.saving import sent_before, without_quiet
+from selfassess.web.assess.saving import page_name, sent_before, without_quiet
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.languages import clock, language, said
@@ -32,8 +33,9 @@ bp = Blueprint("intake", __name__)
 
 YES_NO = {"yes": True, "no": False}
 ITEM = "intake"  # all questions are one item to the script that saves
-SECOND, REVISION, INSTEAD_OF = f"{ITEM}:second_assessor", f"{ITEM}:revision", f"{ITEM}:instead_of"
-SHOWN = f"{ITEM}:shown"  # names the questions that the page showed: of the others nothing was sent, and what was answered stays
+SECOND, REVISION = f"{ITEM}:second_assessor", f"{ITEM}:revision"
+SHOWN = f"{ITEM}:shown"  # the mark of the text that waited when the page was made, and stood in its fields
+QUESTIONS = f"{ITEM}:questions"  # names the questions that the page showed: of the others nothing was sent, and what was answered stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class IntakePage:
     """The questions of the intake.
 
     `is_seconded`: somebody judges apart, so that there is nothing to choose; `stands`: what is saved, in words, when the inputs show what waits because someone was first (`by_oneself`: the same person);
-    `waits`: what others typed too late, in words.
+    `name`: of this page among all that are open; `shown`: the mark of what was typed and stands in the inputs; `waits`: what was typed
+    elsewhere and does not stand, in words, each with whether it was the same person.
     """
 
     assessment: Assessment
@@ -83,11 +86,14 @@ class IntakePage:
     second_assessor: bool
     is_seconded: bool
     begun: bool
+    name: str
+    shown: str
     instead_of: int | None
     by_oneself: bool
     stands: tuple[str, ...]
-    waits: tuple[tuple[str, ...], ...]
+    waits: tuple[tuple[bool, tuple[str, ...]], ...]
     takes_answers: bool
+    history: str
     person: str
     lang: str
     guard: Panel | None
@@ -116,9 +122,9 @@ def save_intake(assessment: Assessment):
     set_aside.remember(assessment, questionnaire)
     overtaken = False
     try:
-        assessments.save_intake(
+        first_questions.save_intake(
             assessment, sent.values, revision=revision, by=g.member, draft=sent.draft, second_assessor=sent.second_assessor,
-            typed=sent.typed, resolves=INSTEAD_OF in request.form, after=after,
+            typed=sent.typed, page=page_name(), shown=request.form.get(SHOWN, ""), after=after,
         )  # fmt: skip
     except IntakeChanged:
         overtaken = True
@@ -141,6 +147,14 @@ def _sent(assessment: Assessment, questionnaire: Questionnaire, fields: MultiDic
     kept = _kept(questionnaire, assessment, faults, fields)
     values = plain_intake(read) | {key: assessment.intake[key] for key in kept}
     return Sent(values, typed, faults, form[SECOND].data, looked)
+
+
+def as_read(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> IntakeSent:
+    """Return what was typed before as a save; what is not valid is typed half again, and what is not asked now stays as it is."""
+    read, faults = _read(questionnaire, typed)
+    kept = _kept(questionnaire, assessment, faults, MultiDict())
+    values = plain_intake(read) | {key: assessment.intake[key] for key in kept}
+    return IntakeSent(values, dict(typed) if faults else None, assessment.second_assessor)
 
 
 def _revision(fields: MultiDict) -> int:
@@ -167,10 +181,11 @@ def _reply(assessment: Assessment, questionnaire: Questionnaire, sent: Sent, *, 
 
 
 def _overtaken(assessment: Assessment, questionnaire: Questionnaire) -> dict[str, object]:
-    draft = assessments.intake_drafts(assessment)[g.member.account.id]
+    own = (one for one in first_questions.intake_drafts(assessment) if one.by == g.member.account.id and one.waits)
+    draft = next(one for one in own if one.page == page_name())
     return {
         "says": said_first(by_oneself=draft.own),
-        "stands": _told(questionnaire, assessment.intake, draft.fields or {}),
+        "stands": told_otherwise(questionnaire, assessment.intake, draft.fields),
         "then": _("Choose what is right below and save again."),
         "instead_of": draft.instead_of,
     }
@@ -185,7 +200,7 @@ def said_first(*, by_oneself: bool) -> str:
     return _("Someone else saved these answers first. Below is what you typed; it is not saved yet. This is saved now:")
 
 
-def _told(questionnaire: Questionnaire, here: Mapping[str, object], there: Mapping[str, object]) -> tuple[str, ...]:
+def told_otherwise(questionnaire: Questionnaire, here: Mapping[str, object], there: Mapping[str, object]) -> tuple[str, ...]:
     """Return in words what stands in one intake and is otherwise in another: a line for each such question."""
     return tuple(
         f"{question.text} {_in_words(question, here.get(question.id)) or _('Nothing.')}"
@@ -231,7 +246,7 @@ def _typed(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
 
 def _look(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> Looked:
     """Look at every text; also at choices, which may be none of those that were offered."""
-    stood = (assessment.intake, *(draft.fields or {} for draft in assessments.intake_drafts(assessment).values()))
+    stood = (assessment.intake, *(draft.fields for draft in first_questions.intake_drafts(assessment)))
     questions = [question for question in questionnaire.intake if question.id in typed]
     return look(
         {name_of(one): _text(typed[one.id]) for one in questions},
@@ -273,7 +288,7 @@ def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[di
 
 def _kept(questionnaire: Questionnaire, assessment: Assessment, faults: list[Fault], fields: MultiDict) -> set[str]:
     """Return the questions whose saved answer stays: what was sent is not valid, or the page did not show the question."""
-    shown = set(fields.get(SHOWN, "").split()) or {one.id for one in asked(questionnaire, intake_of(questionnaire, assessment.intake))}
+    shown = set(fields.get(QUESTIONS, "").split()) or {one.id for one in asked(questionnaire, intake_of(questionnaire, assessment.intake))}
     return {key for key in assessment.intake if key in _faulty(faults) or key not in shown}
 
 
@@ -293,10 +308,10 @@ def _next_place(assessment: Assessment, questionnaire: Questionnaire, typed: Map
 
 def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
     questionnaire = _questionnaire()
-    drafts = assessments.intake_drafts(assessment)
-    own = drafts.pop(g.member.account.id, None) or drafts.pop(0, NO_DRAFT)
-    stands = assessment.intake if own.fields is None else own.fields
-    faults = _read(questionnaire, own.fields)[1] if own.fields else []
+    drafts = first_questions.intake_drafts(assessment)
+    own = own_draft(drafts, g.member.account.id)
+    stands = own.fields if own else assessment.intake
+    faults = _read(questionnaire, own.fields)[1] if own else []
     says = {name_of_id(fault.path[0]): said(fault.says) for fault in reversed(faults) if fault.path} | looked.faults
     shown = asked(questionnaire, intake_of(questionnaire, assessment.intake))
     return IntakePage(
@@ -306,14 +321,21 @@ def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
         revision=assessment.intake_revision,
         second_assessor=assessment.second_assessor, is_seconded=states.has_second(assessment),
         begun="begun" in request.args,
-        instead_of=own.instead_of, by_oneself=own.own,
-        stands=_told(questionnaire, assessment.intake, stands) if own.instead_of is not None else (),
-        waits=tuple(filter(None, (_told(questionnaire, draft.fields or {}, assessment.intake) for draft in drafts.values()))),
+        name=new_ref(), shown=own.mark if own else "",
+        instead_of=own.instead_of if own else None, by_oneself=own.own if own else False,
+        stands=told_otherwise(questionnaire, assessment.intake, stands) if own and own.waits else (),
+        waits=_waits(assessment, questionnaire, [one for one in drafts if one is not own]),
         takes_answers=takes_answers(assessment),
+        history="" if is_apart() or not assessment.intake_revision else url_for("assess.intake_history.page", ref=assessment.ref),
         person=g.member.account.email,
         lang=questionnaire.language,
         guard=looked.panel(saved=True),
     )  # fmt: skip
+
+
+def _waits(assessment: Assessment, questionnaire: Questionnaire, drafts: list[IntakeDraft]) -> tuple[tuple[bool, tuple[str, ...]], ...]:
+    told = ((one.by == g.member.account.id, told_otherwise(questionnaire, one.fields, assessment.intake)) for one in drafts)
+    return tuple((is_own, lines) for is_own, lines in told if lines)
 
 
 def _asked(question: IntakeQuestion, stands: Mapping[str, object], says: Mapping[str, str], looked: Looked) -> Asked:

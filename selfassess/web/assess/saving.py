@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -21,8 +21,14 @@ from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input
 from selfassess.web.kinds.telling import all_told
 from selfassess.web.languages import clock, language, said
 
+LONGEST_NAME = 16  # of a page
 BEFORE = "before:"  # stands before the names of inputs that were sent already, without hearing whether they arrived
 QUIET = "quiet"  # names of inputs about which the log was told already, or in which someone is still typing
+
+
+def page_name() -> str:
+    """Return the name that the page got when it was made; empty when it sends none."""
+    return request.form.get("page", "")[:LONGEST_NAME]
 
 
 def sent_before(sent: MultiDict) -> MultiDict:

@@ -4,7 +4,7 @@ import re
 
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
-from selfassess.services import answering, assessments, outcomes
+from selfassess.services import answering, first_questions, outcomes
 from tests.conftest import person
 
 
@@ -116,8 +116,10 @@ def test_another_number_in_the_intake_changes_no_count_and_is_pointed_at(app, ka
 
 
 def test_what_was_answered_to_a_question_that_is_not_shown_stays(kade, editor, page):
-    assessments.save_intake(kade.assessment, {"phase": "running", "girls_in_care": 12}, revision=0, by=kade.coordinator)
-    shown = page(editor, "intake").fills_in({"intake:shown": "phase care_types", "intake.girls_in_care": "", "intake.phase": "building"})
+    first_questions.save_intake(kade.assessment, {"phase": "running", "girls_in_care": 12}, revision=0, by=kade.coordinator)
+    shown = page(editor, "intake").fills_in(
+        {"intake:questions": "phase care_types", "intake.girls_in_care": "", "intake.phase": "building"}
+    )
     assert shown.saves().status == 303
     again = page(editor, "intake")
     assert (again.typed("intake.girls_in_care"), again.typed("intake.phase")) == ("12", "building")
@@ -149,7 +151,69 @@ def test_who_is_overtaken_hears_what_stands_and_by_whom(app, editor, page):
     assert (shown.typed("intake.girls_in_care"), " 13</p>" in shown.text) == ("14", True)
 
 
-def test_a_number_of_a_person_is_asked_about_and_not_kept(kade, editor, page):
+def waiting(app, kade, name):
+    """What was typed in one question and does not stand, the newest first."""
+    with app.app_context():
+        return [one.fields[name] for one in first_questions.intake_drafts(db.session.get(Assessment, kade.assessment.id))]
+
+
+def test_two_windows_of_one_person_keep_what_was_typed_in_each(app, kade, editor, page):
+    colleague = person(app, "assessor@kade.example")
+    left, right = (saves_itself(colleague, page, **{"intake.girls_in_care": number}) for number in ("13", "14"))
+    saves_itself(editor, page, **{"intake.girls_in_care": "12"})()
+    assert [bool(send().get_json()["overtaken"]) for send in (left, right, left)] == [True, True, True]
+    assert sorted(waiting(app, kade, "girls_in_care")) == ["13", "14"]
+    shown = page(colleague, "intake")
+    other = {"13": "14", "14": "13"}[shown.typed("intake.girls_in_care")]
+    assert f"{other}</p>" in shown.text
+    assert shown.saves().status == 303
+    assert waiting(app, kade, "girls_in_care") == [other]
+
+
+def test_a_page_that_showed_an_older_text_leaves_the_newer_one(app, kade, editor, page):
+    colleague = person(app, "assessor@kade.example")
+    shown = page(colleague, "intake")
+    typing = {**shown.read.fields, "intake.climate_instrument": "GCI"}
+    saves_itself(editor, page, **{"intake.girls_in_care": "12"})()
+    send = {"headers": {"Accept": "application/json"}}
+    colleague.sends(shown.address, typing, **send)
+    older = page(colleague, "intake")
+    colleague.sends(shown.address, {**typing, "intake.climate_instrument": "GCI en meer"}, **send)
+    assert older.saves().status == 303
+    assert waiting(app, kade, "climate_instrument") == ["GCI en meer"]
+
+
+def test_the_history_tells_who_changed_what_and_puts_it_back(app, kade, editor, page):
+    page(editor, "intake").fills_in({"intake.girls_in_care": "12", "intake.phase": "running"}).saves()
+    page(person(app, "assessor@kade.example"), "intake").fills_in({"intake.girls_in_care": "14"}).saves()
+    told = page(editor, "intake/history")
+    assert told.text.index("assessor@kade.example") < told.text.index("coordinator@kade.example")
+    assert re.search(r" 12</p>.* 14</p>", told.text, re.DOTALL)
+    first = re.findall(r'id="step-(\d+)"', told.text)[-1]
+    put_back = {**told.read.fields, "step": first, "what": "", "revision": "2"}
+    assert editor.sends(f"{told.address}/restore", put_back).status_code == 303
+    assert page(editor, "intake").typed("intake.girls_in_care") == "12"
+    late = editor.sends(f"{told.address}/restore", put_back)
+    assert (late.status_code, page(editor, "intake").typed("intake.girls_in_care")) == (409, "12")
+
+
+def test_what_waits_is_used_or_let_go_in_the_history_by_somebody_who_sees_both(app, kade, editor, page):
+    late = page(person(app, "assessor@kade.example"), "intake").fills_in({"intake.girls_in_care": "14"})
+    page(editor, "intake").fills_in({"intake.girls_in_care": "12"}).saves()
+    assert late.saves().status == 422
+    told = page(editor, "intake/history")
+    choice = {**told.read.fields, "mark": re.search(r'id="waiting-(\w+)"', told.text)[1], "revision": "1", "go": "use"}
+    assert editor.sends(f"{told.address}/waiting", choice).status_code == 303
+    assert (page(editor, "intake").typed("intake.girls_in_care"), waiting(app, kade, "girls_in_care")) == ("14", [])
+    assert editor.sends(f"{told.address}/waiting", {**choice, "revision": "2"}).status_code == 409
+    assert editor.sends(f"{told.address}/waiting", {**choice, "revision": "2", "mark": ""}).status_code == 409
+
+
+def test_a_number_of_a_person_is_asked_about_and_not_kept(app, kade, editor, page):
     heard = saves_itself(editor, page, **{"intake.climate_instrument": "Polis 123456782"})().get_json()
     assert heard["asked"]["intake"]["fields"] == ["intake.climate_instrument"]
-    assert "123456782" not in str(assessments.intake_drafts(kade.assessment)) + str(kade.assessment.intake)
+    with app.app_context():
+        found = db.session.get(Assessment, kade.assessment.id)
+        kept = [(row.intake, row.typed) for row in first_questions.changes_of(found)]
+        assert kept
+        assert "123456782" not in str((found.intake_draft, found.intake, kept))
