@@ -283,12 +283,7 @@ def _tell(assessment: Assessment, key: str, looked: Looked, *, saved: bool) -> N
 def _split_page(assessment: Assessment, key: str, *, typed=None, faults=None, revision=None, guard=None, ahead="") -> SplitPage:
     found = outcome_here(assessment)
     stands = action_here(assessment, found, key)
-    shown = {"measure1": stands.measure} | {
-        f"{name}{number}": value
-        for number in range(1, MOST_PARTS + 1)
-        for name, value in (("who", shown_owner(stands)), ("owner", stands.owner))
-        if number == 1
-    }
+    shown = {"measure1": stands.measure, "who1": shown_owner(stands), "owner1": stands.owner}
     number = decided(assessment, key)[1]
     return SplitPage(
         assessment, key, name_of(line_of(report_here(found), key)), tuple(range(1, MOST_PARTS + 1)), owner_groups(found.questionnaire),

@@ -8,7 +8,7 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.action import ENDED, STATUSES, Action
+from selfassess.core.action import ENDED, MERGED, STATUSES, Action, number_of, whole_of
 from selfassess.core.outcome import Outcome
 from selfassess.models.assessment import ARCHIVED, Assessment
 from selfassess.models.database import now
@@ -17,7 +17,7 @@ from selfassess.reports.voice import PLAN_STATUS_WORDS, heading
 from selfassess.web.access import Permission, requires
 from selfassess.web.pages import show
 from selfassess.web.plan.keys import know_keys
-from selfassess.web.plan.standing import line_of, may_change, name_of, outcome_here, part_words, report_here, voice_here
+from selfassess.web.plan.standing import may_change, name_of, outcome_here, part_words, report_here, voice_here
 
 bp = Blueprint("plan", __name__, url_prefix="/assessments/<ref>")
 bp.record_once(know_keys)
@@ -105,8 +105,8 @@ class PlanPage:
     may_edit: bool
     choose: bool
     lang: str
-    saved: str
     without_gap: str = ""
+    gone: str = ""
     done: str = ""
     is_archived: bool = False
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -126,7 +126,7 @@ def board(assessment: Assessment, found: Outcome, report: PlanReport, *, faults:
     filters = _filters(found)
     wanted = [action for action in found.plan.actions if _is_wanted(action, filters)]
     keys = {action.key for action in found.plan.actions}
-    known, asked = request.args.get("saved", ""), request.args.get("without_gap", "")
+    asked = request.args.get("without_gap", "")
     return PlanPage(
         assessment=assessment,
         groups=tuple(_GROUPINGS[view](found, report, wanted, today)),
@@ -140,8 +140,8 @@ def board(assessment: Assessment, found: Outcome, report: PlanReport, *, faults:
         may_edit=may_change(assessment),
         choose="choose" in request.args and may_change(assessment),
         lang=found.questionnaire.language,
-        saved=line_of(report, known).item or name_of(line_of(report, known)) if known in keys else "",
         without_gap=asked if asked in found.result.items and asked not in keys else "",
+        gone=asked if asked not in keys and (whole_of(asked) or number_of(asked, MERGED)) else "",
         done=_done(request.args.get("done", "")),
         is_archived=assessment.state == ARCHIVED,
         faults=faults or {},
@@ -168,7 +168,6 @@ def _done(what: str) -> str:
     words = {
         "apart": _("The actions stand apart again. What was typed in the one stays and can be brought back."),
         "whole": _("The action is one again. What was typed in its parts stays and can be brought back."),
-        "added": _("Your own action is added."),
     }
     return words.get(what, "")
 
