@@ -142,6 +142,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("action-read", f"{done}/plan/2.1-I2~1", "director"),
         Shown("action-edit", f"{action}/edit"),
         Shown("action-split", f"{action}/split"),
+        Shown("plan-file", f"{done}/plan/file"),
         Shown("plan-print", f"{done}/plan/print"),
         Shown("next-round", f"{done}/next-round"),
         Shown("round-tasks", measured),
