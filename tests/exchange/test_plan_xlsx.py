@@ -68,9 +68,14 @@ def test_exactly_what_was_changed_comes_back(sent, material, keys):
     }
 
 
+def numbers(sheet) -> range:
+    """Return the rows of the plan in a sheet."""
+    return range(HEAD + 1, int(sheet.tables["ImprovementPlan"].ref.rpartition("S")[2]) + 1)
+
+
 def sort_rows(book):
     sheet = book.worksheets[0]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD + 1, max_row=HEAD + 34)]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=HEAD + 1, max_row=numbers(sheet)[-1])]
     for number, row in enumerate(reversed(rows), start=HEAD + 1):
         for place, value in enumerate(row, start=1):
             sheet.cell(number, place).value = value
@@ -78,7 +83,7 @@ def sort_rows(book):
 
 def move_columns(book):
     sheet = book.worksheets[0]
-    for number in range(HEAD, HEAD + 35):
+    for number in (HEAD, *numbers(sheet)):
         first, last = sheet.cell(number, 2).value, sheet.cell(number, 9).value
         sheet.cell(number, 2).value, sheet.cell(number, 9).value = last, first
 
@@ -104,7 +109,7 @@ def add_empty_rows(book):
 
 def write_dates_as_text(book):
     sheet = book.worksheets[0]
-    for number in range(HEAD + 1, HEAD + 35):
+    for number in numbers(sheet):
         for place in (11, 12):
             value = sheet.cell(number, place).value
             sheet.cell(number, place).value = f"{value.day}-{value.month}-{value.year}"
@@ -112,7 +117,7 @@ def write_dates_as_text(book):
 
 def write_capitals_and_spaces(book):
     sheet = book.worksheets[0]
-    for number in range(HEAD + 1, HEAD + 35):
+    for number in numbers(sheet):
         sheet.cell(number, 16).value = f" {sheet.cell(number, 16).value.upper()} "
 
 
@@ -146,13 +151,13 @@ def test_a_row_that_was_deleted_is_named_and_deletes_nothing(sent, material, key
 def test_a_row_that_was_added_is_an_action_of_their_own(sent, material):
     def edit(book):
         sheet = book.worksheets[0]
-        sheet.cell(HEAD + 40, 9).value = "Een eigen maatregel"
-        sheet.cell(HEAD + 40, 12).value = date(2027, 1, 31)
-        sheet.cell(HEAD + 41, 16).value = "Bezig (D)"  # nothing but a status is no action
+        sheet.cell(HEAD + 80, 9).value = "Een eigen maatregel"
+        sheet.cell(HEAD + 80, 12).value = date(2027, 1, 31)
+        sheet.cell(HEAD + 81, 16).value = "Bezig (D)"  # nothing but a status is no action
 
     found = back(sent, material, edit)
     assert changes(found, material) == {}
-    assert found.added == (f"new-{HEAD + 40}",)
+    assert found.added == (f"new-{HEAD + 80}",)
     row = found.rows[found.added[0]]
     assert {column: text for column, text in row.items() if text} == {"measure": "Een eigen maatregel", "due": "2027-01-31"}
 
