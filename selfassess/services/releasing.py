@@ -16,7 +16,7 @@ from selfassess.core.loading import Catalogue, digest
 from selfassess.core.phrases import N_, Phrase
 from selfassess.exchange.po import read_po, write_po
 from selfassess.models.database import db
-from selfassess.models.draft import Draft
+from selfassess.models.draft import PUBLISH, Draft, changes_made
 from selfassess.models.version import Version, find_version, last_number
 from selfassess.services import drafting
 from selfassess.services.log import record
@@ -81,6 +81,12 @@ def check_list(draft: Draft) -> CheckList:
             says = N_("Nothing has changed since version %(number)s. Change something first.", number=last_number(draft.key))
             lines.insert(0, Listed(("version",), says, blocks=True))
     return CheckList(tuple(lines), last_number(draft.key) + 1, _mark(lines))
+
+
+@reads
+def was_published(draft: Draft, *, revision: int, by: Member) -> bool:
+    """Return whether this person published a draft as it was at a revision: a button is easily pressed twice."""
+    return any(one.number == revision + 1 and one.kind == PUBLISH and one.account_id == by.account.id for one in changes_made(draft.id))
 
 
 @transactional

@@ -48,11 +48,13 @@ def check_list(draft: Draft):
 @requires(Permission.QUESTIONNAIRE_PUBLISH)
 def publish(draft: Draft):
     """Publish what was checked; warnings must have been looked at."""
-    revision = request.form.get("revision", "")
+    typed = request.form.get("revision", "")
+    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
     looked_at = request.form.get("seen") == "yes" or not request.form.get("warnings")
     mark = request.form.get("mark", "") if looked_at else ""
     try:
-        releasing.publish(draft, revision=int(revision) if revision.isdigit() else -1, seen=mark, by=g.member)
+        if not releasing.was_published(draft, revision=revision, by=g.member):
+            releasing.publish(draft, revision=revision, seen=mark, by=g.member)
     except NotPublishable as told:
         faults = {} if told.listed.errors else {"seen": _("Look at the warnings, and say that you did.")}
         return show(_page(draft, told.listed, faults)), 422

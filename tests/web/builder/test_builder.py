@@ -160,6 +160,9 @@ def test_warnings_are_looked_at_before_publishing(editor, kade, draft):
     done = editor.sends(f"/drafts/{draft.ref}/publish", sent | {"seen": "yes"}, follow_redirects=True)
     assert "Deze versie is gepubliceerd." in words(done)
     assert f"{draft.key}, versie 1" in words(done)
+    twice = editor.sends(f"/drafts/{draft.ref}/publish", sent | {"seen": "yes"}, follow_redirects=True)
+    assert "Deze versie is gepubliceerd." in words(twice)
+    assert f"{draft.key}, versie 2" not in words(twice)
     assert draft.key in {version.key for version in publishing.list_versions(kade.organisation.id)}
     assert draft.key in editor.opens("/assessments/new").text
 
