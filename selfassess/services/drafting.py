@@ -303,6 +303,24 @@ def can_undo_redo(draft: Draft, account_id: int) -> tuple[bool, bool]:
 
 
 @reads
+def next_undo_redo(draft: Draft, account_id: int) -> tuple[Change | None, Change | None]:
+    """Return what this person would take back, and what would be done again; None for nothing."""
+    made = changes_made(draft.id)
+    undone = _undone(made)
+    own = [one.number for one in made if one.kind in (EDIT, RESTORE) and one.number not in undone and one.account_id == account_id]
+    return change_made(draft, own[-1] if own else None), change_made(draft, _redoable(made, account_id))
+
+
+@reads
+def change_made(draft: Draft, number: int | None) -> Change | None:
+    """Return one change with what it did, whether or not it still stands; None when there is none of that number."""
+    one = next(iter(changes_after(draft.id, number - 1)), None) if number and number > 0 else None
+    if one is None or one.number != number:
+        return None
+    return Change(one.number, one.kind, one.of, None, one.at, _operation(one), is_undone=False)
+
+
+@reads
 def changes_of(draft: Draft) -> list[dict[str, object]]:
     """Return every change of a draft as JSON values, with the number of the account that made it."""
     return [

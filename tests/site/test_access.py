@@ -11,6 +11,7 @@ from selfassess.models.database import db
 from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
+from selfassess.models.version import find_version
 from selfassess.services import calibration, drafting, locations, members, snapshots
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
@@ -197,6 +198,17 @@ TABLE = {
     "GET /drafts/<ref>": "questionnaire:edit",
     "GET /drafts/<ref>/file.<format_>": "questionnaire:edit",
     "GET /drafts/<ref>/history": "questionnaire:edit",
+    "GET /drafts/<ref>/structure": "questionnaire:edit",
+    "POST /drafts/<ref>/structure": "questionnaire:edit",
+    "GET /drafts/<ref>/structure/<piece_id>": "questionnaire:edit",
+    "POST /drafts/<ref>/structure/<piece_id>": "questionnaire:edit",
+    "GET /drafts/<ref>/items/<item_id>": "questionnaire:edit",
+    "POST /drafts/<ref>/items/<item_id>": "questionnaire:edit",
+    "GET /drafts/<ref>/whole/<topic>": "questionnaire:edit",
+    "POST /drafts/<ref>/whole/<topic>": "questionnaire:edit",
+    "POST /drafts/<ref>/add": "questionnaire:edit",
+    "GET /drafts/<ref>/copy": "questionnaire:edit",
+    "POST /drafts/<ref>/copy": "questionnaire:edit",
     "POST /drafts/<ref>/undo": "questionnaire:edit",
     "POST /drafts/<ref>/redo": "questionnaire:edit",
     "POST /drafts/<ref>/history/<int:number>/undo": "questionnaire:edit",
@@ -256,6 +268,8 @@ def ask(site, who: str, route: str, at=None):
         "ref": at.organisation.ref if organisation else at.assessment.ref,
         "section_id": "1.3",
         "item_id": "1.4-K2",
+        "piece_id": "1.4",
+        "topic": "texts",
         "session_ref": "none",
         "number": 1,
         "population": "files",
@@ -287,7 +301,8 @@ def ask(site, who: str, route: str, at=None):
 
 def a_new_draft(place) -> str:
     """Return the ref of a draft that was just begun."""
-    return drafting.start_empty(place.organisation, title="Proef", language="nl", by=place.coordinator).ref
+    version = find_version("kwaliteitskader")
+    return drafting.start_copy(place.organisation, version, title="Proef", by=place.coordinator).ref
 
 
 def a_new_member(place) -> int:

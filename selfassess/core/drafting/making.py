@@ -3,7 +3,22 @@
 import re
 from collections.abc import Mapping
 
-from selfassess.core.definition import Function, IntakeQuestion, Item, Norm, Option, Outcome, Part, Questionnaire, Section
+from selfassess.core.definition import (
+    Band,
+    Function,
+    IntakeQuestion,
+    Item,
+    Material,
+    Norm,
+    NotApplicableReason,
+    Option,
+    Outcome,
+    Part,
+    Population,
+    Questionnaire,
+    Section,
+    Term,
+)
 from selfassess.core.drafting.document import document_of
 from selfassess.core.drafting.operations import Add, Many, NoSuchPlace, Operation, Set
 from selfassess.core.drafting.places import ORIGIN, Document, Path, is_list_of_pieces, list_of_roots, root, roots, spot, top_keys, typed
@@ -20,7 +35,9 @@ _TEXT_KEYS = {
     Section: ("title",),
     Item: ("title", "question"),
     IntakeQuestion: ("text",),
-    **dict.fromkeys((Norm, Option, Outcome, Function), ("text",)),
+    Term: ("term",),
+    Population: ("text", "one"),
+    **dict.fromkeys((Norm, Option, Outcome, Function, NotApplicableReason, Band, Material), ("text",)),
 }
 _ITS_OWN = ("format", "key", "version", "language")  # what a draft never takes from a template
 _COMES_ALONG = {  # the lists of which a copy takes along what it names, and what their members are to those that name them

@@ -20,6 +20,7 @@ Document = Mapping[str, object]
 
 HANDLE, ORIGIN = "#", "#from"  # keys that only drafts know: the name of what has no id, and where something was copied from
 OWN = "own-"  # what the key of a questionnaire of an organisation begins with, and that of one that ships never
+ASIDE = "#aside"  # what an item keeps of a way of asking that it no longer has: {key: value}
 TRANSLATIONS = "translations"  # what a draft keeps beside the questionnaire itself
 ROOTS = (Part, Section, Item)
 
@@ -44,6 +45,11 @@ def spot(document: Document, path: Path) -> Spot | None:
     here = Spot((), Questionnaire, document)
     if path and path[0] not in top_keys():
         here, path = root(document, path[0]), path[1:]
+    return inside(here, path)
+
+
+def inside(here: Spot | None, path: Path) -> Spot | None:
+    """Return where a path leads from a place; None when it leads nowhere."""
     for step in path:
         here = _into(here, step) if here else None
     return here
@@ -128,7 +134,9 @@ def top_keys() -> Mapping[str, object]:
 @cache
 def types_of(piece: type) -> Mapping[str, object]:
     """Return the keys of a piece with their types."""
-    return top_keys() if piece is Questionnaire else {key.name: key.type for key in keys_of(piece)}
+    if piece is Questionnaire:
+        return top_keys()
+    return {key.name: key.type for key in keys_of(piece)} | ({ASIDE: Table(str, object)} if piece is Item else {})
 
 
 @cache

@@ -11,6 +11,7 @@ from selfassess.services import drafting, forgetting
 from selfassess.services.drafting import Change, Edited, NotDone
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.tasks import back_to
+from selfassess.web.builder.turning import back_on
 from selfassess.web.builder.words import told
 from selfassess.web.pages import show
 
@@ -132,7 +133,8 @@ def _row(draft: Draft, change: Change) -> ChangeRow:
 
 
 def _to_tasks(draft: Draft, edited: Edited, said: str):
-    return redirect(back_to(draft, said if edited.is_whole else "met"), 303)
+    where = back_to(draft, said if edited.is_whole else "met")
+    return redirect(back_on(draft, where) if edited.is_whole else where, 303)
 
 
 def _to_history(draft: Draft, said: str):

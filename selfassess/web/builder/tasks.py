@@ -15,17 +15,19 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.turning import address_of
 from selfassess.web.builder.words import fault_words, label, place_words
 from selfassess.web.pages import show
 
 bp = Blueprint("tasks", __name__, url_prefix="/drafts")
 
+TOPIC_OF = {"title": "texts", "source": "texts", **{key: key for key in ("functions", "populations", "materials", "glossary")}}
 MOST_SHOWN = 8  # faults of one piece
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of a draft. `faults`: (place, sentence), the first MOST_SHOWN; `hidden`: how many more."""
+    """One piece of a draft. `faults`: (place, sentence), the first MOST_SHOWN; `hidden`: how many more; `href`: its page, or empty."""
 
     id: str
     title: str
@@ -33,6 +35,7 @@ class Task:
     count: int
     faults: tuple[tuple[str, str], ...]
     hidden: int
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def tasks(draft: Draft):
         DraftPage(
             draft,
             g.member.organisation.ref,
-            whole=tuple(_of_whole(here, faults)),
-            parts=tuple(_parts(here, faults)),
+            whole=tuple(_of_whole(draft, here, faults)),
+            parts=tuple(_parts(draft, here, faults)),
             total=len(reading.faults),
             lang=str(here.get("language", "")),
             editors=tuple(drafting.editors(draft, but=g.member)),
@@ -111,7 +114,7 @@ def _by_piece(here: Document, faults: Iterable[DraftFault]) -> Mapping[str, list
     return grouped
 
 
-def _of_whole(here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[Task]:
+def _of_whole(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[Task]:
     known = {name for name, _found in roots(here)}
     keys = ["title", "intake", "functions", "populations", "materials", "scoring", "hints", "glossary"]
     keys += [key for key in faults if key not in known and key not in keys]
@@ -119,23 +122,38 @@ def _of_whole(here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterabl
         value = here.get(key)
         number = len(value) if isinstance(value, list) else 0
         hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
-        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()))
+        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=_page_of(draft, key))
 
 
-def _parts(here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
+def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
     for part in here.get("parts", ()):
         sections = tuple(
-            _task(section["id"], str(section.get("title", "")), _questions(len(section.get("items", ()))), faults.get(section["id"], ()))
+            _task(
+                section["id"],
+                str(section.get("title", "")),
+                _questions(len(section.get("items", ()))),
+                faults.get(section["id"], ()),
+                href=address_of(draft, (section["id"],), cls=Section),
+            )
             for section in part.get("sections", ())
         )
-        yield PartTasks(_task(part["id"], str(part.get("title", "")), "", faults.get(part["id"], ())), sections)
+        yield PartTasks(
+            _task(part["id"], str(part.get("title", "")), "", faults.get(part["id"], ()), href=address_of(draft, (part["id"],), cls=Part)),
+            sections,
+        )
+
+
+def _page_of(draft: Draft, key: str) -> str:
+    """Return where a key of the whole has its page; empty when it has none."""
+    topic = TOPIC_OF.get(key, "")
+    return url_for("builder.whole.about", ref=draft.ref, topic=topic) if topic else ""
 
 
 def _questions(number: int) -> str:
     return ngettext("%(num)s question", "%(num)s questions", number)
 
 
-def _task(id: str, title: str, hint: str, faults: Iterable[DraftFault]) -> Task:
+def _task(id: str, title: str, hint: str, faults: Iterable[DraftFault], *, href: str) -> Task:
     faults = tuple(faults)
     shown = tuple((place_words(fault.path), fault_words(fault.says)) for fault in faults[:MOST_SHOWN])
-    return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN))
+    return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN), href)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from selfassess.core.drafting.meeting import steps_of
-from selfassess.core.drafting.operations import Add, Move, Operation, Remove, Rename, Set
+from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
 from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, name_key, typed
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
@@ -169,11 +169,21 @@ def _told(step: Operation) -> str:
             return _("Added to: %(place)s.", place=place_words(at))
         case Remove(members):
             return _("Took away: %(names)s.", names=", ".join(place_words(path) for path in members))
-        case Move(at):
-            return _("Moved: %(name)s.", name=place_words(at))
+        case Move():
+            return _moved(step)
         case Rename(at, id):
             return _("Gave %(name)s the id %(id)s.", name=place_words(at), id=id)
     return ""
+
+
+def _moved(step: Move) -> str:
+    name, place = place_words(step.at), place_words(step.to)
+    if step.after == FIRST:
+        return _("Moved %(name)s: it is the first now of %(place)s.", name=name, place=place)
+    is_named = name_key(typed(step.to)[0].of) != HANDLE
+    if step.after and is_named:
+        return _("Moved %(name)s: it stands behind %(after)s now, in %(place)s.", name=name, after=step.after, place=place)
+    return _("Moved %(name)s within %(place)s.", name=name, place=place)
 
 
 def _steps(path: Path) -> Iterator[str]:

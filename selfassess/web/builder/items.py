@@ -1,0 +1,162 @@
+"""One question of a draft, with exactly the fields that its way of asking has."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, g, redirect, request
+from flask_babel import gettext as _
+
+from selfassess.core.definition import Item, Section
+from selfassess.core.drafting.places import ASIDE, Document, Path, Spot, roots
+from selfassess.core.drafting.references import uses
+from selfassess.core.drafting.ways import FITS
+from selfassess.core.kinds.scale import MOST
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Editor
+from selfassess.web.access import Permission, requires
+from selfassess.web.builder.adding import add_or_show
+from selfassess.web.builder.saving import Kept, made_from, save, stood_at
+from selfassess.web.builder.sending import ADD, own_id, placed
+from selfassess.web.builder.sheets import Field, Heading, Notice, Sheet, Undoable, levels_of, notice_of, origin_of, undoable
+from selfassess.web.builder.specs import Chapter, Rows, blocks_of, item_chapters
+from selfassess.web.builder.turning import address_of, go_on, now_at, went
+from selfassess.web.builder.words import label, place_words
+from selfassess.web.guarding import Panel
+from selfassess.web.pages import show
+
+bp = Blueprint("items", __name__, url_prefix="/drafts")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """One item. `aside`: what is kept of another way of asking, in words; `named_in`: what names it; `levels`: (level, share it needs)."""
+
+    draft: Draft
+    organisation_ref: str
+    lang: str
+    id: str
+    title: str
+    trail: tuple[tuple[str, str], ...]
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    revision: int
+    id_field: Field
+    headings: tuple[Heading, ...]
+    aside: tuple[str, ...]
+    named_in: tuple[str, ...]
+    levels: tuple[tuple[str, str], ...]
+    origin: tuple[str, str] | None
+    others: tuple[str, ...]
+    problems: tuple[tuple[str, str], ...]
+    kept: Kept
+    notice: Notice | None
+    undoable: Undoable
+    editors: tuple[Editor, ...]
+    moved: str
+    guard: Panel | None
+
+    @property
+    def faults(self) -> bool:
+        """Whether the title of the page says that something is wrong."""
+        return not self.kept.is_whole
+
+
+@bp.get("/<ref>/items/<item_id>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def item(draft: Draft, item_id: str):
+    """Show one item."""
+    return _shown(draft, (item_id,))
+
+
+@bp.post("/<ref>/items/<item_id>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def save_item(draft: Draft, item_id: str):
+    """Save one item, or do what a button asks."""
+    home = (item_id,)
+    revision, document = made_from(draft)
+    here = stood_at(document, home)
+    blocks = list(blocks_of(_chapters(here)))
+    lists = [block.at for block in blocks if isinstance(block, Rows)]
+    kept = save(draft, home, fields=[*placed(here, blocks), own_id(here)], lists=lists, revision=revision, document=document)
+    if not kept.is_whole:
+        return went(draft, home, kept) or (_shown(draft, home, kept), 422)
+    if request.form.get("do", "").startswith(f"{ADD}:"):
+        home = now_at(home, kept)
+        unpasted = tuple(block.at for block in blocks if isinstance(block, Rows) and not block.pasted)
+        return add_or_show(draft, home, kept, back=address_of(draft, home), unpasted=unpasted)
+    return go_on(draft, home, kept)
+
+
+def _shown(draft: Draft, home: Path, kept: Kept | None = None):
+    drafting.seen(draft, by=g.member, place=home[0])
+    here = stood_at(drafting.document(draft), home)
+    if here.type is not Item:
+        return redirect(address_of(draft, home))
+    sheet = Sheet(draft, home, here, kept)
+    headings = sheet.headings(_chapters(here))
+    before, after = _neighbours(draft, sheet.document, home[0])
+    return show(
+        ItemPage(
+            draft,
+            g.member.organisation.ref,
+            lang=str(sheet.document.get("language", "")),
+            id=home[0],
+            title=str(here.value.get("title", "")) or _("Without a title (%(id)s)", id=home[0]),
+            trail=_trail(draft, sheet.document, here),
+            before=before,
+            after=after,
+            revision=sheet.kept.revision,
+            id_field=sheet.id_field(),
+            headings=headings,
+            aside=tuple(label(key) for key in here.value.get(ASIDE) or ()),
+            named_in=_named_in(sheet.document, home[0]),
+            levels=levels_of(sheet.rough, here.value),
+            origin=origin_of(here.value),
+            others=sheet.others(),
+            problems=tuple(sheet.problems()),
+            kept=sheet.kept,
+            notice=notice_of(draft, request.args.get("done", "")),
+            undoable=undoable(draft, g.member.account.id, address_of(draft, home)),
+            editors=tuple(drafting.editors(draft, but=g.member)),
+            moved=request.args.get("moved", ""),
+            guard=sheet.kept.looked.panel(saved=True),
+        )
+    )
+
+
+def _chapters(here: Spot) -> tuple[Chapter, ...]:
+    kind = str(here.value.get("kind", ""))
+    return item_chapters(kind, _steps(here) if "scale" in FITS.get(kind, ()) else range(0))
+
+
+def _steps(here: Spot) -> range:
+    """Return the steps of a scale as far as they can be understood."""
+    scale = here.value.get("scale")
+    first, last = (scale.get("first", 1), scale.get("last")) if isinstance(scale, dict) else (1, None)
+    if not (str(first).isdigit() and str(last).isdigit() and int(first) <= int(last)):
+        return range(0)
+    return range(int(first), min(int(last), int(first) + MOST - 1) + 1)
+
+
+def _trail(draft: Draft, document: Document, here: Spot) -> tuple[tuple[str, str], ...]:
+    part = document["parts"][here.keys[1]]
+    section = part["sections"][here.keys[3]]
+    return tuple((address_of(draft, (str(one["id"]),), cls=Section), f"{one['id']}. {one.get('title', '')}") for one in (part, section))
+
+
+def _neighbours(draft: Draft, document: Document, id: str) -> tuple[tuple[str, str] | None, tuple[str, str] | None]:
+    """Return the items before and after one: (address, id and title)."""
+    items = [(name, str(found.value.get("title", ""))) for name, found in roots(document) if found.type is Item]
+    place = next(index for index, (name, _title) in enumerate(items) if name == id)
+    around = (items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None)
+    return tuple(one and (address_of(draft, (one[0],), cls=Item), f"{one[0]} {one[1]}") for one in around)
+
+
+def _named_in(document: Document, id: str) -> tuple[str, ...]:
+    """Return where an item or one of its norms or options is named, outside itself."""
+    found = (path for named, places in uses(document).items() if _is_of(named, id) for path in places if path[0] != id)
+    return tuple(dict.fromkeys(map(place_words, found)))
+
+
+def _is_of(named: Path, id: str) -> bool:
+    return named[0] in ("item", "norm", "option") and named[1] == id

@@ -1,0 +1,372 @@
+"""What a page of the builder shows of a piece of a draft: its fields with what stands, what was typed and what is not right."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from selfassess.core.definition import JUDGED, Questionnaire
+from selfassess.core.drafting.document import DraftFault
+from selfassess.core.drafting.meeting import steps_of
+from selfassess.core.drafting.operations import Remove
+from selfassess.core.drafting.places import ORIGIN, Document, Path, Spot, inside, name_of
+from selfassess.core.drafting.references import uses
+from selfassess.core.kinds import KINDS
+from selfassess.core.phrases import N_
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Change
+from selfassess.web.builder.saving import Kept
+from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed
+from selfassess.web.builder.specs import Block, Chapter, Rows, Spec
+from selfassess.web.builder.widgets import Area, Picks, Ticks
+from selfassess.web.builder.words import fault_words, place_words, told
+from selfassess.web.languages import said
+
+SPARE = 2  # empty lists to choose from, below those that are filled
+LONGEST_HEAD = 60  # characters of the text of a norm beside its letter
+KIND_WORDS = {
+    "checklist": N_("Checklist: judge norms one by one"),
+    "sample": N_("Sample: count in files"),
+    "share": N_("Share: how many of a group"),
+    "measurement": N_("Measurement: the outcome of a survey or test"),
+    "choice": N_("Choose one option"),
+    "choices": N_("Choose several options"),
+    "scale": N_("Scale: choose a step"),
+    "yes_no": N_("Yes or no"),
+    "number": N_("Number, with a unit"),
+    "date": N_("Date"),
+    "text": N_("Text, short or long"),
+    "evidence": N_("Only ask for evidence"),
+}
+_WORDS = {
+    "roles": {"criterion": N_("Criterion: asked of the organisation"), "indicator": N_("Indicator: seen in what it does")},
+    "states": {
+        "met": N_("Met"),
+        "partly": N_("Partly"),
+        "not_met": N_("Not met"),
+        "unknown": N_("Do not know"),
+        "not_applicable": N_("Not applicable"),
+    },
+    "when_empty": {"not_testable": N_("It cannot be tested yet"), "not_applicable": N_("It does not apply")},
+    "answers": {"yes": N_("Yes"), "no": N_("No")},
+    "together": {
+        "sum": N_("Added up, at most 1"),
+        "all": N_("1 when all that are worth something are chosen, else 0"),
+        "best": N_("The best of them counts"),
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `met`: what somebody else put there meanwhile, none without; `options`: (value, text) to choose from."""
+
+    name: str
+    label: str
+    hint: str
+    widget: str
+    value: object
+    options: tuple[tuple[str, str], ...]
+    fault: str | None
+    met: str | None
+    rows: int
+    short: bool
+    kind: str = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a piece: what it is about, whether there is one, and the page where it is made (none: not here yet)."""
+
+    label: str
+    is_set: bool
+    href: str
+    kind: str = "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a list on the page. `path`: as buttons name it; `number`: its place."""
+
+    path: str
+    title: str
+    number: str
+    is_first: bool
+    is_last: bool
+    fields: tuple[Field, ...]
+    more: tuple[object, ...]
+    faults: tuple[str, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """A list of members with what adds some."""
+
+    path: str
+    title: str
+    hint: str
+    one: str
+    add: str
+    pasted: bool
+    members: tuple[Member, ...]
+    faults: tuple[str, ...]
+    letters: bool
+    kind: str = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A chapter with its blocks; `is_open`: something in the rest is not right."""
+
+    name: str
+    title: str
+    blocks: tuple[object, ...]
+    more: tuple[object, ...]
+    more_title: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What was just done, in sentences; `still`: what names something that was taken away; `undo`: the change to take back, or none."""
+
+    says: tuple[str, ...]
+    still: tuple[str, ...]
+    undo: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What this person can take back and do again, in words; none for nothing. `back`: the address of this page."""
+
+    undo: str | None
+    redo: str | None
+    back: str
+
+
+class Sheet:
+    """Makes what a page shows of one piece. `kept`: what the last save left over."""
+
+    def __init__(self, draft: Draft, home: Path, here: Spot, kept: Kept | None = None):
+        self.draft, self.home, self.here = draft, home, here
+        self.kept = kept or Kept(draft.revision)
+        self.document = drafting.document(draft)
+        reading = drafting.reading_of(draft)
+        self.rough = reading.rough
+        self.faults = _faults_by_name(home, reading.faults)
+        self.shown: set[str] = set()
+
+    def headings(self, chapters: Iterable[Chapter]) -> tuple[Heading, ...]:
+        """Return the chapters of the page."""
+        return tuple(self._heading(chapter) for chapter in chapters)
+
+    def id_field(self) -> Field:
+        """Return the field for the id of the piece itself."""
+        return self._field(own_id(self.here))
+
+    def others(self) -> tuple[str, ...]:
+        """Return what is not right and stands at no field that was shown; call it last."""
+        return tuple(says for name, found in self.faults.items() if name not in self.shown for says in found)
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return what kept something from being saved: (name of field, sentence)."""
+        met = [(name, _("Somebody else changed this too. Choose which of the two texts stays.")) for name in self.kept.met]
+        return [*((name, says) for name, says in self.kept.faults.items() if name), *(one for one in met if one[0] not in self.kept.faults)]
+
+    def _heading(self, chapter: Chapter) -> Heading:
+        blocks = tuple(self._block(block) for block in chapter.blocks)
+        more = tuple(self._block(block) for block in chapter.more)
+        return Heading(chapter.name, said(chapter.title), blocks, more, said(chapter.more_title), any(map(_is_wrong, more)))
+
+    def _block(self, block: Block) -> object:
+        if isinstance(block, Spec):
+            return self._field(next(placed(self.here, (block,))))
+        return self._members(block) if isinstance(block, Rows) else self._condition(block.at, (block.at,), said(block.label))
+
+    def _condition(self, key: str, at: Path, says: str) -> Condition:
+        found = inside(self.here, at)
+        return Condition(says, bool(found and found.value), condition_page(self.draft, (*self.home, *at)))
+
+    def _field(self, field: Placed) -> Field:
+        name, widget = field.name, field.widget
+        value = self.kept.typed.get(name, field.shown)
+        met = self.kept.met.get(name)
+        options = self._options(widget, field, value) if isinstance(widget, Picks) or hasattr(widget, "choices") else ()
+        if widget.name == "picks":
+            value = (*value, *("",) * SPARE)
+        fault = self.kept.faults.get(name) or next(iter(self._faults_of(field)), None)
+        rows, short = (widget.rows, getattr(widget, "short", False)) if isinstance(widget, Area) else (1, False)
+        says = None if met is None else self._told(met, options)
+        return Field(name, said(field.label), said(field.hint) if field.hint else "", widget.name, value, options, fault, says, rows, short)
+
+    def _faults_of(self, field: Placed) -> list[str]:
+        """Return what is not right at a field; what is inside it counts as its own."""
+        found = [name for name in self.faults if name == field.name or name.startswith(f"{field.name}:")]
+        self.shown.update(found)
+        return [says for name in found for says in self.faults[name]]
+
+    def _options(self, widget, field: Placed, value: object) -> tuple[tuple[str, str], ...]:
+        found = list(CHOICES[widget.choices](self))
+        known = {one for one, _text in found}
+        chosen = value if isinstance(value, tuple) else (value,)
+        gone = [(one, _("%(id)s (does not exist)", id=one)) for one in chosen if one and one not in known]
+        empty = [] if isinstance(widget, Ticks) or getattr(widget, "default", "") else [("", _("Choose or leave empty"))]
+        return (*empty, *found, *gone)
+
+    def _told(self, met: object, options: tuple[tuple[str, str], ...]) -> str:
+        words = dict(options)
+        if isinstance(met, tuple):
+            return ", ".join(words.get(one, one) for one in met)
+        return words.get(met, str(met))
+
+    def _members(self, rows: Rows) -> Members:
+        names = names_in(self.here, rows.at)
+        path = ":".join(rows.at)
+        members = tuple(self._member(rows, name, place, len(names)) for place, name in enumerate(names))
+        self.shown.add(path)
+        faults = tuple(self.faults.get(path, ()))
+        hint = said(rows.hint) if rows.hint else ""
+        letters = rows.at == ("norms",) and names != [chr(ord("a") + place) for place in range(len(names))]
+        return Members(
+            path, said(rows.title), hint, said(rows.one), said(rows.add), rows.pasted, members, faults, letters and len(names) <= 26
+        )
+
+    def _member(self, rows: Rows, name: str, place: int, count: int) -> Member:
+        made = [self._field(field) for field in of_row(self.here, rows, name)]
+        fields, more = made[: len(rows.fields)], made[len(rows.fields) :]
+        if rows.condition:
+            more.append(self._condition(rows.condition, (*rows.at, name, rows.condition), _("When this norm does not apply")))
+        path = ":".join((*rows.at, name))
+        self.shown.add(path)
+        number = self.kept.typed.get(f"{ORDER}:{path}", str(place + 1))
+        title = f"{said(rows.one)} {name if rows.id_label else place + 1}"
+        return Member(
+            path, title, str(number), place == 0, place == count - 1, tuple(fields), tuple(more), tuple(self.faults.get(path, ())),
+            any(map(_is_wrong, more)),
+        )  # fmt: skip
+
+
+def notice_of(draft: Draft, number: str) -> Notice | None:
+    """Return what a change of this person did that was just made; None when there is nothing to tell."""
+    change = drafting.change_made(draft, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    if change is None or change.kind != "edit":
+        return None
+    still = tuple(dict.fromkeys(place_words(path) for path in _still_named(drafting.document(draft), change)))
+    is_plain = all(type(step).__name__ == "Set" for step in steps_of(change.operation))
+    return Notice((_("Saved."),) if is_plain else tuple(told(change)), still, change.number if change.number == draft.revision else None)
+
+
+def undoable(draft: Draft, account_id: int, back: str) -> Undoable:
+    """Return what this person can take back and do again."""
+    undo, redo = drafting.next_undo_redo(draft, account_id)
+    return Undoable(_in_words(undo), _in_words(redo), back)
+
+
+def condition_page(draft: Draft, path: Path) -> str:
+    """Return the address where a condition is made; empty while no such page is there."""
+    if "builder.rules.condition" not in current_app.view_functions:
+        return ""
+    return url_for("builder.rules.condition", ref=draft.ref, at="/".join(path))
+
+
+def origin_of(piece: object) -> tuple[str, str] | None:
+    """Return where a part, section or item was copied from: (questionnaire, id)."""
+    found = piece.get(ORIGIN) if isinstance(piece, Mapping) else None
+    return (str(found.get("questionnaire", "")), str(found.get("id", ""))) if isinstance(found, Mapping) else None
+
+
+def levels_of(rough: Questionnaire, item: Mapping) -> tuple[tuple[str, str], ...]:
+    """Return the levels that an item can have, each with the share that it needs (empty: all below); nothing without levels."""
+    thresholds = rough.scoring.thresholds
+    if not thresholds:
+        return ()
+    needed = thresholds.item.get(str(item.get("kind", "")), {})
+    if item.get("zero_tolerance") and thresholds.zero_tolerance:
+        needed = thresholds.zero_tolerance
+    return tuple(
+        (level.text, str(needed[level.value]) if level.value in needed else "") for level in reversed(rough.scoring.levels) if needed
+    )
+
+
+def _in_words(change: Change | None) -> str | None:
+    return " ".join(told(change)) if change else None
+
+
+def _still_named(document: Document, change: Change) -> Iterable[Path]:
+    gone = [step for step in steps_of(change.operation) if isinstance(step, Remove)]
+    if not gone:
+        return []
+    return [path for named, places in uses(document).items() if any(_is_gone(named, step) for step in gone) for path in places]
+
+
+def _is_gone(named: Path, step: Remove) -> bool:
+    """Return whether what is named somewhere (see `references`) was taken away by a step."""
+    ids = {*step.inside, *(path[0] for path in step.members if len(path) == 1)}
+    if named[1] in ids and named[0] in ("part", "section", "item", "norm", "option"):
+        return True
+    inside = {(path[0], path[-1]) for path in step.members if len(path) > 1}
+    return named[1:] in inside or (_LISTS.get(named[0]), named[1]) in inside
+
+
+_LISTS = {"function": "functions", "population": "populations", "material": "materials", "intake": "intake"}
+
+
+def _is_wrong(block: object) -> bool:
+    if isinstance(block, Field):
+        return bool(block.fault) or block.met is not None
+    return isinstance(block, Members) and (
+        bool(block.faults) or any(member.faults or any(map(_is_wrong, member.fields)) for member in block.members)
+    )
+
+
+def _faults_by_name(home: Path, faults: Iterable[DraftFault]) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for fault in faults:
+        if fault.path[: len(home)] == home:
+            path = fault.path[len(home) :]
+            found[":".join(path)].append(fault_words(fault.says))
+    return dict(found)
+
+
+def _words(name: str) -> Callable[[Sheet], list[tuple[str, str]]]:
+    return lambda sheet: [(key, said(text)) for key, text in _WORDS[name].items()]
+
+
+def _listed(*at: str) -> Callable[[Sheet], list[tuple[str, str]]]:
+    def options(sheet: Sheet) -> list[tuple[str, str]]:
+        found = inside(Spot((), Questionnaire, sheet.document), at)
+        return [(str(each.get("id", "")), str(each.get("text") or each.get("id", ""))) for each in (found.value or () if found else ())]
+
+    return options
+
+
+def _norms(sheet: Sheet) -> list[tuple[str, str]]:
+    found = inside(sheet.here, ("norms",))
+    members = found.value or () if found else ()
+    return [(str(name_of(each, found.type.of)), f"{name_of(each, found.type.of)}. {short(str(each.get('text', '')))}") for each in members]
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text."""
+    return text if len(text) <= LONGEST_HEAD else f"{text[: LONGEST_HEAD - 1].rstrip()}…"
+
+
+CHOICES: Mapping[str, Callable[[Sheet], list[tuple[str, str]]]] = {
+    **{name: _words(name) for name in _WORDS},
+    "judged": lambda sheet: [(state, said(_WORDS["states"][state])) for state in JUDGED],
+    "kinds": lambda sheet: [(kind, said(KIND_WORDS[kind])) for kind in KINDS],
+    "levels": lambda sheet: [(str(level.value), level.text) for level in sheet.rough.scoring.levels],
+    "risks": lambda sheet: [
+        (str(risk), str(risk)) for risk in range(1, (sheet.rough.scoring.actions.risk_scale if sheet.rough.scoring.actions else 4) + 1)
+    ],
+    "norms": _norms,
+    "populations": _listed("populations"),
+    "materials": _listed("materials"),
+    "functions": _listed("functions"),
+    "intake": _listed("intake"),
+    "layers": _listed("scoring", "layers"),
+}
