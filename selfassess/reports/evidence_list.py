@@ -41,15 +41,15 @@ def evidence_document(material: Material) -> Document:
     report, voice = described(material), material.voice
     lead = (Facts(report.cover[:-1] if report.cover else ()), Text(report.adopted))
     return document_of(
-        report, voice, title=voice.gettext("List of evidence"), lead=lead, nodes=tuple(evidence_nodes(material)), has_cover=False
+        report, voice, title=voice.gettext("List of evidence"), lead=lead, nodes=tuple(evidence_nodes(material, level=1)), has_cover=False
     )
 
 
-def evidence_nodes(material: Material) -> Iterator[Node]:
-    """Yield the list, with how many documents are in it and how many of those count."""
+def evidence_nodes(material: Material, *, level: int = 2) -> Iterator[Node]:
+    """Yield the list below a heading of a level, with how many documents are in it and how many of those count."""
     voice, on = material.voice, material.outcome.on
     rows = listed(material.outcome.questionnaire, material.outcome.answers)
-    yield Heading(voice.gettext("Evidence and what it shows"), 2, "evidence")
+    yield Heading(voice.gettext("Evidence and what it shows"), level, "evidence", looks=2)
     if not rows:
         yield Text((voice.gettext("No evidence was named."),))
         return
