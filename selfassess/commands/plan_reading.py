@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from gettext import gettext as _
 from pathlib import Path
@@ -12,13 +12,15 @@ import click
 from selfassess import shelf
 from selfassess.commands.answering import Day, open_answers
 from selfassess.commands.making import material_of
-from selfassess.commands.saying import language_option, refuse, tell
+from selfassess.commands.saying import language_option, refuse, tell, tell_fault
 from selfassess.core.action import OWN, as_plain, next_key
 from selfassess.core.faults import Fault, Place
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.core.plan_changes import is_here, take
-from selfassess.core.plan_table import BY_ID, CHANGED_THERE, CONFLICT, Cell, Cells, Compared, compare
+from selfassess.core.plan_table import BY_ID, CHANGED_THERE, CONFLICT, LINE, TEXT, Cell, Cells, Compared, compare
+from selfassess.core.privacy.asking import News, news
+from selfassess.core.privacy.finding import BLOCK, WARN
 from selfassess.exchange import answers_file
 from selfassess.exchange.documents import Refused
 from selfassess.exchange.plan_xlsx import Sheet, read_file
@@ -37,7 +39,7 @@ Texts = Mapping[str, Mapping[str, str]]  # by key of the action and column
 @click.option("--date", "on", type=Day(), help=_("Reference date, instead of the one in the file (YYYY-MM-DD)."))
 @language_option
 def read(sheet: str, answers: str, output: Path | None, on: date | None, language: str) -> None:
-    """Show what was changed and write it; with any fault or conflict nothing is written."""
+    """Show what was changed and write it; with any fault, conflict or text that the privacy guard blocks, nothing is written."""
     came = _came(sheet, answers, on, language)
     opened, found = open_answers(answers, came.bound.language, on)
     _refuse_another(sheet, came, opened, language)
@@ -49,9 +51,17 @@ def read(sheet: str, answers: str, output: Path | None, on: date | None, languag
     decisions = {key: as_plain(decision) for key, decision in opened.decisions.items()}
     actions = {one.key: one for one in found.plan.actions}
     taken = take(changes, ours=ours, actions=actions, decisions=decisions, rules=found.questionnaire.scoring.actions)
-    faults = [*_cell_faults(sheet, came), *_conflicts(sheet, came, compared), *_wrong(sheet, came, taken.faults)]
+    found_in = tuple(_looked(changes, ours))
+    faults = [
+        *_cell_faults(sheet, came),
+        *_conflicts(sheet, came, compared),
+        *_wrong(sheet, came, taken.faults),
+        *_guarded(sheet, came, found_in, BLOCK),
+    ]
     if faults:
         refuse(faults, language)
+    for fault in _guarded(sheet, came, found_in, WARN):
+        tell_fault(fault, language)
     _show(came, compared, changes, ours, said=_in_words(found, language), language=language)
     if output:
         _write(output, _with(answers, _keyed(taken.decisions, decisions)), language)
@@ -113,6 +123,19 @@ def _wrong(sheet: str, came: Sheet, faults: Mapping[tuple[str, str], Phrase]) ->
         yield _at(sheet, came.places.get((key, column)) or came.places[key, "key"], says)
 
 
+def _looked(changes: Texts, ours: Mapping[str, Cells]) -> Iterator[tuple[str, str, News]]:
+    """Yield what the privacy guard finds in the changed texts, with the key of the action and the column."""
+    for key, row in changes.items():
+        for column, text in row.items():
+            if BY_ID[column].kind in (TEXT, LINE):
+                yield from ((key, column, one) for one in news(text, (ours.get(key, {}).get(column, ""),)))
+
+
+def _guarded(sheet: str, came: Sheet, found: Iterable[tuple[str, str, News]], action: str) -> Iterator[Fault]:
+    """Yield what was found that blocks or warns (`action`), without the text it is about."""
+    return (_at(sheet, came.places[key, column], one.says) for key, column, one in found if one.action == action)
+
+
 def _in_words(found: Outcome, language: str):
     voice = Voice(language, catalogue(language))
     words = choice_words(found.questionnaire, voice)
@@ -148,7 +171,7 @@ def _with(answers: str, decisions: Mapping[str, Mapping[str, object]]) -> bytes:
     from ruamel.yaml import YAML
 
     editor = YAML()
-    editor.width = 4_096  # lines stay as they were
+    editor.width, editor.preserve_quotes = 4_096, True  # lines stay as they were
     editor.indent(mapping=2, sequence=4, offset=2)
     whole = editor.load(Path(answers).read_bytes())
     actions = whole.setdefault("actions", {}) or {}

@@ -44,7 +44,7 @@ def test_what_was_edited_is_shown_and_written_with_comments_kept(made):
     assert "becomes “teamleider”" in ended.stdout
     before, after = ((made / name).read_text(encoding="utf-8").splitlines() for name in ("a.yaml", "b.yaml"))
     assert Counter(before) - Counter(after) == {"    owner: HR-adviseur": 1}
-    assert {"    owner: teamleider", "  own-1:", "    measure: Eigen maatregel"} <= set(after)
+    assert {"    owner: teamleider", "  own-2:", "    measure: Eigen maatregel"} <= set(after)
     again = run(made, "plan", "read", "b.xlsx", "b.yaml", "--language", "en")
     assert again.stdout.splitlines()[-1] == "0 changes."
     assert run(made, "score", "b.yaml").returncode == 0
@@ -75,6 +75,28 @@ def test_what_both_sides_changed_is_refused(made):
     ended = run(made, "plan", "read", "b.xlsx", "now.yaml", "--language", "en")
     assert ended.returncode == 1
     assert "There: “teamleider”. Here: “bestuurder”" in ended.stderr
+
+
+def test_a_text_that_the_privacy_guard_blocks_is_refused_with_its_cell_and_not_repeated(made):
+    def edit(book):
+        at(book.worksheets[0], SECOND, "means").value = "dossier van BSN 123456782"
+        book.worksheets[0].cell(80, 9).value = "Bel 06 12345678"
+
+    ended = read_back(made, edit, "-o", "guarded.yaml")
+    assert ended.returncode == 1
+    assert [line.split(": ")[0] for line in ended.stderr.splitlines()] == ["b.xlsx, cell O6"]
+    assert "123456782" not in ended.stderr + ended.stdout
+    assert not (made / "guarded.yaml").exists()
+
+
+def test_what_the_privacy_guard_warns_of_is_said_with_its_cell_and_goes_in(made):
+    def edit(book):
+        book.worksheets[0].cell(80, 9).value = "Bel 06 12345678"
+
+    ended = read_back(made, edit, "-o", "warned.yaml")
+    assert ended.returncode == 0
+    assert ended.stderr.startswith("b.xlsx, cell I80: ")
+    assert "06 12345678" in (made / "warned.yaml").read_text(encoding="utf-8")
 
 
 def test_another_organisation_and_no_workbook_are_refused(made):
