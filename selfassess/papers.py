@@ -135,7 +135,9 @@ PAPERS: tuple[Paper, ...] = (
     Paper(
         "calendar",
         N_("Days of the plan for your calendar"),
-        N_("By when each action is ready and its effect is measured. With the measure and the function that owns it, nothing else."),
+        N_(
+            "By when each action is ready and its effect is measured, and how often you go on with it. With the measure and the function that owns it, nothing else."
+        ),
         {"ics": "selfassess.reports.plan_ics:plan_ics"},
         asks="plan:view",
         kind=FILE,

@@ -22,6 +22,13 @@ def reminders_on(action: Action, today: date) -> Iterator[date]:
     yield from sorted(day for day in wanted if day and today - LATE_TO_TELL <= day <= today)
 
 
+def first_in_rhythm(action: Action) -> date | None:
+    """Return the first day on which the rhythm of an action falls, if it is not done by then; None when it has none."""
+    if action.rhythm in _DAYS:
+        return action.start + timedelta(days=_DAYS[action.rhythm])
+    return add_months(action.start, _MONTHS[action.rhythm]) if action.rhythm in _MONTHS else None
+
+
 def last_in_rhythm(action: Action, today: date) -> date | None:
     """Return the last day up to today on which the rhythm of an action falls; None when it has none, or did not begin."""
     first = action.start

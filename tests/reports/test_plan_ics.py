@@ -1,8 +1,9 @@
 """The days of the plan, read by a real reader of calendars."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from icalendar import Calendar
 
 from selfassess.core.action import Decision
@@ -22,7 +23,8 @@ def planned(demo, **decision):
 
 def test_every_open_action_is_a_day(demo):
     found = events(plan_ics(material_of(demo)))
-    assert [one["dtstart"].dt for one in found.values()] == [action.due for action in demo.plan.actions]
+    days = [one["dtstart"].dt for uid, one in found.items() if ".due." in uid]
+    assert days == [action.due for action in demo.plan.actions if action.is_open]
 
 
 def test_the_same_plan_gives_the_same_bytes(demo):
@@ -30,7 +32,7 @@ def test_the_same_plan_gives_the_same_bytes(demo):
 
 
 def test_a_day_that_moves_is_the_same_event_later(demo):
-    before, after = material_of(demo), planned(demo, due=ON + timedelta(days=400))[1]
+    before, after = (planned(demo, due=ON + timedelta(days=days))[1] for days in (300, 400))
     after = replace(after, bound=replace(after.bound, revision=before.bound.revision + 1))
     one, other = events(plan_ics(before)), events(plan_ics(after))
     assert set(one) == set(other)
@@ -44,7 +46,39 @@ def test_what_is_done_is_no_longer_in_it_and_an_effect_has_its_own_day(demo):
     assert not [uid for uid in events(plan_ics(done)) if uid.startswith(f"{key}.")]
     key, measured = planned(demo, effect_due=ON + timedelta(days=500))
     assert [uid.split(".")[-2] for uid in events(plan_ics(measured)) if uid.startswith(f"{key}.")]
-    assert len(events(plan_ics(measured))) == len(demo.plan.actions) + 1
+    assert len(events(plan_ics(measured))) == len(measured.outcome.plan.actions) + 1
+
+
+def rhythm_of(demo, **decision):
+    key, found = planned(demo, **decision)
+    return next((one for uid, one in events(plan_ics(found)).items() if uid.startswith(f"{key}.rhythm.")), None)
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "first", "rule"),
+    [
+        ("weekly", date(2026, 9, 8), "FREQ=WEEKLY;UNTIL=20261231"),
+        ("two_weeks", date(2026, 9, 15), "FREQ=WEEKLY;UNTIL=20261231;INTERVAL=2"),
+        ("monthly", date(2026, 10, 1), "FREQ=MONTHLY;UNTIL=20261231"),
+        ("quarterly", date(2026, 12, 1), "FREQ=MONTHLY;UNTIL=20261231;INTERVAL=3"),
+    ],
+)
+def test_the_rhythm_of_an_action_comes_back_until_the_day_before_it_must_be_ready(demo, rhythm, first, rule):
+    event = rhythm_of(demo, start=date(2026, 9, 1), due=date(2027, 1, 1), rhythm=rhythm)
+    assert event["dtstart"].dt == first
+    assert event["rrule"].to_ical().decode() == rule
+    assert str(event["summary"]).startswith("Werk verder aan: V-")
+
+
+def test_a_rhythm_of_the_thirty_first_falls_on_the_last_day_of_each_month(demo):
+    event = rhythm_of(demo, start=date(2027, 1, 30), due=date(2027, 6, 1), rhythm="monthly")
+    assert event["dtstart"].dt == date(2027, 2, 28)
+    assert event["rrule"]["BYMONTHDAY"] == [-1]
+
+
+def test_a_rhythm_that_would_begin_after_the_action_is_ready_is_left_out(demo):
+    assert rhythm_of(demo, start=date(2026, 9, 1), due=date(2026, 9, 8), rhythm="weekly") is None
+    assert rhythm_of(demo, rhythm="none") is None
 
 
 def test_alarms_are_a_choice(demo):
