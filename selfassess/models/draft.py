@@ -95,6 +95,18 @@ def drafts_of(organisation_id: int) -> list[Draft]:
     return list(db.session.scalars(select(Draft).where(Draft.organisation_id == organisation_id).order_by(Draft.title, Draft.id)))
 
 
+def drafts_begun(organisation_id: int, *, title: str, by: int, since: datetime) -> list[Draft]:
+    """Return the drafts with this title that an account began since a moment and nobody has changed yet, the newest first."""
+    query = select(Draft).where(
+        Draft.organisation_id == organisation_id,
+        Draft.title == title,
+        Draft.revision == 0,
+        Draft.created_by == by,
+        Draft.created_at >= since,
+    )
+    return list(db.session.scalars(query.order_by(Draft.id.desc())))
+
+
 def draft_of_key(organisation_id: int, key: str) -> Draft | None:
     """Return the draft of one questionnaire of an organisation."""
     return db.session.scalar(select(Draft).where(Draft.organisation_id == organisation_id, Draft.key == key))

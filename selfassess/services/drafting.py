@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 
 from selfassess.core.definition import Questionnaire
-from selfassess.core.drafting.document import Reading, document_of, read
+from selfassess.core.drafting.document import Reading, bare, document_of, read
 from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
@@ -39,6 +39,7 @@ from selfassess.models.draft import (
     count_changes,
     document_text,
     draft_of_key,
+    drafts_begun,
     drafts_of,
     find_draft,
     locked,
@@ -55,6 +56,7 @@ from selfassess.services.transactions import reads, transactional
 
 AT_WORK = timedelta(minutes=2)  # who was seen in a draft so long ago still counts as working in it
 ONE_SITTING = timedelta(minutes=30)  # within it one line in the log tells that somebody changed a draft
+PRESSED_TWICE = timedelta(seconds=20)  # the same draft begun again so soon is the same press of a button
 LETTERS_OF_ORGANISATION = 4
 MOST_KEPT = 16  # drafts
 
@@ -124,25 +126,25 @@ _kept: dict[str, _Kept] = {}  # by ref
 
 
 @transactional
-def start_empty(organisation: Organisation, *, title: str, language: str, by: Member | None) -> Draft:
-    """Begin a draft with nothing in it but a title."""
+def start_empty(organisation: Organisation, *, title: str, language: str, by: Member | None, once: bool = False) -> Draft:
+    """Begin a draft with nothing in it but a title. `once`: the same beginning by the same person a moment ago is returned instead."""
     document = {"format": FORMAT, "key": "", "version": 1, "language": language, "title": title}
-    return _start(organisation, document, title, by=by)
+    return _start(organisation, document, title, by=by, once=once)
 
 
 @transactional
-def start_from(organisation: Organisation, template: Questionnaire, *, title: str, by: Member | None) -> Draft:
+def start_from(organisation: Organisation, template: Questionnaire, *, title: str, by: Member | None, once: bool = False) -> Draft:
     """Begin a draft with what a template has, under its own title."""
     start = {"format": FORMAT, "key": "", "version": 1, "language": template.language, "title": title}
-    return _start(organisation, apply(start, from_template(start, template), new_ref).document, title, by=by)
+    return _start(organisation, apply(start, from_template(start, template), new_ref).document, title, by=by, once=once)
 
 
 @transactional
-def start_copy(organisation: Organisation, version: Version, *, title: str, by: Member | None) -> Draft:
+def start_copy(organisation: Organisation, version: Version, *, title: str, by: Member | None, once: bool = False) -> Draft:
     """Begin a draft that is a copy of a version, with its translations; it gets a key of its own."""
     document = document_of(questionnaire_of(version), new_ref) | {"title": title}
     translations = {language: with_catalogue({}, language, found) for language, found in catalogues_of(version).items()}
-    return _start(organisation, document | _translations(translations), title, version=version, by=by)
+    return _start(organisation, document | _translations(translations), title, version=version, by=by, once=once)
 
 
 @transactional
@@ -416,7 +418,12 @@ def _unknown(operation: Operation, here: Document) -> Meeting:
     return Meeting(at, operation, found.value if found else None, is_gone=found is None)
 
 
-def _start(organisation: Organisation, here: dict, title: str, *, version: Version | None = None, by: Member | None) -> Draft:
+def _start(
+    organisation: Organisation, here: dict, title: str, *, version: Version | None = None, by: Member | None, once: bool = False
+) -> Draft:
+    begun = _begun(organisation, here, title, by=by) if once and by else None
+    if begun:
+        return begun
     known = str(here.get("key", ""))
     free = is_own_key(organisation, known) and not draft_of_key(organisation.id, known)
     here = {**here, "key": known if free else own_key(organisation, known or title), "version": 1}
@@ -434,6 +441,17 @@ def _start(organisation: Organisation, here: dict, title: str, *, version: Versi
     db.session.flush()
     record("draft started", organisation=organisation, by=by, object=draft.key)
     return draft
+
+
+def _begun(organisation: Organisation, here: dict, title: str, *, by: Member) -> Draft | None:
+    """Return the same draft, when this person began it a moment ago: a button is easily pressed twice."""
+    begun = drafts_begun(organisation.id, title=title[:300], by=by.account.id, since=now() - PRESSED_TWICE)
+    return next((draft for draft in begun if _beginning(_loaded(draft)) == _beginning(here)), None)
+
+
+def _beginning(document: Document) -> dict[str, object]:
+    """Return what a draft begins with, without what differs each time: its key and its handles."""
+    return bare(document) | {"key": "", "version": 1}
 
 
 def _translations(found: dict[str, dict]) -> dict[str, dict]:

@@ -220,3 +220,19 @@ def test_a_history_that_is_cleared_is_gone_and_nobody_overwrites_from_an_older_p
     assert does(draft, Set(("summary",), "Nieuw"), by=other).is_whole
     drafting.undo(draft, by=other)
     assert at(draft, "summary") == "Anders"
+
+
+def test_beginning_pressed_twice_begins_one_draft(kade):
+    version = find_version("wettelijke-basis")
+    first, second = (drafting.start_copy(kade.organisation, version, title="Twee keer", by=kade.coordinator, once=True) for _ in range(2))
+    assert first.ref == second.ref
+
+
+def test_another_beginning_or_another_person_makes_another_draft(kade):
+    title, version = "Zelfde titel", find_version("wettelijke-basis")
+    refs = {
+        drafting.start_copy(kade.organisation, version, title=title, by=kade.coordinator, once=True).ref,
+        drafting.start_copy(kade.organisation, version, title=title, by=kade.members["administrator"], once=True).ref,
+        drafting.start_empty(kade.organisation, title=title, language="nl", by=kade.coordinator, once=True).ref,
+    }
+    assert len(refs) == 3

@@ -106,11 +106,11 @@ def _begun(organisation: Organisation, typed: dict[str, str]) -> Draft:
     kind, _separator, name = typed["start"].partition(":")
     title = " ".join(typed["title"].split())
     if kind == TEMPLATE:
-        return drafting.start_from(organisation, _templates()[name], title=title, by=g.member)
+        return drafting.start_from(organisation, _templates()[name], title=title, by=g.member, once=True)
     if kind == COPY:
         version = next(each for each in publishing.list_versions(organisation.id) if each.key == name)
-        return drafting.start_copy(organisation, version, title=title, by=g.member)
-    return drafting.start_empty(organisation, title=title, language=typed["language"], by=g.member)
+        return drafting.start_copy(organisation, version, title=title, by=g.member, once=True)
+    return drafting.start_empty(organisation, title=title, language=typed["language"], by=g.member, once=True)
 
 
 def _faults(organisation: Organisation, typed: dict[str, str]) -> dict[str, str]:

@@ -47,6 +47,12 @@ def test_a_draft_begins_empty_with_a_template_or_as_a_copy(editor, kade, start):
     assert bool(drafting.reading_of(draft).faults) == (start == "empty")
 
 
+@pytest.mark.parametrize("start", ["empty", "template:levels", "copy:wettelijke-basis"])
+def test_beginning_pressed_twice_begins_one_draft(editor, kade, start):
+    assert begins(editor, kade, start=start).location == begins(editor, kade, start=start).location
+    assert len(drafting.list_of(kade.organisation)) == 1
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
