@@ -6,7 +6,7 @@ is called impossible that may not be.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, combinations
 
@@ -18,15 +18,18 @@ MOST_TOGETHER = 8  # options of which all combinations are tried
 STEP = 0.01  # a number that lies just beside another; shares are not written finer
 _SHARES = ("share", "sections_with_level", "completeness", "not_testable_share")
 
+_ANSWERS = ("state", "choice", "step", "number", "count", "level")  # facts about the answer to an item
+
 Values = Mapping[Fact, Sequence[object]]
 
 
 @dataclass(frozen=True)
 class Possible:
-    """What the facts of one questionnaire can be."""
+    """What the facts of one questionnaire can be. `never_asked`: intake questions; `unasked`: items that nobody answers."""
 
     questionnaire: Questionnaire
     never_asked: frozenset[str] = field(default=frozenset())
+    unasked: frozenset[str] = field(default=frozenset())
 
     @cached_property
     def _intake(self) -> Mapping:
@@ -53,6 +56,8 @@ class Possible:
         return self.can_hold(Not(condition))
 
     def _values(self, fact: Fact, compares: list[Compare]) -> Sequence[object]:
+        if fact.name in _ANSWERS and fact.subject in self.unasked:
+            return (None,)
         match fact.name:
             case "intake":
                 return self._answers(fact.subject, compares)
@@ -99,6 +104,20 @@ def possible_in(questionnaire: Questionnaire) -> Possible:
         if found == never:
             return possible
         never = found
+
+
+def unasked_in(possible: Possible) -> frozenset[str]:
+    """Return the items that are never asked, because of their own `applies_when`, their section's, or an earlier item that is never asked."""
+    found: frozenset[str] = frozenset()
+    for section in possible.questionnaire.sections:
+        here = replace(possible, unasked=found)
+        around = (section.applies_when,) if section.applies_when else ()
+        is_asked = not around or here.can_hold(All(around))
+        for item in section.items:
+            own = (*around, item.applies_when) if item.applies_when else around
+            if not is_asked or (item.applies_when and not replace(possible, unasked=found).can_hold(All(own))):
+                found |= {item.id}
+    return found
 
 
 class _Search:

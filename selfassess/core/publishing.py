@@ -12,7 +12,7 @@ from selfassess.core.loading.texts import Catalogue, file_paths, stale
 from selfassess.core.loading.walking import Path, pieces
 from selfassess.core.loading.walking import conditions as conditions_in
 from selfassess.core.phrases import N_, NN_, Phrase
-from selfassess.core.possible import Possible, possible_in
+from selfassess.core.possible import Possible, possible_in, unasked_in
 
 MOST_WORDS = 18  # a longer sentence is hard to read for many people
 _SENTENCE_END = re.compile(r"(?<=[.!?…:;])\s+|\n+")
@@ -45,6 +45,7 @@ def check(
         *_worth(questionnaire),
         *_verdicts(questionnaire, possible),
         *_dead_ends(questionnaire, possible),
+        *_unasked(questionnaire, possible),
         *_never(questionnaire, possible),
         *_limits(questionnaire, possible),
         *_items(questionnaire),
@@ -171,6 +172,15 @@ def _dead_section(section, path: Path, around: tuple[Condition, ...], possible: 
     for item_at, item in enumerate(section.items):
         if item.not_applicable_when and not possible.can_fail(Any((*around, item.not_applicable_when))):
             yield _never_seen((*path, "items", str(item_at), "not_applicable_when"), item.id)
+
+
+def _unasked(questionnaire: Questionnaire, possible: Possible) -> Iterator[Concern]:
+    """Yield items that are never asked because of what they wait for; a condition that cannot hold by itself is told elsewhere."""
+    unasked = unasked_in(possible)
+    for path, item in pieces(questionnaire) if unasked else ():
+        if isinstance(item, Item) and item.id in unasked and item.applies_when and possible.can_hold(item.applies_when):
+            says = N_("%(item)s is never asked: what it hangs on is never answered that way.", item=item.id)
+            yield Concern((*path, "applies_when"), says)
 
 
 def _never_seen(path: Path, id: str) -> Concern:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from selfassess.core.conditions import Compare
+from selfassess.core.conditions import Compare, Fact
 from selfassess.core.definition import (
     ROLES,
     STATES,
@@ -60,16 +60,21 @@ ASKED_ONLY = {"step": "scale", "number": "number"}  # facts about items of one k
 
 def fact_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Yield what is wrong with the facts, subjects and values of all conditions."""
-    reader = _Facts(questionnaire)
+    reader = Facts(questionnaire)
     for path, piece in pieces(questionnaire):
         for place, key, condition in conditions(piece, path):
-            known = _BEFORE if key.name == HANGS else KNOWN[type(piece)]
+            known = known_at(type(piece), key.name)
             for inner, compare in comparisons_in(condition, place):
                 faults = list(reader.faults(compare, inner, known))
                 yield from faults or (reader.order_faults(compare, inner, piece) if key.name == HANGS else ())
 
 
-class _Facts:
+def known_at(piece: type, key: str) -> tuple[str, ...]:
+    """Return the names of the facts that the condition under a key of a piece can look up."""
+    return _BEFORE if key == HANGS else KNOWN[piece]
+
+
+class Facts:
     """What can be looked up in one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire):
@@ -88,7 +93,7 @@ class _Facts:
             return
         if not fact.subject:
             return
-        subjects = self._subjects(fact.name, known)
+        subjects = self.subjects(fact.name, known)
         if fact.subject not in subjects:
             hint = closest(fact.subject, subjects)
             says = N_("%(subject)s at %(fact)s does not exist. %(hint)s", subject=short(fact.subject), fact=fact.name, hint=hint)
@@ -110,7 +115,8 @@ class _Facts:
             says = N_("The level of %(subject)s changes as days pass. What is asked cannot hang on it.", subject=fact.subject)
             yield Fault((*path, fact.name), says)
 
-    def _subjects(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    def subjects(self, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what a fact can be about where `known` can be looked up."""
         if name in ASKED_ONLY:
             return tuple(item.id for item in self.items.values() if item.kind == ASKED_ONLY[name])
         if name in ("level", "share") and known == _AT_HAND:
@@ -126,7 +132,7 @@ class _Facts:
 
     def _detail(self, compare: Compare, path: Path) -> Iterator[Fault]:
         fact = compare.fact
-        allowed = self._details(compare)
+        allowed = self.details(compare.fact)
         key = DETAILS.get(fact.name)
         if fact.detail is None and fact.name in ("state", "count"):
             yield Fault((*path, key), N_("The key %(key)s is missing here.", key=key))
@@ -136,14 +142,15 @@ class _Facts:
             )
             yield Fault((*path, key), says)
 
-    def _details(self, compare: Compare) -> tuple[str, ...]:
-        if compare.fact.name == "count":
+    def details(self, fact: Fact) -> tuple[str, ...]:
+        """Return the details that a fact can have: the names of the counts, or the norms of its item."""
+        if fact.name == "count":
             return COUNTS
-        item = self.items.get(compare.fact.subject)
+        item = self.items.get(fact.subject)
         return tuple(norm.id for norm in item.norms) if item else ()
 
     def _value(self, compare: Compare, path: Path) -> Iterator[Fault]:
-        words = self._words(compare)
+        words = self.words(compare.fact)
         place = (*path, compare.by)
         if words is None:
             yield Fault((*path, "intake"), N_("A condition cannot look at an answer in free text or a date."))
@@ -158,9 +165,9 @@ class _Facts:
             elif compare.fact.name in SHARES and not 0 <= value <= 1:
                 yield Fault(place, N_("A share lies between 0 and 1."))
 
-    def _words(self, compare: Compare) -> Iterable | None:
-        """Return the values that the fact can have, empty when any number, None when it cannot be compared."""
-        name, subject = compare.fact.name, compare.fact.subject
+    def words(self, fact: Fact) -> Iterable | None:
+        """Return the values that a fact can have, empty when any number, None when it cannot be compared."""
+        name, subject = fact.name, fact.subject
         if name == "intake":
             question = self.intake[subject]
             if question.kind in ("text", "date"):

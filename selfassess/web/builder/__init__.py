@@ -5,11 +5,43 @@ from flask_babel import gettext as _
 
 from selfassess.core.drafting.operations import NoSuchPlace
 from selfassess.services.releasing import DraftChanged
-from selfassess.web.builder import adding, copying, files, history, items, listing, publish, structure, tasks, throwing_away, whole
+from selfassess.web.builder import (
+    adding,
+    conditions,
+    copying,
+    files,
+    history,
+    items,
+    listing,
+    publish,
+    rule_pages,
+    rules,
+    structure,
+    tasks,
+    throwing_away,
+    ties,
+    whole,
+)
 from selfassess.web.pages import error_page
 
 bp = Blueprint("builder", __name__)
-for room in (listing, files, tasks, structure, items, whole, adding, copying, history, publish, throwing_away):
+for room in (
+    listing,
+    files,
+    tasks,
+    structure,
+    items,
+    whole,
+    rule_pages,
+    rules,
+    conditions,
+    ties,
+    adding,
+    copying,
+    history,
+    publish,
+    throwing_away,
+):
     bp.register_blueprint(room.bp)
 
 

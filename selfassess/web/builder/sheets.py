@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import JUDGED, Questionnaire
@@ -79,7 +79,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of a piece: what it is about, whether there is one, and the page where it is made (none: not here yet)."""
+    """A condition of a piece: what it is about, whether there is one, and the page where it is made."""
 
     label: str
     is_set: bool
@@ -267,10 +267,8 @@ def undoable(draft: Draft, account_id: int, back: str) -> Undoable:
 
 
 def condition_page(draft: Draft, path: Path) -> str:
-    """Return the address where a condition is made; empty while no such page is there."""
-    if "builder.rules.condition" not in current_app.view_functions:
-        return ""
-    return url_for("builder.rules.condition", ref=draft.ref, at="/".join(path))
+    """Return the address where a condition is made."""
+    return url_for("builder.conditions.condition", ref=draft.ref, at="/".join(path))
 
 
 def origin_of(piece: object) -> tuple[str, str] | None:

@@ -15,6 +15,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.turning import address_of
 from selfassess.web.builder.words import fault_words, label, place_words
 from selfassess.web.pages import show
@@ -145,6 +146,10 @@ def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]])
 
 def _page_of(draft: Draft, key: str) -> str:
     """Return where a key of the whole has its page; empty when it has none."""
+    if key == "scoring":
+        return url_for("builder.rules.rules", ref=draft.ref)
+    if key in SHEETS:
+        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=key)
     topic = TOPIC_OF.get(key, "")
     return url_for("builder.whole.about", ref=draft.ref, topic=topic) if topic else ""
 

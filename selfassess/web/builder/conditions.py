@@ -1,0 +1,363 @@
+"""One condition of a draft as rows in groups, wherever it stands; each button keeps what was typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from selfassess.core.conditions import COMPARISONS, FACTS, Condition
+from selfassess.core.drafting.askable import Askable
+from selfassess.core.drafting.condition_tree import (
+    EMPTY_ROW,
+    WORDS,
+    Group,
+    Indexes,
+    Row,
+    added,
+    grouped,
+    member_at,
+    moved,
+    places,
+    plain_of,
+    removed,
+    replaced,
+    tree_of,
+    ungrouped,
+)
+from selfassess.core.drafting.operations import NoSuchPlace, Set
+from selfassess.core.drafting.places import Path, spot
+from selfassess.core.loading.conditions import DETAILS, starter_in
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Edited, Editor
+from selfassess.web import guarding
+from selfassess.web.access import Permission, requires
+from selfassess.web.builder.condition_words import comparisons_in_words, detail_words, lead, subject_groups, subject_words, value_words
+from selfassess.web.builder.keeping import new_token, number_typed, path_typed, sent_revision
+from selfassess.web.builder.rule_pages import SHEETS, concerns_of
+from selfassess.web.builder.sheet import Maker, shown
+from selfassess.web.builder.words import fault_words, place_words
+from selfassess.web.guarding import Looked, Panel, look
+from selfassess.web.pages import show
+
+bp = Blueprint("conditions", __name__, url_prefix="/drafts")
+
+ROOT = "c"  # the name of the outermost group in the form; rows are c.0, c.0.1, …
+DEEPEST, MOST_MEMBERS = 30, 200
+LONGEST = 200
+Option = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row. Without a subject something is to be chosen from `choose`. `widget`: list, boxes or number; `mark`: `1.2` for people."""
+
+    name: str
+    mark: str
+    subject: str
+    subject_words: str
+    choose: tuple[tuple[str, tuple[Option, ...]], ...]
+    details: tuple[Option, ...]
+    detail: str
+    comparisons: tuple[Option, ...]
+    by: str
+    widget: str
+    options: tuple[Option, ...]
+    values: tuple[str, ...]
+    if_missing: bool
+    may_be_missing: bool
+    faults: tuple[str, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """One group with its rows and groups."""
+
+    name: str
+    mark: str
+    word: str
+    members: tuple["RowView | GroupView", ...]
+    faults: tuple[str, ...]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionPage:
+    """A condition. `says`: it in words; `stands`: what somebody else made of it meanwhile; `back`: where it belongs."""
+
+    draft: Draft
+    organisation_ref: str
+    at: str
+    place: str
+    lead: str
+    says: str
+    stands: str
+    is_gone: bool
+    tree: GroupView
+    faults: tuple[str, ...]
+    back: str
+    lang: str
+    token: str
+    revision: int
+    editors: tuple[Editor, ...]
+    message: str
+    guard: Panel | None
+
+
+@bp.get("/<ref>/condition/<path:at>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def condition(draft: Draft, at: str):
+    """Show one condition."""
+    path = path_typed(at)
+    here = _stands(draft, path)
+    drafting.seen(draft, by=g.member, place=path[0])
+    return show(_page(draft, path, tree_of(here), message=_("Saved.") if request.args.get("said") == "saved" else ""))
+
+
+@bp.post("/<ref>/condition/<path:at>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def change(draft: Draft, at: str):
+    """Keep the condition as it was sent, with what the button did to it."""
+    path = path_typed(at)
+    sent = _read(request.form)
+    if request.form.get("do") == "theirs" or sent is None:
+        return redirect(url_for(".condition", ref=draft.ref, at=at), 303)
+    tree, there = _done(sent, request.form.get("do", "save"))
+    looked = _look(tree)
+    guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="questionnaire", saved=not looked.refused)
+    if looked.refused:
+        _stands(draft, path)
+        return show(_page(draft, path, tree, looked=looked, revision=sent_revision(draft))), 422
+    token = request.form.get("token", "")[:32] or None
+    edited = drafting.change(draft, [Set(path, plain_of(tree))], revision=sent_revision(draft), by=g.member, token=token)
+    if edited.is_whole:
+        now = "/".join(edited.done[0].at) if edited.done and isinstance(edited.done[0], Set) else at
+        return redirect(url_for(".condition", ref=draft.ref, at=now, said="saved", _anchor=there), 303)
+    return show(_page(draft, path, tree, edited=edited)), 409
+
+
+def _stands(draft: Draft, path: Path) -> object:
+    """Return the condition that stands at a path, None without one. Raises NoSuchPlace."""
+    found = spot(drafting.document(draft), path)
+    if found is None:
+        raise NoSuchPlace(path)
+    if found.type != Condition:
+        abort(404)
+    return found.value
+
+
+def _page(
+    draft: Draft,
+    path: Path,
+    tree: Group,
+    *,
+    message: str = "",
+    edited: Edited | None = None,
+    looked: Looked = guarding.NOTHING,
+    revision: int | None = None,
+) -> ConditionPage:
+    here, reading = drafting.document(draft), drafting.reading_of(draft)
+    maker = Maker(draft.ref, here, reading=reading)
+    meeting = edited.meetings[0] if edited and edited.meetings else None
+    is_gone = spot(here, path) is None
+    faults = {} if meeting or is_gone or looked.refused else _faults(draft, path, tree)
+    viewer = _Viewer(None if is_gone else Askable(here, reading.rough, path), faults, looked)
+    root = viewer.group(tree, (), True, True)
+    return ConditionPage(
+        draft,
+        g.member.organisation.ref,
+        at="/".join(path),
+        place=place_words(path[:-1]),
+        lead=lead(here, path),
+        says="" if is_gone else maker.says(path),
+        stands=maker.says(path) or _("There is no condition any more.") if meeting and not is_gone else "",
+        is_gone=is_gone,
+        tree=root,
+        faults=tuple(says for says, at in faults.items() if at is None),
+        back=_back(draft, path),
+        lang=str(here.get("language", "")),
+        token=new_token(),
+        revision=draft.revision if revision is None else revision,
+        editors=tuple(drafting.editors(draft, but=g.member)),
+        message=message,
+        guard=looked.panel(saved=False),
+    )
+
+
+def _back(draft: Draft, path: Path) -> str:
+    """Return the address of the page that a condition belongs to."""
+    names = [name for name, sheet in SHEETS.items() if any(path[: len(at)] == at for at in sheet.about)]
+    if names:
+        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=names[0], _anchor="at:" + "/".join(path[:-1]))
+    return url_for("builder.ties.ties", ref=draft.ref, id=path[0])
+
+
+def _faults(draft: Draft, path: Path, tree: Group) -> dict[str, Indexes | None]:
+    """Return what is wrong with the row it is about, the smallest that it is in; None: with the whole condition."""
+    here, reading = drafting.document(draft), drafting.reading_of(draft)
+    inside = sorted(places(tree), key=lambda one: len(one[1]), reverse=True)
+    found: dict[str, Indexes | None] = {}
+    for fault in (*reading.faults, *concerns_of(here, reading)):
+        if fault.path[: len(path)] == path:
+            rest = fault.path[len(path) :]
+            found[fault_words(fault.says)] = next((at for at, place in inside if rest and rest[: len(place)] == place), None)
+    return found
+
+
+class _Viewer:
+    """Makes what the page shows of a tree."""
+
+    def __init__(self, askable: Askable | None, faults: Mapping[str, Indexes | None], looked: Looked):
+        self.askable, self.faults, self.looked = askable, faults, looked
+
+    def group(self, group: Group, at: Indexes, is_first: bool, is_last: bool) -> GroupView:
+        """Return a group with everything in it."""
+        count = len(group.members)
+        members = tuple(
+            (self.group if isinstance(member, Group) else self.row)(
+                member, (*at, index), not at and index == 0, not at and index == count - 1
+            )
+            for index, member in enumerate(group.members)
+        )
+        return GroupView(_name(at), _mark(at), group.word, members, self._told(at), is_first, is_last)
+
+    def row(self, row: Row, at: Indexes, is_first: bool, is_last: bool) -> RowView:
+        """Return a row with what can be chosen in it."""
+        plain = row.plain
+        fact = starter_in(plain) or ""
+        subject = shown(plain.get(fact)) if fact else ""
+        by = next((key for key in COMPARISONS if key in plain), "")
+        value = plain.get(by)
+        values = tuple(map(shown, value)) if isinstance(value, list) else (shown(value),)
+        name = _name(at)
+        told = tuple(filter(None, (*self._told(at), self.looked.faults.get(f"{name}.value", ""))))
+        asks = self.askable
+        if not subject or asks is None:
+            choose = tuple(subject_groups(asks)) if asks else ()
+            return RowView(
+                name, _mark(at), "", "", choose, (), "", (), by, "", (), (), bool(plain.get("if_missing")), False, told, is_first, is_last
+            )
+        options = tuple(value_words(asks, fact, subject))
+        detail = shown(plain.get(DETAILS.get(fact, "")))
+        comparisons = tuple(comparisons_in_words(fact, asks.comparisons(fact, subject), by))
+        is_boxes = bool(options) and (by == "in" or len(values) > 1)
+        odd = tuple((one, one) for one in values if one and one not in dict(options)) if options else ()
+        return RowView(
+            name, _mark(at), f"{fact}:{subject}", subject_words(asks, fact, subject), (), tuple(detail_words(asks, fact, subject, detail)), detail,
+            comparisons, by or _usual(asks, fact, subject, plain), "boxes" if is_boxes else "list" if options else "number", (*options, *odd),
+            values if by or fact != "flag" else ("true",), plain.get("if_missing") is True, fact != "flag", told, is_first, is_last,
+        )  # fmt: skip
+
+    def _told(self, at: Indexes) -> tuple[str, ...]:
+        return tuple(says for says, place in self.faults.items() if place == at and at)
+
+
+def _usual(asks: Askable, fact: str, subject: str, plain: Mapping) -> str:
+    """Return the comparison that a new row begins with."""
+    return asks.comparisons(fact, subject)[0] if fact != "flag" else "is"
+
+
+def _name(at: Indexes) -> str:
+    return ".".join((ROOT, *map(str, at)))
+
+
+def _mark(at: Indexes) -> str:
+    return ".".join(str(index + 1) for index in at)
+
+
+def _indexes(name: str) -> Indexes:
+    """Return the indexes that the name of a row or group says; the outermost group when it says none."""
+    steps = name.split(".")[1:]
+    return tuple(int(step) for step in steps if step.isascii() and step.isdigit() and len(step) < 5)
+
+
+def _read(form: MultiDict) -> Group | None:
+    """Return the tree that was sent; None when it is too large to have come from a page."""
+    if f"{ROOT}.word" not in form or sum(name.endswith(".type") for name in form) > MOST_MEMBERS:
+        return None
+    return _group(form, ROOT, 0)
+
+
+def _group(form: MultiDict, name: str, depth: int) -> Group:
+    word = form.get(f"{name}.word", "")
+    members, index = [], 0
+    while depth < DEEPEST and (type_ := form.get(f"{name}.{index}.type")):
+        inner = f"{name}.{index}"
+        members.append(_group(form, inner, depth + 1) if type_ == "group" else Row(_plain(form, inner)))
+        index += 1
+    return Group(word if word in WORDS else "all", tuple(members))
+
+
+def _plain(form: MultiDict, name: str) -> dict[str, object]:
+    """Return one row in its plain form, as far as it is filled in."""
+    fact, _colon, subject = form.get(f"{name}.subject", "")[:LONGEST].partition(":")
+    missing = {"if_missing": True} if form.get(f"{name}.missing") == "yes" else {}
+    if fact not in FACTS or not subject:
+        return missing
+    detail = form.get(f"{name}.detail", "")[:LONGEST]
+    plain = {fact: subject} | ({DETAILS[fact]: detail} if detail and fact in DETAILS else {})
+    by = form.get(f"{name}.by", "")
+    typed = [value for text in form.getlist(f"{name}.value") for value in (text.split(";") if by == "in" else [text])]
+    values = [_value(value[:LONGEST].strip()) for value in typed if value.strip()]
+    if by in COMPARISONS and (fact, by, values) != ("flag", "is", [True]):
+        plain |= _compared(by, values)
+    return plain | missing
+
+
+def _compared(by: str, values: list[object]) -> dict[str, object]:
+    if by == "in" or (by == "is" and len(values) > 1):
+        return {"in": values}
+    return {by: values[0] if len(values) == 1 else values or ""}
+
+
+def _value(text: str) -> object:
+    return {"true": True, "false": False}.get(text, number_typed(text))
+
+
+def _done(tree: Group, do: str) -> tuple[Group, str]:
+    """Return the tree after a button, and the name of the place to go on at; a button for what is not there does nothing."""
+    what, _colon, name = do.partition(":")
+    at = _indexes(name)
+    try:
+        return _pressed(tree, what, at)
+    except IndexError:
+        return tree, ROOT
+
+
+def _pressed(tree: Group, what: str, at: Indexes) -> tuple[Group, str]:
+    match what:
+        case "add":
+            return added(tree, at), _name((*at, len(member_at(tree, at).members)))
+        case "group" if at:
+            return grouped(tree, at), _name(at)
+        case "ungroup" if at:
+            return ungrouped(tree, at), _name(at)
+        case "remove" if at:
+            return removed(tree, at), _name(at[:-1])
+        case "again" if at:
+            return replaced(tree, at, EMPTY_ROW), _name(at)
+        case "up" | "down" if at:
+            changed, place = moved(tree, at, down=what == "down")
+            return changed, _name(place)
+    return tree, ROOT
+
+
+def _look(tree: Group) -> Looked:
+    """Look at the numbers that were typed: nothing else in a condition is free text."""
+    texts = dict(_typed(tree, ()))
+    return look(texts, {}, sent=request.form, labels=dict.fromkeys(texts, _("Value")))
+
+
+def _typed(group: Group, at: Indexes) -> Iterator[tuple[str, str]]:
+    for index, member in enumerate(group.members):
+        place = (*at, index)
+        if isinstance(member, Group):
+            yield from _typed(member, place)
+        else:
+            values = [value for key in COMPARISONS if (value := member.plain.get(key)) is not None]
+            yield from ((f"{_name(place)}.value", shown(value)) for value in values if not isinstance(value, list))

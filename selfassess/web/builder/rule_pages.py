@@ -1,0 +1,169 @@
+"""The pages of a draft for its rules: first questions, remarks, and how it judges; each with fields in sentences."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+from selfassess.core import publishing
+from selfassess.core.drafting.dead_ends import dead_ends
+from selfassess.core.drafting.document import DraftFault, Reading
+from selfassess.core.drafting.places import Document, Path, path_of
+from selfassess.core.phrases import N_, Phrase
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
+from selfassess.services.drafting import Editor
+from selfassess.web.access import Permission, requires
+from selfassess.web.builder import hints, intake, scoring_levels, scoring_plan, scoring_sections, scoring_testing, scoring_verdict
+from selfassess.web.builder.keeping import Kept, base_of, keep, new_token
+from selfassess.web.builder.sheet import Block, Maker
+from selfassess.web.guarding import Panel
+from selfassess.web.languages import said
+from selfassess.web.pages import show
+
+bp = Blueprint("rule_pages", __name__, url_prefix="/drafts")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSheet:
+    """One page: its title, what it is for, what of the draft it is about, and what stands on it."""
+
+    title: Phrase
+    lead: Phrase
+    about: tuple[Path, ...]
+    blocks: Callable[[Maker], Iterator[Block]]
+
+
+SHEETS: Mapping[str, RuleSheet] = {
+    "intake": RuleSheet(
+        N_("First questions"),
+        N_("These are asked once, before the other questions. Other rules can look at the answers."),
+        (("intake",),),
+        intake.blocks,
+    ),
+    "hints": RuleSheet(
+        N_("Remarks on answers that do not fit together"),
+        N_("A remark is shown when its condition holds. It never counts in the score."),
+        (("hints",),),
+        hints.blocks,
+    ),
+    "levels": RuleSheet(
+        N_("Levels and what answers are worth"),
+        N_("What a norm is worth, and the steps of the judgement from worst to best."),
+        (("scoring", "credit"), ("scoring", "levels"), ("scoring", "layers"), ("scoring", "percentage")),
+        scoring_levels.levels,
+    ),
+    "thresholds": RuleSheet(
+        N_("Thresholds and certainty"),
+        N_("How much of a question must be met for each level. Write a share as 2/3 or 0.9."),
+        (("scoring", "thresholds"), ("scoring", "interval")),
+        scoring_levels.thresholds,
+    ),
+    "testing": RuleSheet(
+        N_("What cannot be tested, and what proves itself"),
+        N_("Questions that cannot be tested yet count neither for nor against."),
+        (("scoring", "not_testable"), ("scoring", "complete_forms"), ("scoring", "many_not_applicable")),
+        scoring_testing.blocks,
+    ),
+    "sections": RuleSheet(
+        N_("From questions to section"), N_("How the questions of a section make its level."), (("scoring", "sections"),), scoring_sections.sections
+    ),
+    "parts": RuleSheet(N_("From sections to part"), N_("How the sections of a part make its level."), (("scoring", "parts"),), scoring_sections.parts),
+    "verdict": RuleSheet(
+        N_("The verdict on the whole"),
+        N_("The first verdict whose condition holds is given. So their order matters."),
+        (("scoring", "verdict"),),
+        scoring_verdict.blocks,
+    ),
+    "plan": RuleSheet(
+        N_("From gap to action"),
+        N_("What is not met becomes an action in the plan, with a priority and a term."),
+        (("scoring", "actions"),),
+        scoring_plan.blocks,
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One page of a draft. `rest`: what is not right and has no field here; `gone`: what was typed for what is not there any more."""
+
+    draft: Draft
+    organisation_ref: str
+    name: str
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+    rest: tuple[str, ...]
+    lang: str
+    token: str
+    editors: tuple[Editor, ...]
+    message: str
+    kept: Kept | None
+    guard: Panel | None
+
+
+@bp.get("/<ref>/rules/<name>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def sheet(draft: Draft, name: str):
+    """Show one page."""
+    drafting.seen(draft, by=g.member, place=name)
+    return show(_page(draft, name, message=_("Saved.") if request.args.get("said") == "saved" else ""))
+
+
+@bp.post("/<ref>/rules/<name>")
+@requires(Permission.QUESTIONNAIRE_EDIT)
+def save(draft: Draft, name: str):
+    """Keep what was changed on one page, and do what its button asks."""
+    revision, base = base_of(draft)
+    kept = keep(draft, _sheet(name).blocks(Maker(draft.ref, base)), base=base, revision=revision)
+    if kept.is_whole:
+        return redirect(url_for(".sheet", ref=draft.ref, name=name, said="saved", _anchor=_anchor()), 303)
+    return show(_page(draft, name, kept=kept)), 409 if kept.edited.meetings else 422
+
+
+def concerns_of(document: Document, reading: Reading) -> tuple[DraftFault, ...]:
+    """Return what is worth a look: conditions that decide nothing, and (once there are no faults) the check list's warnings."""
+    found = list(dead_ends(document, reading))
+    if reading.questionnaire is not None:
+        found += (DraftFault(path_of(document, one.path), one.says) for one in publishing.check(reading.questionnaire))
+    return tuple({(one.path, str(one.says)): one for one in found}.values())
+
+
+def _page(draft: Draft, name: str, *, kept: Kept | None = None, message: str = "") -> RulePage:
+    sheet = _sheet(name)
+    here, reading = drafting.document(draft), drafting.reading_of(draft)
+    typed = (kept.typed, kept.told, kept.met) if kept else ({}, {}, {})
+    maker = Maker(
+        draft.ref, here, reading=reading, concerns=concerns_of(here, reading), typed=typed[0], told=typed[1], met=typed[2]
+    )  # fmt: skip
+    blocks = tuple(sheet.blocks(maker))
+    rest = tuple(says for at in sheet.about for says in maker.rest(at))
+    return RulePage(
+        draft,
+        g.member.organisation.ref,
+        name,
+        said(sheet.title),
+        said(sheet.lead),
+        blocks,
+        rest,
+        lang=str(here.get("language", "")),
+        token=new_token(),
+        editors=tuple(drafting.editors(draft, but=g.member)),
+        message=message,
+        kept=kept,
+        guard=kept.looked.panel(saved=True) if kept else None,
+    )
+
+
+def _sheet(name: str) -> RuleSheet:
+    if name not in SHEETS:
+        abort(404)
+    return SHEETS[name]
+
+
+def _anchor() -> str | None:
+    """Return where the page goes on after a button: at what it was about."""
+    do, _colon, place = request.form.get("do", "").partition(":")
+    return {"add": f"new:{place}", "up": f"at:{place}", "down": f"at:{place}"}.get(do)
