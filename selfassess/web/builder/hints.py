@@ -12,7 +12,7 @@ def blocks(m: Maker) -> Iterator[Block]:
     for at, one in m.members(("hints",)):
         lines = [
             m.area((*at, "text"), _("The remark")),
-            m.words((*at, "items"), _("At which questions?"), _("Ids with commas between them, for example 1.1-K1, 1.2-K1.")),
+            m.words((*at, "items"), _("At which questions?"), _("The numbers of the questions, with commas between them.")),
             m.rule((*at, "when"), _("Show this remark when …")),
             m.id(at),
         ]

@@ -115,7 +115,7 @@ def test_two_people_at_one_field_see_both_and_choose(editor, kade, draft):
     answer = sends(editor, draft, "intake", typed, page=mine)
     assert answer.status_code == 409
     assert "Nu staat er: ‘van een ander’" in words(answer)
-    assert 'van mij</textarea>' in answer.text
+    assert "van mij</textarea>" in answer.text
     assert document(kade, draft)["intake"][6]["text"] == "ook van mij"
     assert ("do", "take:intake/phase/text") in buttons_of(answer.text, "/rules/")
     theirs = sends(editor, draft, "intake", {}, page=answer.text, do="take:intake/phase/text")
