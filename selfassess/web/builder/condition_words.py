@@ -68,7 +68,7 @@ COUNT_WORDS: Mapping[str, Phrase] = {
     "respondents": N_("how many people took part"),
 }
 COMPARISON_WORDS: Mapping[str, Phrase] = {
-    "is": N_("is"),
+    "is": N_("is this"),
     "is_not": N_("is not"),
     "in": N_("is one of"),
     "at_least": N_("is at least"),

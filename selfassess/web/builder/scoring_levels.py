@@ -27,7 +27,7 @@ def levels(m: Maker) -> Iterator[Block]:
         not_met=m.count((*credit, "not_met"), _("What not met is worth")),
     )
     yield m.block(credit, _("What an answer to a norm is worth"), [worth])
-    yield m.block((*SCORING, "percentage"), _("Percentage"), [
+    yield m.block((*SCORING, "percentage"), _("One percentage"), [
         m.tick((*SCORING, "percentage"), _("Show the weighted mean of all questions as a percentage"))
     ])  # fmt: skip
     yield m.block(

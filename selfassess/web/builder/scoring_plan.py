@@ -15,7 +15,7 @@ def blocks(m: Maker) -> Iterator[Block]:
     classes = [(str(one.get("id")), called(one)) for _at, one in m.members(CLASSES)]
     yield m.block((*ACTIONS, "risk_scale"), _("Priority"), [
         m.sentence(_("The risk of a question goes from 1 to %(scale)s."), scale=m.count((*ACTIONS, "risk_scale"), _("Highest risk"))),
-        m.sentence(_("An acute risk makes the priority %(factor)s times as high."), factor=m.count((*ACTIONS, "acute_factor"), _("Factor"))),
+        m.sentence(_("An acute risk makes the priority %(factor)s times as high."), factor=m.count((*ACTIONS, "acute_factor"), _("How many times as high"))),
     ], hint=_("Empty: 4, and 1. Priority is what is missing times the risk, as a number from 0 to 100."))  # fmt: skip
     yield m.block(
         CLASSES, _("Classes of urgency"), blocks=_classes(m), more=More(CLASSES, _("Add a class")), hint=_("From most to least urgent."),
