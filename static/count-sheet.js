@@ -137,6 +137,7 @@ function chosenBy(event, words) {
 class FileView {
   constructor(form) {
     this.form = form;
+    form.autocomplete = "off"; // else Back shows an older choice beside what others chose since, and the button saves it over that
     this.keeper = new Keeper(form, this);
     form.addEventListener("change", (event) => this.keeper.chosen(event.target.name, event.target.value));
     form.addEventListener("click", (event) => this.again(event.target));

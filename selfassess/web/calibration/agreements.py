@@ -12,7 +12,7 @@ from selfassess.core.typed_text import seen_text
 from selfassess.models.calibration import LONGEST_AGREEMENT, Agreement
 from selfassess.models.organisation import Organisation
 from selfassess.services import calibration, publishing
-from selfassess.services.calibration import Agreed
+from selfassess.services.calibration import Agreed, AgreementEnded
 from selfassess.web import guarding
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.calibration.form import long_texts
@@ -66,7 +66,7 @@ class AgreementsPage:
 
 @dataclass(frozen=True, slots=True)
 class AgreementPage:
-    """One agreement to replace by a better one, or to end."""
+    """One agreement to replace by a better one, or to end. `is_late`: somebody replaced or ended the one that was opened."""
 
     organisation: Organisation
     row: AgreementRow
@@ -74,6 +74,7 @@ class AgreementPage:
     lang: str
     faults: dict[str, str] = field(default_factory=dict)
     guard: Panel | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,11 @@ def better(organisation: Organisation, agreement_ref: str):
         _tell(looked, organisation, found.item_id, saved=False)
         page = _one(organisation, found, typed=text, faults={**faults, **looked.faults}, guard=looked.panel(saved=False))
         return show(page), 422
-    calibration.better_agreement(found, text, by=g.member)
+    try:
+        calibration.better_agreement(found, text, by=g.member)
+    except AgreementEnded:
+        same = (one.agreement for one in calibration.agreements_of(organisation, found.key) if one.agreement.item_id == found.item_id)
+        return show(_one(organisation, next(same, found), typed=text, is_late=True)), 409
     _tell(looked, organisation, found.item_id)
     return _back(organisation, "changed")
 
@@ -194,13 +199,19 @@ def _page(organisation: Organisation, *, typed=None, faults=None, guard: Panel |
 
 
 def _one(
-    organisation: Organisation, found: Agreement, *, typed: str | None = None, faults=None, guard: Panel | None = None
+    organisation: Organisation,
+    found: Agreement,
+    *,
+    typed: str | None = None,
+    faults=None,
+    guard: Panel | None = None,
+    is_late: bool = False,
 ) -> AgreementPage:
     agreed = next(
         (one for one in calibration.agreements_of(organisation, found.key) if one.agreement.ref == found.ref), Agreed(found, "", "")
     )
     (group,) = _groups([agreed])
-    return AgreementPage(organisation, group.rows[0], found.text if typed is None else typed, group.lang, faults or {}, guard)
+    return AgreementPage(organisation, group.rows[0], found.text if typed is None else typed, group.lang, faults or {}, guard, is_late)
 
 
 def _questionnaires() -> list[tuple[str, Questionnaire]]:

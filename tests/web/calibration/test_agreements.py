@@ -69,6 +69,14 @@ def test_who_changes_an_agreement_that_was_ended_hears_so(app, kade, editor, lis
     assert holding(app, kade, ended=True) == ["Wij lezen dit zo."]
 
 
+def test_who_is_too_late_with_a_better_text_sees_that_of_the_other_and_keeps_the_own(app, kade, editor, listed, agreed):
+    form = listed(editor, f"/{agreed.ref}")
+    listed(editor, f"/{agreed.ref}").fills(agreement="Van een collega.").saves()
+    late = form.fills(agreement="Van mij.").saves()
+    assert (late.status, "Van een collega." in late.text, late.typed("agreement")) == (409, True, "Van mij.")
+    assert holding(app, kade) == ["Van een collega."]
+
+
 def test_another_organisations_agreement_is_not_found_under_ones_own_address(app, kade, agreed):
     elsewhere = make_organisation("Ergens Anders", "elders")
     other = person(app, "coordinator@elders.example")
