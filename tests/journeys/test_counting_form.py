@@ -3,6 +3,7 @@
 import io
 
 import pypdf
+import pytest
 
 A4_ON_ITS_SIDE = (842, 595)
 
@@ -25,11 +26,16 @@ def test_a_question_leads_to_a_draw_and_a_form_of_whole_sheets(coordinator):
     ]
 
 
-def test_every_table_stands_whole_on_one_sheet(coordinator):
+@pytest.mark.parametrize(("draw", "ahead"), [("population=25&size=12", 0), ("population=60&size=20", 1)], ids=["12 files", "20 files"])
+def test_every_table_stands_whole_on_one_sheet_with_what_its_letters_mean(coordinator, draw, ahead):
     ref = coordinator.starts("Op papier", questionnaire="kwaliteitskader")
-    coordinator.goes_to(f"/assessments/{ref}/sampling/form?of=files&population=25&size=12&seed=471102")
+    coordinator.goes_to(f"/assessments/{ref}/sampling/form?of=files&{draw}&seed=471102")
     tables = coordinator.page.locator(".counting-sheet").count()
+    meanings = coordinator.page.locator(".counting-legend").all_inner_texts()
     paper = pypdf.PdfReader(io.BytesIO(coordinator.page.pdf(prefer_css_page_size=True)))
-    assert [tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in paper.pages] == [A4_ON_ITS_SIDE] * tables
+    assert [tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in paper.pages] == [A4_ON_ITS_SIDE] * (tables + ahead)
     total = coordinator.word("Total Y and N")
-    assert all(total in sheet.extract_text() for sheet in paper.pages)
+    for sheet, meaning in zip(paper.pages[ahead:], meanings, strict=True):
+        told = "".join(sheet.extract_text().split())
+        assert total.replace(" ", "") in told
+        assert all("".join(line.split())[:20] in told for line in meaning.splitlines() if line.strip())
