@@ -12,6 +12,7 @@ from selfassess.models.assessment import (
     IN_CALIBRATION,
     IN_REVIEW,
     Assessment,
+    IntakeChange,
     Place,
     Summary,
     as_title,
@@ -67,6 +68,11 @@ def start(
     db.session.add(assessment)
     db.session.flush()
     db.session.add(Summary(assessment_id=assessment.id, organisation_id=organisation.id))
+    if assessment.intake:
+        where = {"organisation_id": organisation.id, "assessment_id": assessment.id}
+        db.session.add(
+            IntakeChange(**where, revision=0, intake=assessment.intake, second_assessor=second_assessor, saved_by=assessment.created_by)
+        )
     db.session.flush()
     record("assessment started", assessment, by=by, object=f"{version.key}@{version.number}")
     return assessment

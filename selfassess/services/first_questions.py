@@ -161,10 +161,14 @@ def own_draft(drafts: Drafts, account_id: int) -> IntakeDraft | None:
 
 @reads
 def intake_steps(assessment: Assessment) -> list[IntakeStep]:
-    """Return how the first questions changed: savings of one person within ten minutes are one step, the newest first."""
+    """Return how the first questions changed: savings of one person within ten minutes are one step, the newest first.
+
+    With which answers the assessment began is no step, and what the first one is held against.
+    """
     rows = changes_of(assessment)
-    groups = joined(rows)
-    before = [None, *(group[-1] for group in groups)]
+    began = rows[0] if rows and rows[0].revision == 0 else None
+    groups = joined(rows[1:] if began else rows)
+    before = [began, *(group[-1] for group in groups)]
     names = names_of(row.saved_by for row in rows)
     steps = [
         IntakeStep(group[-1], stood, group[0].saved_at, len(group), names.get(group[-1].saved_by, ""))

@@ -10,6 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import PEOPLE
+from tests.journeys.place import link_in
+from tests.journeys.test_new_organisation import PASSWORD, chooses_a_password
 from tests.journeys.test_screens import WCAG
 
 NOTE, OTHER, COUNT = "1.3-K1:note", "1.3-K2:note", "1.3-I1:examined"
@@ -137,7 +139,9 @@ def test_a_page_that_looks_again_needs_no_line_to_show_it(writer, section):
     gone = []
 
     def cut(route):
-        if route.request.method == "POST" or route.request.is_navigation_request():
+        if route.request.is_navigation_request():
+            return route.fulfill(body=older, content_type="text/html")
+        if route.request.method == "POST":
             return route.continue_()
         found = route.fetch()
         writer.context.set_offline(True)
@@ -147,10 +151,8 @@ def test_a_page_that_looks_again_needs_no_line_to_show_it(writer, section):
     older = writer.page.request.get(writer.url + section).text()
     types_on(writer, NOTE, "Snel weg.")
     is_saved(writer)
-    writer.page.route("**/sections/1.3", lambda route: route.fulfill(body=older, content_type="text/html"), times=1)
-    writer.goes_to(section)
-    assert writer.input(NOTE).input_value() == ""
     writer.page.route("**/sections/1.3", cut)
+    writer.goes_to(section)
     expect(writer.input(NOTE)).to_have_value("Snel weg.")
     assert gone == [200]
     writer.context.set_offline(False)
@@ -270,6 +272,69 @@ def test_nothing_is_saved_in_the_name_of_someone_else(visits, place, section):
     types_on(writer, NOTE, "Van de coordinator.")
     expect(writer.page.get_by_role("dialog")).to_contain_text(PEOPLE["coordinator"])
     assert stands(visits, section, NOTE) == ""
+
+
+def test_nothing_is_saved_in_another_organisation(visits, place, section):
+    added = place.command("user", "add", "coordinator@oever.example", "--organisation", "Stichting De Oever", "--role", "coordinator")
+    chooses_a_password(visits(), link_in(added.stdout))
+    writer = visits()
+    writer.signs_in(PEOPLE["coordinator"], place.password)
+    writer.goes_to(section)
+    elsewhere = writer.context.new_page()
+    elsewhere.goto(place.url + "/account")
+    elsewhere.get_by_role("button", name=writer.word("Sign out"), exact=True).click()
+    elsewhere.locator("[name=email]").fill("coordinator@oever.example")
+    elsewhere.locator("[name=password]").fill(PASSWORD)
+    elsewhere.get_by_role("button", name=writer.word("Sign in"), exact=True).click()
+    elsewhere.wait_for_url(f"{place.url}/assessments**")
+    types_on(writer, NOTE, "Van De Kade.")
+    door = writer.page.get_by_role("dialog")
+    expect(door).to_contain_text(PEOPLE["coordinator"])
+    door.get_by_role("button", name=writer.word("Go on")).click()
+    expect(door).to_contain_text(writer.word("You are not signed in yet."))
+    expect(writer.input(NOTE)).to_have_value("Van De Kade.")
+    assert stands(visits, section, NOTE) == ""
+    with sqlite3.connect(next(place.folder.glob("instance/*.db"))) as database:
+        typed = "SELECT count(*) FROM answer_change WHERE value LIKE '%Van De Kade.%' OR draft LIKE '%Van De Kade.%'"
+        assert database.execute(typed).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("until", ["handed in", "adopted"])
+def test_a_save_that_comes_in_after_it_was_closed_is_refused_and_stays_on_the_screen(writer, visits, section, until):
+    under_way, assessment = [], section.partition("/sections/")[0]
+    writer.page.route("**/sections/1.3", lambda route: under_way.append(route) if route.request.method == "POST" else route.continue_())
+    types_on(writer, NOTE, "Net te laat.")
+    is_in_state(writer, "busy")
+    lead = visits("coordinator")
+    lead.goes_to(f"{assessment}/finish")
+    lead.presses("Hand in")
+    if until == "adopted":
+        director = visits("director")
+        director.goes_to(f"{assessment}/finish")
+        director.chooses("read", "1")
+        director.presses("Adopt")
+    under_way[0].continue_()
+    is_in_state(writer, "stopped")
+    expect(writer.page.locator("[data-status]")).to_contain_text(
+        writer.word("This assessment is closed and takes no more answers. Nothing was changed.")
+    )
+    expect(writer.input(NOTE)).to_have_value("Net te laat.")
+    assert stands(visits, section, NOTE) == ""
+
+
+def test_a_save_that_came_in_just_before_it_was_closed_counts_also_when_its_answer_got_lost(writer, visits, section):
+    def lose(route):
+        route.fetch()
+        lead = visits("coordinator")
+        lead.goes_to(f"{section.partition('/sections/')[0]}/finish")
+        lead.presses("Hand in")
+        route.abort()
+
+    writer.page.route("**/sections/1.3", lose, times=1)
+    types_on(writer, NOTE, "Net op tijd.")
+    is_in_state(writer, "stopped")
+    expect(writer.input(NOTE)).to_have_value("Net op tijd.")
+    assert stands(visits, section, NOTE) == "Net op tijd."
 
 
 def test_two_tabs_on_one_question_show_both_texts_and_lose_neither(writer, visits, section):

@@ -63,12 +63,14 @@ def test_what_was_kept_when_a_person_had_one_place_is_still_found(kade):
 
 
 def test_what_one_page_typed_on_and_on_has_one_place_and_each_saving_its_line(kade):
+    kade_began = kade.assessment.intake
     save(kade, {"girls_in_care": 1}, 0)
     for number in (2, 3, 3):
         with pytest.raises(first_questions.IntakeChanged):
             save(kade, {"girls_in_care": number}, 0, "assessor", page="links")
     assert [one.fields for one in first_questions.intake_drafts(kade.assessment)] == [{"girls_in_care": 3}]
-    rows = first_questions.changes_of(kade.assessment)
+    began, *rows = first_questions.changes_of(kade.assessment)
+    assert (began.revision, began.intake) == (0, kade_began)
     assert [(row.revision, row.intake, row.typed) for row in rows] == [
         (1, {"girls_in_care": 1}, None), (1, {"girls_in_care": 1}, {"girls_in_care": 2}), (1, {"girls_in_care": 1}, {"girls_in_care": 3})
     ]  # fmt: skip

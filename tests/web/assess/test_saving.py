@@ -1,5 +1,7 @@
 """A section that saves itself: the same form, answered with data, and nothing lost when answers do not arrive."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import func, select
 
@@ -7,6 +9,7 @@ from selfassess.models.answer import AnswerChange
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
 from selfassess.services import answering, states
+from selfassess.web.assess import saving
 from tests.conftest import person
 
 JSON = {"Accept": "application/json"}
@@ -46,6 +49,32 @@ def test_what_was_typed_is_saved_with_the_revision_to_go_on_from(app, kade, send
     assert answer.json["saved_at"]
     assert stands(app, kade).value == {"note": "een", "norms": {"a": "met"}}
     assert send({NOTE: "twee"}, revision=1).json["revisions"] == {"1.3-K1": 2}
+
+
+@pytest.mark.parametrize(
+    ("moment", "clock"),
+    [
+        ("2026-10-25T00:30:00+00:00", "02:30"),  # still summer time
+        ("2026-10-25T01:30:00+00:00", "02:30"),  # an hour later, for the second time
+        ("2026-03-29T00:59:00+00:00", "01:59"),
+        ("2026-03-29T01:00:00+00:00", "03:00"),
+    ],
+)
+def test_the_clock_of_the_wall_is_told_in_the_night_when_it_is_changed(send, monkeypatch, moment, clock):
+    monkeypatch.setattr(saving, "now", lambda: datetime.fromisoformat(moment))
+    answer = send({NOTE: "in de nachtdienst"})
+    assert (answer.json["says"].split()[-1], answer.json["saved_at"]) == (clock, moment)
+
+
+def test_in_the_hour_that_comes_twice_the_history_keeps_what_came_first_below(app, kade, send, editor, page, monkeypatch):
+    moments = ("2026-10-25T00:40:00+00:00", "2026-10-25T01:20:00+00:00")
+    for revision, moment in enumerate(moments):
+        monkeypatch.setattr(answering, "now", lambda at=moment: datetime.fromisoformat(at))
+        send({NOTE: ("eerst", "daarna")[revision]}, revision=revision)
+    told = page(editor, "items/1.3-K1/history").text
+    assert told.count('id="step-1"') == told.count('id="step-2"') == 1
+    assert told.index("02:20") < told.index("02:40")
+    assert stands(app, kade).value == {"note": "daarna"}
 
 
 def test_items_that_were_not_sent_stay_as_they_are(app, kade, send):
