@@ -29,6 +29,10 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     organisation = members.removesuffix("/members")
     done, half, again = (f"/assessments/{ref_of(coordinator, title)}" for title in (FINISHED, HALF_DONE, AGAIN))
     measured = begins_round(coordinator, again)
+    names_locations(coordinator, organisation, "Locatie Oost", "Locatie West")
+    coordinator.goes_to(f"{measured}/details")
+    coordinator.page.locator("select[name=location]").select_option(label="Locatie Oost")
+    coordinator.presses("Save the location")
     legal = f"/assessments/{coordinator.starts('Wettelijke basis', questionnaire='wettelijke-basis')}"
     faulty = f"/assessments/{coordinator.starts('Met fouten', questionnaire='kwaliteitskader')}"
     makes_faults(coordinator, faulty)
@@ -154,6 +158,10 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("last-plan", f"{again}/last-plan"),
         Shown("last-plan-read", f"{again}/last-plan", "director"),
         Shown("last-plan-none", f"{done}/last-plan"),
+        Shown("locations", f"{organisation}/locations"),
+        Shown("overview", f"{organisation}/overview", "director"),
+        Shown("overview-percentage", f"{organisation}/overview?questionnaire=wettelijke-basis"),
+        Shown("themes", f"{done}/themes/vhj-2019", "director"),
         Shown("calibration", calibration),
         Shown("calibration-waits", f"{half}/calibration"),
         Shown("settle", f"{calibration}/1.3-K1"),
@@ -171,6 +179,14 @@ def begins_round(coordinator: Visitor, assessment: str, title: str = "Volgende r
     """Begin the round after an assessment; returns its address."""
     assert coordinator.sends(f"{assessment}/next-round", title=title, reference_date="30-6-2027") == 303
     return f"/assessments/{ref_of(coordinator, title)}"
+
+
+def names_locations(coordinator: Visitor, organisation: str, *names: str) -> None:
+    """Give the organisation locations; one that is there already stays one."""
+    for name in names:
+        coordinator.goes_to(f"{organisation}/locations")
+        coordinator.types("new", name)
+        coordinator.presses("Add this location")
 
 
 def hands_in(coordinator: Visitor, title: str) -> str:
