@@ -136,7 +136,7 @@ def _height(sheet, number: int) -> float:
     """Return how high a row must be, in points, to show all of its texts; programs do not all work that out themselves."""
     most = 1
     for cell in sheet[number]:
-        room = max(int(sheet.column_dimensions[cell.column_letter].width * 1.1), 1)
+        room = max(int(sheet.column_dimensions[cell.column_letter].width), 1)
         text = cell.value if isinstance(cell.value, str) else ""
         most = max(most, sum(max(len(textwrap.wrap(line, room)), 1) for line in text.split("\n")))
     return min(most * LINE_HEIGHT + 3, HIGHEST)
@@ -244,7 +244,7 @@ def _readme_sheet(sheet, report: PlanReport, voice: Voice) -> None:
     """What this file is and how to bring it back."""
     from openpyxl.styles import Alignment, Font
 
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = 90
     put(sheet["A1"], voice.gettext("How this file works"))
     sheet["A1"].font = Font(name="Calibri", size=18, bold=True, color=INK)
     lines = [voice.say(one) for one in README]
@@ -254,6 +254,7 @@ def _readme_sheet(sheet, report: PlanReport, voice: Voice) -> None:
         put(cell, line)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(name="Calibri", size=11, color=INK)
+        sheet.row_dimensions[number].height = _height(sheet, number)
     _printed(sheet, voice, report, 0, paper=9, orientation="portrait")
 
 

@@ -41,7 +41,8 @@ MARGIN, NARROW = 56.0, 36.0
 SHARED = ((0,), (1, 4), (2,), (3,), (5, 9), (6,), (7,), (8,), (10, 11, 12))
 ACTION_WIDTHS = (66, 142, 112, 66, 146, 62, 58, 62, 96)
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
-SMALL = 8
+CELL, SMALL = 9.5, 8
+WIDEST, PADDING, LONGEST_WORD = 0.58, 11, 12  # the width of a sign by the size of its font, points beside a text, signs
 
 
 def written(document: Document, voice: Voice) -> bytes:
@@ -119,15 +120,15 @@ class _Writer:
             paragraph.add_run(self._clean(line)).bold = node.style == "strong" or None
             paragraph.paragraph_format.keep_with_next = node.leads or None
 
-    def _soft(self, text: str) -> None:
-        self.out.add_paragraph(self._clean(text), style="Soft")
+    def _soft(self, text: str):
+        return self.out.add_paragraph(self._clean(text), style="Soft")
 
     def _level(self, node: Level) -> None:
         paragraph = self.out.add_paragraph()
         paragraph.add_run(_judged(node.judgement)).bold = True
-        paragraph.paragraph_format.keep_with_next = bool(node.notes)
+        paragraph.paragraph_format.keep_with_next = True
         for note in node.notes:
-            self._soft(note)
+            self._soft(note).paragraph_format.keep_with_next = True
 
     def _bullets(self, node: Bullets) -> None:
         if node.title:
@@ -147,7 +148,7 @@ class _Writer:
     def _table(self, node: Table) -> None:
         if self._clean(node.name) != self.last_heading:
             self.out.add_paragraph(self._clean(node.name), style="Caption").paragraph_format.keep_with_next = True
-        table = self._new_table(len(node.rows) + 1, node.widths, node.name)
+        table = self._new_table(len(node.rows) + 1, self._fitted(node.widths, (node.columns, *node.rows), CELL), node.name)
         self._head(table, node.columns)
         for row, cells in zip(table.rows[1:], node.rows, strict=True):
             for at, cell in enumerate(cells):
@@ -189,12 +190,13 @@ class _Writer:
         self._page(self.out.add_section(WD_SECTION.NEW_PAGE), wide=self.wide)
 
     def _actions(self, node: Actions) -> None:
-        table = self._new_table(len(node.lines) + 1, ACTION_WIDTHS, node.name)
-        self._head(table, [" · ".join(node.columns[at] for at in places) for places in SHARED], SMALL)
-        for row, line in zip(table.rows[1:], node.lines, strict=True):
-            cells = list(_cells_of(line))
-            for cell, (first, *more) in zip(row.cells, SHARED, strict=True):
-                self._fill(cell, (*_pieces(cells[first]), *_named(more, node.columns, cells)), SMALL)
+        head = [" · ".join(node.columns[at] for at in places) for places in SHARED]
+        rows = [tuple(_shared(list(_cells_of(line)), node.columns)) for line in node.lines]
+        table = self._new_table(len(rows) + 1, self._fitted(ACTION_WIDTHS, (head, *rows), SMALL), node.name)
+        self._head(table, head, SMALL)
+        for row, cells in zip(table.rows[1:], rows, strict=True):
+            for cell, content in zip(row.cells, cells, strict=True):
+                self._fill(cell, content, SMALL)
         self.out.add_paragraph(style="Gap")
 
     def _signature(self, node: Signature) -> None:
@@ -226,6 +228,16 @@ class _Writer:
             table.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
         return table
 
+    def _fitted(self, widths: Sequence[float], rows: Sequence[Sequence[Cell]], size: float) -> list[float]:
+        """Return the widths of columns in points, with room for the longest word of each; wide columns give what narrow ones lack."""
+        room = self._room()
+        given = [width * room / sum(widths) for width in widths]
+        least = [max(map(_longest_word, column)) * size * WIDEST + PADDING for column in zip(*rows, strict=True)]
+        spare = [max(width - need, 0) for width, need in zip(given, least, strict=True)]
+        lacks = min(sum(max(need - width, 0) for width, need in zip(given, least, strict=True)), sum(spare))
+        share = lacks / sum(spare) if sum(spare) else 0
+        return [width - more * share if more else need for width, need, more in zip(given, least, spare, strict=True)]
+
     def _head(self, table, columns: Sequence[str], size: float | None = None) -> None:
         for cell, name in zip(table.rows[0].cells, columns, strict=True):
             self._fill(cell, Say(name, "strong"), size)
@@ -249,9 +261,13 @@ class _Writer:
     def _contents(self) -> None:
         """Write the list of contents as a field with links in it; people can have it made again with page numbers."""
         from docx.enum.style import WD_STYLE_TYPE
+        from docx.shared import Pt
 
-        for level in (1, 2):
-            self.out.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH).base_style = self.out.styles["Normal"]
+        for level, (before, indent, after) in enumerate(((8, 0, 2), (0, 18, 2)), start=1):
+            style = self.out.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style, style.font.bold = self.out.styles["Normal"], level == 1
+            style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+            style.paragraph_format.left_indent = Pt(indent)
         self.out.add_paragraph(self.voice.gettext("Contents"), style="Contents")
         headings = self.document.headings
         for at, heading in enumerate(headings):
@@ -313,7 +329,7 @@ class _Writer:
             ("Heading 3", 12, INK), ("Caption", 10, SOFT), ("Footer", 8.5, SOFT),
         ):  # fmt: skip
             _dress(styles[name], size, colour)
-        for name, size, colour in (("Soft", 10, SOFT), ("Cell", 9.5, INK), ("Gap", 4, INK), ("Verdict", 18, INK), ("Contents", 20, INK)):
+        for name, size, colour in (("Soft", 10, SOFT), ("Cell", CELL, INK), ("Gap", 4, INK), ("Verdict", 18, INK), ("Contents", 20, INK)):
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
             style.font.size, style.font.color.rgb = Pt(size), RGBColor.from_string(colour)
@@ -358,6 +374,18 @@ def _cells_of(line: ActionLine) -> Iterator[Cell]:
 
 def _pieces(cell: Cell) -> tuple:
     return cell if isinstance(cell, tuple) else (cell,)
+
+
+def _shared(cells: Sequence[Cell], columns: Sequence[str]) -> Iterator[tuple]:
+    """Yield the cells of the plan of action as Word has them, some in one."""
+    for first, *more in SHARED:
+        yield (*_pieces(cells[first]), *_named(more, columns, cells))
+
+
+def _longest_word(content: Cell) -> int:
+    """Return how many signs the longest word of a cell has; very long ones may break."""
+    said = (text for piece in _pieces(content) for text, _style in _said(piece))
+    return min(max((len(word) for text in said for word in text.split()), default=0), LONGEST_WORD)
 
 
 def _named(places: Sequence[int], columns: Sequence[str], cells: Sequence[Cell]) -> Iterator[Say]:
