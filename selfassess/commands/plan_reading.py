@@ -18,7 +18,7 @@ from selfassess.core.faults import Fault, Place
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.core.plan_changes import is_here, take
-from selfassess.core.plan_table import BY_ID, CHANGED_THERE, CONFLICT, LINE, TEXT, Cell, Cells, Compared, compare
+from selfassess.core.plan_table import ADDED, BY_ID, CHANGED_THERE, CONFLICT, LINE, TEXT, Cell, Cells, Compared, compare
 from selfassess.core.privacy.asking import News, news
 from selfassess.core.privacy.finding import BLOCK, WARN
 from selfassess.exchange import answers_file
@@ -162,7 +162,7 @@ def _keyed(taken: Mapping[str, Mapping[str, object]], known: Mapping[str, object
     """Return the decisions with a key of its own for each action that was added."""
     found: dict[str, Mapping[str, object]] = {}
     for key, plain in taken.items():
-        found[next_key(OWN, (*known, *found)) if key.startswith("new-") else key] = plain
+        found[next_key(OWN, (*known, *found)) if key.startswith(ADDED) else key] = plain
     return found
 
 

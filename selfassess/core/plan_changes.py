@@ -66,6 +66,8 @@ def _wrong(cells: Cells, changed: Cells, action: Action | None, rules: ActionRul
         yield "measure", N_("Write what is to be done.")
     if {"start", "due"} & changed.keys() and cells.get("start") and cells.get("due", "") and cells["due"] < cells["start"]:
         yield "due", N_("The action cannot be ready before it starts. Change one of the two dates.")
+    if "section" in changed and action and action.items:
+        yield "section", N_("This action is about a question, so its section is that of the question. Change it on the page of the action.")
     if {"status", "reason"} & changed.keys() and cells.get("status") == "dropped" and not cells.get("reason"):
         yield "reason", N_("Write why this action is dropped.")
     if cells.get("status") and cells["status"] not in STATUSES:

@@ -9,11 +9,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from selfassess.core.action import OWN, number_of
 from selfassess.core.phrases import N_, Phrase
 
 # What a column holds. SHOWN is told by the program and never read back.
 SHOWN, LINE, TEXT, DAY, CHOICE, CHOICES = "shown", "line", "text", "day", "choice", "choices"
-KEY = "key"
+KEY, SECTION = "key", "section"
+ADDED = "new-"  # before the number of a row that people added, where others have the key of their action
 LONGEST = {LINE: 200, TEXT: 2_000}  # characters
 
 # How a cell stands, of the three: as it went out, as it came back, as it is here by now.
@@ -42,6 +44,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("number", N_("No."), SHOWN, 6),
     Column(KEY, N_("Item"), SHOWN, 10),
     Column("title", N_("Subject"), SHOWN, 20),
+    Column(SECTION, N_("Section"), CHOICE, 16),
     Column("finding", N_("Finding"), TEXT, 32),
     Column("norm", N_("Norm"), SHOWN, 28),
     Column("now", N_("Now → goal"), SHOWN, 14),
@@ -63,7 +66,7 @@ BY_ID: Mapping[str, Column] = {column.id: column for column in COLUMNS}
 EDITED: tuple[Column, ...] = tuple(column for column in COLUMNS if column.is_edited)
 
 
-FORMAT = "selfassess-plan-1"
+FORMAT = "selfassess-plan-2"
 SHEET = "selfassess"  # the hidden sheet of a workbook that says what it belongs to
 
 
@@ -127,6 +130,13 @@ class Compared:
         return tuple(cell for cell in self.cells if cell.state in states)
 
 
+def is_read(key: str, column: Column) -> bool:
+    """Return whether what people change in this column of an action is read back; only an own action has a section of choice."""
+    if column.id == SECTION:
+        return key.startswith(ADDED) or number_of(key, OWN) is not None
+    return column.is_edited
+
+
 def normal(text: str) -> str:
     """Return a text as it is kept: one kind of line end, no signs that cannot be shown, no spaces around lines."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -172,10 +182,14 @@ def compare(base: Mapping[str, Prints], theirs: Mapping[str, Cells], ours: Mappi
     for key, row in theirs.items():
         if key not in base:
             continue
-        found = [_cell(key, column, base[key], row[column.id], ours.get(key, {})) for column in EDITED if column.id in row]
+        found = [
+            _cell(key, column, base[key], row[column.id], ours.get(key, {}))
+            for column in EDITED
+            if column.id in row and is_read(key, column)
+        ]
         changed = [cell for cell in found if cell.state != UNCHANGED]
         (cells if key in ours else ended).extend(changed)
-        unread += [(key, column) for column in _shown(row) if fingerprint(row[column]) != base[key].get(column)]
+        unread += [(key, column) for column in _shown(key, row) if fingerprint(row[column]) != base[key].get(column)]
     ended = [cell for cell in ended if fingerprint(cell.theirs) != base[cell.key].get(cell.column)]
     left_out = tuple(key for key in base if key not in theirs and key in ours)
     return Compared(tuple(cells), left_out, tuple(ended), tuple(unread))
@@ -186,5 +200,5 @@ def _cell(key: str, column: Column, base: Prints, theirs: str, ours: Cells) -> C
     return Cell(key, column.id, state_of(base.get(column.id, fingerprint("")), theirs, stands), theirs, stands)
 
 
-def _shown(row: Cells) -> Iterable[str]:
-    return (column.id for column in COLUMNS if not column.is_edited and column.id != KEY and column.id in row)
+def _shown(key: str, row: Cells) -> Iterable[str]:
+    return (column.id for column in COLUMNS if column.id != KEY and column.id in row and not is_read(key, column))

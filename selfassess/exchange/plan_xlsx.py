@@ -16,6 +16,7 @@ from pathlib import Path
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.plan_table import (
+    ADDED,
     BY_ID,
     CHOICE,
     CHOICES,
@@ -29,6 +30,7 @@ from selfassess.core.plan_table import (
     Column,
     Words,
     folded,
+    is_read,
     normal,
     seal_of,
 )
@@ -38,7 +40,6 @@ from selfassess.exchange.documents.inspecting import ask_process
 MB = 1_000_000
 LIMITS = Limits(size=5 * MB, unpacked=60 * MB, entries=200, ratio_from=MB, seconds=20, memory=800 * MB)
 COMMAND = (sys.executable, "-m", "selfassess.exchange.sheet_cells")
-ADDED = "new-"  # before the number of a row that people added, where others have the key of their action
 HEADINGS = 4  # so many known headings make a row the head of the plan
 MOST_ADDED = 50
 EPOCH = date(1899, 12, 30)
@@ -206,7 +207,7 @@ class _Reader:
         self.rows[key], known = {}, len(self.faults)
         for place, column in self.columns.items():
             self.places[key, column.id] = _address(number, place)
-            plain = self._plain(number, place, column, cells.get(place, ("text", "")))
+            plain = self._plain(key, number, place, column, cells.get(place, ("text", "")))
             if plain is not None:
                 self.rows[key][column.id] = plain
         if key.startswith(ADDED) and not self.rows[key].get("measure"):
@@ -226,12 +227,12 @@ class _Reader:
         self._fault(number, self.key_place, N_("You can add at most %(most)s actions at a time. This row is left out.", most=MOST_ADDED))
         return True
 
-    def _plain(self, number: int, place: str, column: Column, cell) -> str | None:
+    def _plain(self, key: str, number: int, place: str, column: Column, cell) -> str | None:
         """Return a cell in plain text; None, with a fault, when it cannot be read."""
         kind, text = cell
         fault = partial(self._fault, number, place)
-        if not column.is_edited:
-            return normal(_whole(kind, text))
+        if not is_read(key, column):
+            return self.words.choices.get(column.id, {}).get(folded(text), normal(_whole(kind, text)))
         if kind == "formula":
             return fault(N_("There is a formula in this cell. Type what it comes to."))
         if kind == "fault":

@@ -42,6 +42,7 @@ def choice_words(questionnaire: Questionnaire, voice: Voice) -> dict[str, dict[s
     """Return, by column, the id of each choice and its word, in the order in which they are offered."""
     rules = questionnaire.scoring.actions
     return {
+        "section": {one.id: f"{one.id} {one.title}" for one in questionnaire.sections},
         "cause": {key: voice.say(word) for key, word in CAUSE_WORDS.items()},
         "class": {one.id: one.text for one in rules.classes} if rules else {},
         "status": {key: voice.say(word) for key, word in PLAN_STATUS_WORDS.items()},
@@ -64,7 +65,7 @@ def all_words(said: Iterable[tuple[Questionnaire, Voice]]) -> Words:
 def _plain(action: Action, line: ActionLine, voice: Voice) -> dict[str, str]:
     now = " → ".join(one.text for one in (line.now, line.goal) if one)
     written = {
-        "number": line.number, "key": action.key, "title": line.title, "finding": "\n".join(line.finding), "norm": line.norm, "now": now,
+        "number": line.number, "key": action.key, "title": line.title, "section": action.section, "finding": "\n".join(line.finding), "norm": line.norm, "now": now,
         "kind": voice.word(ACTION_KIND_WORDS, action.kind), "cause": " ".join(action.causes), "measure": action.measure, "owner": action.owner,
         "start": action.start.isoformat(), "due": action.due.isoformat(), "class": action.class_,
         "class_reason": action.class_reason, "means": action.means, "status": action.status,

@@ -16,9 +16,11 @@ from selfassess.core.plan_table import (
     FORMAT,
     KEY,
     LINE,
+    SECTION,
     SHEET,
     Bound,
     Column,
+    is_read,
     normal,
     prints_of,
     seal_of,
@@ -94,13 +96,13 @@ def _plan_sheet(sheet, report: PlanReport, rows: Sequence[Row], words, voice: Vo
         for place, column in enumerate(COLUMNS, start=1):
             cell = sheet.cell(number, place)
             put(cell, _value(row.plain[column.id], column, words, voice))
-            _dress(cell, column)
+            _dress(cell, column, is_read(row.key, column))
         sheet.row_dimensions[number].height = _height(sheet, number)
     last = HEAD_ROW + max(len(rows), 1)
     for number in range(HEAD_ROW + len(rows) + 1, last + SPARE_ROWS + 1):
         for place, column in enumerate(COLUMNS, start=1):
-            if column.kind == DAY:
-                sheet.cell(number, place).number_format = _DAY_FORMAT
+            if column.kind == DAY or column.id == SECTION:
+                sheet.cell(number, place).number_format = _DAY_FORMAT if column.kind == DAY else "@"
     sheet.row_dimensions[HEAD_ROW].height = _height(sheet, HEAD_ROW)
     _table(sheet, "ImprovementPlan", HEAD_ROW, last, len(COLUMNS))
     _validate(sheet, rows, words, voice, last + SPARE_ROWS)
@@ -117,18 +119,18 @@ def _value(cell: str, column: Column, words, voice: Voice) -> object:
     return words_of(cell, column, words, voice)
 
 
-def _dress(cell, column: Column) -> None:
+def _dress(cell, column: Column, is_white: bool) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
     thin = Side(style="hair", color=LINE_COLOUR)
     cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
     cell.border = Border(bottom=thin, left=thin, right=thin)
-    cell.font = Font(name="Calibri", size=11, color=INK if column.is_edited else SOFT, bold=column.id == "number")
-    if not column.is_edited:
+    cell.font = Font(name="Calibri", size=11, color=INK if is_white else SOFT, bold=column.id == "number")
+    if not is_white:
         cell.fill = PatternFill("solid", fgColor=GROUND)
     if column.kind == DAY:
         cell.number_format = _DAY_FORMAT
-    elif column.is_edited:
+    elif is_white:
         cell.number_format = "@"
 
 
@@ -147,13 +149,18 @@ def _validate(sheet, rows: Sequence[Row], words, voice: Voice, last: int) -> Non
     for column in (column for column in COLUMNS if column.kind in (CHOICE, CHOICES)):
         letter = _letter(_place(column.id))
         offered = len(words[column.id])
+        whole, below = f"{letter}{HEAD_ROW + 1}:{letter}{last}", f"{letter}{HEAD_ROW + len(rows) + 1}:{letter}{last}"
+        if column.id == SECTION:
+            own = (f"{letter}{number}" for number, row in enumerate(rows, start=HEAD_ROW + 1) if is_read(row.key, column))
+            _list(sheet, column, offered, " ".join((*own, below)), voice)
+            continue
         if column.id != "class":
-            _list(sheet, column, offered, f"{letter}{HEAD_ROW + 1}:{letter}{last}", voice)
+            _list(sheet, column, offered, whole, voice)
             continue
         for many in sorted({len(row.classes) for row in rows}):
             cells = [f"{letter}{number}" for number, row in enumerate(rows, start=HEAD_ROW + 1) if len(row.classes) == many]
             _list(sheet, column, many, " ".join(cells), voice)
-        _list(sheet, column, offered, f"{letter}{HEAD_ROW + len(rows) + 1}:{letter}{last}", voice)
+        _list(sheet, column, offered, below, voice)
     for column in (column for column in COLUMNS if column.kind in (DAY, LINE)):
         _rule(sheet, column, f"{_letter(_place(column.id))}{HEAD_ROW + 1}:{_letter(_place(column.id))}{last}", voice)
 
@@ -264,7 +271,9 @@ README = (
     N_("The grey cells are of the program. What you change in them is not read back."),
     N_("Choose the cause, the priority and the status from their lists. Several causes may stand in one cell, with ; between them."),
     N_("You may sort and filter, and move or hide columns. A row that you delete is not deleted in the plan."),
-    N_("Do you want to add an action of your own? Type it in an empty row below the plan and leave its grey cells empty."),
+    N_(
+        "Do you want to add an action of your own? Type it in an empty row below the plan, choose its section if it has one, and leave its grey cells empty."
+    ),
     N_("Save the file as an Excel workbook (XLSX). Then choose “Bring an edited plan back” on the page of the improvement plan."),
     N_("Before anything is changed you see every change, with the old and the new text. What both sides changed, you choose yourselves."),
     N_("Write about functions, not about people. No names, and nothing that leads to a client."),

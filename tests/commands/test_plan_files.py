@@ -37,7 +37,7 @@ def test_every_file_is_made_without_the_web_or_a_database(made):
 def test_what_was_edited_is_shown_and_written_with_comments_kept(made):
     def edit(book):
         at(book.worksheets[0], SECOND, "owner").value = "teamleider"
-        book.worksheets[0].cell(80, 9).value = "Eigen maatregel"
+        book.worksheets[0].cell(80, 10).value = "Eigen maatregel"
 
     ended = read_back(made, edit, "-o", "b.yaml")
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -59,7 +59,7 @@ def test_all_faults_are_named_by_their_cell_and_nothing_is_written(made):
     ended = read_back(made, edit, "-o", "never.yaml")
     assert ended.returncode == 1
     lines = ended.stderr.splitlines()
-    assert [line.split(": ")[0] for line in lines] == ["b.xlsx, cell L5", "b.xlsx, cell P6", "b.xlsx, cell M6"]
+    assert [line.split(": ")[0] for line in lines] == ["b.xlsx, cell M5", "b.xlsx, cell Q6", "b.xlsx, cell N6"]
     assert not (made / "never.yaml").exists()
 
 
@@ -80,22 +80,22 @@ def test_what_both_sides_changed_is_refused(made):
 def test_a_text_that_the_privacy_guard_blocks_is_refused_with_its_cell_and_not_repeated(made):
     def edit(book):
         at(book.worksheets[0], SECOND, "means").value = "dossier van BSN 123456782"
-        book.worksheets[0].cell(80, 9).value = "Bel 06 12345678"
+        book.worksheets[0].cell(80, 10).value = "Bel 06 12345678"
 
     ended = read_back(made, edit, "-o", "guarded.yaml")
     assert ended.returncode == 1
-    assert [line.split(": ")[0] for line in ended.stderr.splitlines()] == ["b.xlsx, cell O6"]
+    assert [line.split(": ")[0] for line in ended.stderr.splitlines()] == ["b.xlsx, cell P6"]
     assert "123456782" not in ended.stderr + ended.stdout
     assert not (made / "guarded.yaml").exists()
 
 
 def test_what_the_privacy_guard_warns_of_is_said_with_its_cell_and_goes_in(made):
     def edit(book):
-        book.worksheets[0].cell(80, 9).value = "Bel 06 12345678"
+        book.worksheets[0].cell(80, 10).value = "Bel 06 12345678"
 
     ended = read_back(made, edit, "-o", "warned.yaml")
     assert ended.returncode == 0
-    assert ended.stderr.startswith("b.xlsx, cell I80: ")
+    assert ended.stderr.startswith("b.xlsx, cell J80: ")
     assert "06 12345678" in (made / "warned.yaml").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """The plan goes to the real LibreOffice, is edited there and comes back; the Word document opens there without repair."""
 
 import subprocess
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
@@ -16,18 +17,24 @@ from tests.plan_sheets import HEAD, material_of, ours_of, read_back
 from tests.reports.conftest import demo_answers, printed
 
 SECONDS = 180
+PART = "2.1-I2/2"
+DECISIONS = {**demo_answers().decisions, "merged-1": Decision(merges=("2.6-K4", "2.6-K3"))}
 EDIT = """
 Sub Edit(source, target, written, paper)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden" : hidden(0).Value = True
   book = StarDesktop.loadComponentFromURL(ConvertToURL(source), "_blank", 0, hidden())
   sheet = book.Sheets.getByIndex(0)
-  sheet.getCellRangeByName("J5").String = "teamleider"
-  sheet.getCellRangeByName("L6").FormulaLocal = "2031-03-01"
-  sheet.getCellRangeByName("P6").String = "Bezig (D)"
-  sheet.getCellRangeByName("I7").String = "=eerst overleg" & Chr(10) & "daarna plannen"
-  sheet.getCellRangeByName("J8").String = "locatiemanager"
-  sheet.getCellRangeByName("I{added}").String = "Een eigen maatregel"
+  sheet.getCellRangeByName("K5").String = "teamleider"
+  sheet.getCellRangeByName("M6").FormulaLocal = "2031-03-01"
+  sheet.getCellRangeByName("Q6").String = "Bezig (D)"
+  sheet.getCellRangeByName("J7").String = "=eerst overleg" & Chr(10) & "daarna plannen"
+  sheet.getCellRangeByName("K8").String = "locatiemanager"
+  sheet.getCellRangeByName("P{part}").String = "twee dagdelen"
+  sheet.getCellRangeByName("K{merged}").String = "zorgmanager"
+  sheet.getCellRangeByName("D{own}").String = "{section}"
+  sheet.getCellRangeByName("D{added}").String = "{section}"
+  sheet.getCellRangeByName("J{added}").String = "Een eigen maatregel"
   sheet.Rows.removeByIndex(8, 1)
   sheet.Columns.getByIndex(5).IsVisible = False
   Dim field(0) As New com.sun.star.table.TableSortField
@@ -35,7 +42,7 @@ Sub Edit(source, target, written, paper)
   Dim how(1) As New com.sun.star.beans.PropertyValue
   how(0).Name = "SortFields" : how(0).Value = field()
   how(1).Name = "ContainsHeader" : how(1).Value = False
-  sheet.getCellRangeByName("A5:S{last}").sort(how())
+  sheet.getCellRangeByName("A5:T{last}").sort(how())
   sheet.Name = "Ons plan"
   Dim xlsx(0) As New com.sun.star.beans.PropertyValue
   xlsx(0).Name = "FilterName" : xlsx(0).Value = "Calc MS Excel 2007 XML"
@@ -69,11 +76,13 @@ def came_back(tmp_path_factory) -> Edited:
     """One working day of LibreOffice for all: the workbook is edited and the Word document is printed."""
     office, folder = program("soffice"), tmp_path_factory.mktemp("office")
     file = demo_answers()
-    material = material_of(printed(file.questionnaire, file.intake, file.answers, file.decisions))
+    material = material_of(printed(file.questionnaire, file.intake, file.answers, DECISIONS))
     keys = [action.key for action in material.outcome.plan.actions]
     (folder / "plan.xlsx").write_bytes(plan_xlsx(material))
     (folder / "plan.docx").write_bytes(plan_docx(material))
-    edit = EDIT.format(added=HEAD + len(keys) + 4, last=HEAD + len(keys) + 3)
+    rows = {name: HEAD + 1 + keys.index(key) for name, key in (("part", PART), ("merged", "merged-1"), ("own", "own-1"))}
+    title = next(one.title for one in file.questionnaire.sections if one.id == "2.1")
+    edit = EDIT.format(added=HEAD + len(keys) + 4, last=HEAD + len(keys) + 3, section=f"2.1 {title}", **rows)
     names = ",".join(f'"{folder / one}"' for one in ("plan.xlsx", "back.xlsx", "plan.docx", "plan.pdf"))
     command = [office, f"-env:UserInstallation=file://{folder / 'profile'}", "--headless", "--norestore", "--nolockcheck"]
     _run([*command, "--terminate_after_init"])  # makes the profile, and would write over a macro in it
@@ -98,18 +107,26 @@ def test_exactly_what_was_edited_in_libreoffice_comes_back(came_back):
         (keys[1], "status"): (CHANGED_THERE, "in_progress"),
         (keys[2], "measure"): (CHANGED_THERE, "=eerst overleg\ndaarna plannen"),
         (keys[3], "owner"): (CHANGED_THERE, "locatiemanager"),
+        (PART, "means"): (CHANGED_THERE, "twee dagdelen"),
+        ("merged-1", "owner"): (CHANGED_THERE, "zorgmanager"),
+        ("own-1", "section"): (CHANGED_THERE, "2.1"),
     }
     assert (found.left_out, found.unread, found.ended) == ((keys[4],), (), ())
-    assert [sheet.rows[key]["measure"] for key in sheet.added] == ["Een eigen maatregel"]
+    assert [(sheet.rows[key]["section"], sheet.rows[key]["measure"]) for key in sheet.added] == [("2.1", "Een eigen maatregel")]
 
 
 def test_a_cell_that_was_changed_here_too_is_a_conflict(came_back):
     file, keys = demo_answers(), came_back.keys
-    decisions = {**file.decisions, keys[0]: Decision(owner="bestuurder"), keys[3]: Decision(owner="locatiemanager")}
+    decisions = {**DECISIONS, keys[0]: Decision(owner="bestuurder"), keys[3]: Decision(owner="locatiemanager")}
+    decisions |= {PART: replace(DECISIONS[PART], means="een dagdeel"), "merged-1": replace(DECISIONS["merged-1"], owner="bestuurder")}
     now = material_of(printed(file.questionnaire, file.intake, file.answers, decisions))
     sheet = read_back(came_back.workbook, now)
     conflicts = compare(sheet.base, sheet.rows, ours_of(now)).of(CONFLICT)
-    assert [(cell.key, cell.column, cell.theirs, cell.ours) for cell in conflicts] == [(keys[0], "owner", "teamleider", "bestuurder")]
+    assert {(cell.key, cell.column, cell.theirs, cell.ours) for cell in conflicts} == {
+        (keys[0], "owner", "teamleider", "bestuurder"),
+        (PART, "means", "twee dagdelen", "een dagdeel"),
+        ("merged-1", "owner", "zorgmanager", "bestuurder"),
+    }
 
 
 def test_the_word_document_opens_and_prints_there(came_back):

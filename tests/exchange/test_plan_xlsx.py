@@ -1,6 +1,7 @@
 """A plan that comes back as a workbook: what was changed, whatever people and programs did with the file."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -70,7 +71,7 @@ def test_exactly_what_was_changed_comes_back(sent, material, keys):
 
 def numbers(sheet) -> range:
     """Return the rows of the plan in a sheet."""
-    return range(HEAD + 1, int(sheet.tables["ImprovementPlan"].ref.rpartition("S")[2]) + 1)
+    return range(HEAD + 1, int(re.search(r"\d+$", sheet.tables["ImprovementPlan"].ref)[0]) + 1)
 
 
 def sort_rows(book):
@@ -84,16 +85,16 @@ def sort_rows(book):
 def move_columns(book):
     sheet = book.worksheets[0]
     for number in (HEAD, *numbers(sheet)):
-        first, last = sheet.cell(number, 2).value, sheet.cell(number, 9).value
-        sheet.cell(number, 2).value, sheet.cell(number, 9).value = last, first
+        first, last = sheet.cell(number, 2).value, sheet.cell(number, 10).value
+        sheet.cell(number, 2).value, sheet.cell(number, 10).value = last, first
 
 
 def take_out_columns(book):
-    book.worksheets[0].delete_cols(13, 2)
+    book.worksheets[0].delete_cols(14, 2)
 
 
 def hide_columns(book):
-    book.worksheets[0].column_dimensions["I"].hidden = True
+    book.worksheets[0].column_dimensions["J"].hidden = True
     book.worksheets[0].row_dimensions[HEAD + 2].hidden = True
 
 
@@ -110,7 +111,7 @@ def add_empty_rows(book):
 def write_dates_as_text(book):
     sheet = book.worksheets[0]
     for number in numbers(sheet):
-        for place in (11, 12):
+        for place in (12, 13):
             value = sheet.cell(number, place).value
             sheet.cell(number, place).value = f"{value.day}-{value.month}-{value.year}"
 
@@ -118,7 +119,7 @@ def write_dates_as_text(book):
 def write_capitals_and_spaces(book):
     sheet = book.worksheets[0]
     for number in numbers(sheet):
-        sheet.cell(number, 16).value = f" {sheet.cell(number, 16).value.upper()} "
+        sheet.cell(number, 17).value = f" {sheet.cell(number, 17).value.upper()} "
 
 
 @pytest.mark.parametrize(
@@ -148,12 +149,32 @@ def test_a_row_that_was_deleted_is_named_and_deletes_nothing(sent, material, key
     assert (compared.cells, compared.left_out) == ((), (keys[0],))
 
 
+def test_the_section_of_an_own_action_is_read_and_that_of_others_is_of_the_program(sent, material, keys):
+    title = next(one.title for one in material.outcome.questionnaire.sections if one.id == "2.1")
+
+    def edit(book):
+        sheet = book.worksheets[0]
+        sheet.cell(HEAD + 80, 4).value, sheet.cell(HEAD + 80, 10).value = f"2.1 {title.upper()}", "Een eigen maatregel"
+        sheet.cell(HEAD + 81, 4).value = f"2.1 {title}"  # nothing but a section is no action
+        at(sheet, "own-1", "section").value = f"2.1 {title}"
+        at(sheet, keys[0], "section").value = "iets anders"
+
+    sheet = back(sent, material, edit)
+    assert not sheet.faults
+    assert [{name: text for name, text in sheet.rows[key].items() if text} for key in sheet.added] == [
+        {"section": "2.1", "measure": "Een eigen maatregel"}
+    ]
+    found = compare(sheet.base, sheet.rows, ours_of(material))
+    assert [(cell.key, cell.column, cell.theirs) for cell in found.cells] == [("own-1", "section", "2.1")]
+    assert found.unread == ((keys[0], "section"),)
+
+
 def test_a_row_that_was_added_is_an_action_of_their_own(sent, material):
     def edit(book):
         sheet = book.worksheets[0]
-        sheet.cell(HEAD + 80, 9).value = "Een eigen maatregel"
-        sheet.cell(HEAD + 80, 12).value = date(2027, 1, 31)
-        sheet.cell(HEAD + 81, 16).value = "Bezig (D)"  # nothing but a status is no action
+        sheet.cell(HEAD + 80, 10).value = "Een eigen maatregel"
+        sheet.cell(HEAD + 80, 13).value = date(2027, 1, 31)
+        sheet.cell(HEAD + 81, 17).value = "Bezig (D)"  # nothing but a status is no action
 
     found = back(sent, material, edit)
     assert changes(found, material) == {}

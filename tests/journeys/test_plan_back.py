@@ -40,7 +40,7 @@ def with_owner(owner: str, more: str = ""):
         at(sheet, key, "owner").value = owner
         at(sheet, key, "means").value = more or None
         at(sheet, key, "start").value = "vlak na de zomer"
-        sheet.cell(HEAD + 90, 9).value = f"Een eigen maatregel van de {owner}"
+        sheet.cell(HEAD + 90, 10).value = f"Een eigen maatregel van de {owner}"
 
     return edit
 

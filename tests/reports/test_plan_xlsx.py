@@ -30,7 +30,7 @@ def test_the_same_plan_gives_the_same_bytes(demo, made):
 def test_every_action_is_a_row_of_a_table_with_filters(demo, book):
     sheet = book.worksheets[0]
     table = sheet.tables["ImprovementPlan"]
-    assert table.ref == f"A{HEAD}:S{HEAD + len(demo.plan.actions)}"
+    assert table.ref == f"A{HEAD}:T{HEAD + len(demo.plan.actions)}"
     assert table.autoFilter.ref == table.ref
     assert [sheet.cell(row, 2).value for row in range(HEAD + 1, HEAD + 3)] == [one.key for one in demo.plan.actions[:2]]
 

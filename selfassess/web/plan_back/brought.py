@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from selfassess.core.plan_changes import is_here
-from selfassess.core.plan_table import BY_ID, CHOICE, CHOICES, DAY, EDITED, Cells, compare, fingerprint, normal, state_of
-from selfassess.exchange.plan_xlsx import ADDED, Sheet, day_in
+from selfassess.core.plan_table import ADDED, BY_ID, CHOICE, CHOICES, DAY, EDITED, Cells, compare, fingerprint, normal, state_of
+from selfassess.exchange.plan_xlsx import Sheet, day_in
 
 TO, BASE, SEEN, AT, TAKE, SAID = "to", "base", "seen", "at", "take", "said"
 FROM_FILE, AS_HERE = "file", "here"

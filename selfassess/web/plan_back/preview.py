@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from selfassess.core.action import Action
 from selfassess.core.outcome import Outcome
 from selfassess.core.plan_changes import allowed_classes
-from selfassess.core.plan_table import BY_ID, CHANGED_ALIKE, CHOICE, CONFLICT, DAY, LINE, UNCHANGED, Cells, fingerprint
+from selfassess.core.plan_table import BY_ID, CHANGED_ALIKE, CHOICE, CONFLICT, DAY, LINE, SECTION, UNCHANGED, Cells, fingerprint
 from selfassess.models.assessment import Assessment
 from selfassess.reports.plan_report import PlanReport
 from selfassess.reports.plan_rows import choice_words, words_of
@@ -122,7 +122,8 @@ class Previewing:
         if cell.column == "class":
             ids = allowed_classes(self.actions.get(cell.key), self.shown.questionnaire.scoring.actions)
             return (("", _("As the rule proposes")), *((one, words[one]) for one in ids))
-        return tuple(words.items())
+        whole = (("", _("The whole organisation")),) if cell.column == SECTION else ()
+        return (*whole, *words.items())
 
     def _typed(self, cell: Came) -> str:
         """Return what the field of a cell holds; a choice that is not possible is not chosen."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from selfassess.core.action import Decision
 from selfassess.models.assessment import ARCHIVED, Assessment
 from selfassess.models.database import db
-from selfassess.services import actions, assessments
+from selfassess.services import actions, arranging, assessments
 from tests.plan_sheets import HEAD, at, edited
 
 FIRST, SECOND, THIRD = "1.4-K2", "1.4-K1", "2.1-I2"
@@ -67,7 +67,7 @@ def test_every_change_is_shown_and_nothing_is_in_the_plan_yet(app, editor, kade,
     page = send(editor, address, edited(sent, owner_of(FIRST, "teamleider")))
     assert page.status_code == 200
     assert "teamleider" in page.text
-    assert "cel J" in page.text
+    assert "cel K" in page.text
     assert decided(app, kade) is None
 
 
@@ -87,10 +87,36 @@ def test_what_is_chosen_stands_in_the_plan_and_the_rest_does_not(app, editor, ka
     assert "staat in het verbeterplan" in editor.opens(done.location).text
 
 
+def test_an_added_action_gets_the_section_that_was_chosen(app, editor, kade, address, sent):
+    def edit(book):
+        sheet = book.worksheets[0]
+        sheet.cell(HEAD + 70, 4).value = next(
+            text for (text,) in book["selfassess_lists"].iter_rows(max_col=1, values_only=True) if text[:3] == "2.1"
+        )
+        sheet.cell(HEAD + 70, 10).value = "Een eigen maatregel"
+
+    assert take(editor, address, form_of(send(editor, address, edited(sent, edit)))).status_code == 303
+    assert decided(app, kade, "own-1") == {"measure": "Een eigen maatregel", "section": "2.1"}
+
+
+def test_the_section_of_an_own_action_about_a_question_stays(app, editor, kade, address):
+    with app.app_context():
+        arranging.add(kade.assessment, "own-1", Decision(measure="Eigen", items=("2.1-K1",)), by=kade.coordinator)
+    sent = editor.opens(f"{address}/reports/plan-table.xlsx").data
+
+    def edit(book):
+        at(book.worksheets[0], "own-1", "section").value = "1.1"
+
+    page = send(editor, address, edited(sent, edit))
+    assert "Deze actie gaat over een vraag" in page.text
+    assert take(editor, address, {**form_of(page), "to:own-1:section": "1.1"}).status_code == 422
+    assert decided(app, kade, "own-1") == {"measure": "Eigen", "items": ["2.1-K1"]}
+
+
 def test_pressing_twice_does_it_once(app, editor, kade, address, sent):
     def edit(book):
         owner_of(FIRST, "teamleider")(book)
-        book.worksheets[0].cell(HEAD + 70, 9).value = "Een eigen maatregel"
+        book.worksheets[0].cell(HEAD + 70, 10).value = "Een eigen maatregel"
 
     form = form_of(send(editor, address, edited(sent, edit)))
     assert [take(editor, address, form).status_code for _ in range(2)] == [303, 303]
@@ -186,7 +212,7 @@ def test_what_cannot_be_read_is_named_by_its_cell_and_the_rest_can_be_taken(app,
         book.worksheets[0].delete_rows(HEAD + 50)
 
     page = send(editor, address, edited(sent, edit))
-    assert re.search(r"Cel L\d+: “na de zomer” is geen datum", page.text)
+    assert re.search(r"Cel M\d+: “na de zomer” is geen datum", page.text)
     assert "niet meer in het bestand" in page.text
     assert take(editor, address, form_of(page)).status_code == 303
     assert decided(app, kade) == {"owner": "teamleider"}
