@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Literal
 
 from selfassess.core.phrases import Phrase
 
@@ -31,7 +32,7 @@ class Decision:
 
     `class_` is a class of urgency, never below the rule; `closed` is set when the gap has vanished. `causes` are of CAUSES,
     `why` is the path to the cause, a line each time the question was asked. `owner` is what is shown, beside it the function of
-    the questionnaire or the number of the account that it is. `effect_due` and `effect_item`: when, and which item again;
+    the questionnaire or the number of the account that it is. `effect_due` and `effect_item`: when (empty: on no day), and which item again;
     `effect_outcome` what came out. `completion_piece` is the ref of a piece of evidence. `rhythm` is of RHYTHMS.
     `merges`: keys of the actions that are done in one (of a merged action only). `section`, `items`: what an own action is
     about. `undone`: a split or merge that was taken back; what was typed in it stays here. `log` is filled from files and for
@@ -54,7 +55,7 @@ class Decision:
     completion: str | None = None
     completion_piece: str | None = None
     effect: str | None = None
-    effect_due: date | None = None
+    effect_due: date | Literal[""] | None = None
     effect_item: str | None = None
     effect_outcome: str | None = None
     reason: str | None = None
@@ -214,7 +215,7 @@ def _plain(value: object) -> object:
 
 
 def _value(name: str, value: object) -> object:
-    if name in DAYS and isinstance(value, str):
+    if name in DAYS and isinstance(value, str) and value:
         return date.fromisoformat(value)
     return tuple(value) if name in LISTS else value
 

@@ -1,6 +1,6 @@
 """What people make of the proposed actions: decide, split one into parts, do several in one, and add their own."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -135,6 +135,24 @@ class Arrangement:
         return tuple(sorted(set(items), key=self.places.__getitem__))
 
 
+def adrift(decisions: Mapping[str, Decision], items: Collection[str]) -> tuple[str, ...]:
+    """Return the keys of decisions that hang on nothing: of no item, a part without its whole, or done in one of which nothing is there.
+
+    `items` are the ids of the questionnaire. What was undone is left out.
+    """
+    standing = {key for key, said in decisions.items() if not said.undone}
+    numbered = {key for key in standing if number_of(key, OWN) or number_of(key, MERGED)}
+
+    def stands(key: str) -> bool:
+        whole = whole_of(key)
+        return key in standing and stands(whole) if whole else key in items or key in numbered
+
+    def has_members(key: str) -> bool:
+        return number_of(key, MERGED) is None or any(stands(one) for one in decisions[key].merges or ())
+
+    return tuple(key for key in decisions if key in standing and not (stands(key) and has_members(key)))
+
+
 def decided(action: Action, decision: Decision | None, rules: ActionRules, on: date) -> Action:
     """Return the action with what people changed; never less urgent than the rule allows. Where its gap has vanished it is closed."""
     if decision is not None:
@@ -150,6 +168,8 @@ def _with(action: Action, decision: Decision, rules: ActionRules, on: date) -> A
     moved = {} if chosen == action.class_ else {"start": first_day(on, terms), "due": last_day(on, terms), "term": terms.term}
     dates = {name: day for name in ("start", "due") if (day := getattr(decision, name))}
     words = {name: value for name in AS_DECIDED if (value := getattr(decision, name)) is not None}
+    if decision.effect_due == "":  # the day of what is done in this one does not count
+        words["effect_due"] = None
     if decision.owner_function is not None:  # an empty one says that nobody of the list is the owner
         words["owner_member"] = decision.owner_member
     return replace(

@@ -183,7 +183,7 @@ def parse_decision(questionnaire: Questionnaire, key: str, raw: object) -> tuple
         causes=_causes(form),
         why=form.text("why"),
         owner=form.text("owner", limit=200),
-        owner_function=form.one_of(("owner_function",), tuple(one.id for one in questionnaire.functions)),
+        owner_function=_emptied(form, "owner_function", form.one_of(("owner_function",), tuple(one.id for one in questionnaire.functions))),
         start=form.day("start"),
         due=form.day("due"),
         status=form.one_of(("status",), STATUSES),
@@ -193,8 +193,8 @@ def parse_decision(questionnaire: Questionnaire, key: str, raw: object) -> tuple
         completion=form.text("completion", limit=2000),
         completion_piece=form.text("completion_piece", limit=16),
         effect=form.text("effect", limit=2000),
-        effect_due=form.day("effect_due"),
-        effect_item=form.one_of(("effect_item",), tuple(item.id for item in questionnaire.items)),
+        effect_due=_emptied(form, "effect_due", form.day("effect_due")),
+        effect_item=_emptied(form, "effect_item", form.one_of(("effect_item",), tuple(item.id for item in questionnaire.items))),
         effect_outcome=form.text("effect_outcome", limit=2000),
         reason=form.text("reason", limit=2000),
         rhythm=form.one_of(("rhythm",), RHYTHMS),
@@ -206,6 +206,11 @@ def parse_decision(questionnaire: Questionnaire, key: str, raw: object) -> tuple
     )
     _check_decision(form, decision, own=own, merged=merged)
     return decision, form.faults
+
+
+def _emptied(form: Raw, name: str, value):
+    """Return a value; an empty text where the file says that nothing is to stand there."""
+    return "" if value is None and form.raw.get(name) == "" else value
 
 
 def _check_decision(form: Raw, decision: Decision, *, own: bool, merged: bool) -> None:

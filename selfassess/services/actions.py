@@ -48,17 +48,17 @@ def decide(
 ) -> int:
     """Store what people changed in one action, made from a known revision (0: nothing was decided yet).
 
-    Returns the new revision, or the one that stands when nothing was changed. `proposal` is what the plan proposed at that
+    Returns the new revision, or the one that stands when that says the same already, as it does when someone presses twice. `proposal` is what the plan proposed at that
     moment (None: as it was kept before); `what` is what the history calls it. Raises DecisionChanged, PlanArchived and NotAMember.
     """
     lock(assessment.id)
     refuse_archived(assessment)
     row = find_decision(assessment.id, key)
     stands = row.revision if row else 0
-    if stands != revision:
-        raise DecisionChanged(key, decision_of(row) if row else Decision(), stands)
     if as_plain(decision) == (row.decision if row else {}):
         return stands
+    if stands != revision:
+        raise DecisionChanged(key, decision_of(row) if row else Decision(), stands)
     return put(assessment, key, decision, what, by=by, proposal=proposal).revision
 
 

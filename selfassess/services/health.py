@@ -7,15 +7,20 @@ from datetime import timedelta
 from sqlalchemy import func, select, text
 
 from selfassess.adapters.files import StoreFailed
+from selfassess.core.arranging import adrift
 from selfassess.core.phrases import N_, NN_, Phrase
 from selfassess.migrations import is_current
+from selfassess.models.action import ActionDecision
 from selfassess.models.assessment import Assessment, Summary
 from selfassess.models.database import Table, db, now
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
+from selfassess.models.version import Version
 from selfassess.services import log, mailing, snapshots
+from selfassess.services.actions import decided_in
 from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
+from selfassess.services.publishing import questionnaire_of
 from selfassess.services.stocktaking import Stock, take_stock
 from selfassess.services.transactions import reads
 from selfassess.services.uploading import count_waiting
@@ -112,6 +117,23 @@ def _signed(_settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("What was signed is no longer as it was: %(which)s. Put it back from a backup.", which=changed), True)
     elif snapshots.are_there():
         yield Finding(N_("Everything that was signed is as it was."))
+
+
+def _plans(_settings: Settings) -> Iterator[Finding]:
+    decided = select(ActionDecision.assessment_id)
+    query = select(Assessment).where(Assessment.id.in_(decided)).order_by(Assessment.id)
+    loose = tuple(
+        N_("%(key)s of %(ref)s", key=key, ref=assessment.ref)
+        for assessment in db.session.scalars(query).all()
+        for key in adrift(decided_in(assessment), _items_of(assessment))
+    )
+    if loose:
+        yield Finding(N_("These actions hang on nothing and are in no plan: %(which)s. Look at them in a backup.", which=loose), True)
+
+
+def _items_of(assessment: Assessment) -> frozenset[str]:
+    version = db.session.get_one(Version, assessment.version_id)
+    return frozenset(item.id for item in questionnaire_of(version).items)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -237,4 +259,15 @@ def _named(versions: tuple[tuple[str, int], ...]) -> tuple[Phrase, ...]:
     return tuple(N_("%(ref)s version %(number)s", ref=ref, number=number) for ref, number in versions)
 
 
-checks: list[Check] = [_whole_file, _wiped, _logs, _orphans, _summaries, _signed, _documents, _mail, _settings]  # other services add theirs
+checks: list[Check] = [
+    _whole_file,
+    _wiped,
+    _logs,
+    _orphans,
+    _summaries,
+    _signed,
+    _plans,
+    _documents,
+    _mail,
+    _settings,
+]  # other services add theirs

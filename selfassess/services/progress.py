@@ -11,6 +11,7 @@ from selfassess.models.action import ActionChange, ActionNote, notes_of
 from selfassess.models.assessment import Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.services.actions import RESTORED, decide, decision_of, decisions_by_key, members_here, refuse_archived
+from selfassess.services.arranging import find_action
 from selfassess.services.assessments import changed
 from selfassess.services.log import record
 from selfassess.services.members import Member, names_of
@@ -75,7 +76,8 @@ def report(assessment: Assessment, key: str, text: str, *, status: str, on: date
     """Say how an action goes: its status, and a note when there is a text. Raises DecisionChanged and PlanArchived."""
     row = decisions_by_key(assessment).get(key)
     stands = decision_of(row) if row else Decision()
-    if status != (stands.status or NOT_STARTED):
+    action = find_action(assessment, key)
+    if status != (action.status if action else stands.status or NOT_STARTED):
         decide(assessment, key, replace(stands, status=status), by=by, revision=revision, proposal=row.proposal if row else None)
     if text:
         note(assessment, key, text, on=on, by=by)

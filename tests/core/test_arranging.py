@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from selfassess import shelf
 from selfassess.core.action import RHYTHMS, STATUSES, Decision, Note, as_plain, decision_in, next_key, part_key, part_of
+from selfassess.core.arranging import adrift
 from selfassess.core.plan import propose
 from selfassess.core.scoring.engine import score
 
@@ -127,6 +128,20 @@ def test_the_log_of_the_whole_shows_in_its_parts_and_in_what_is_merged():
 ])  # fmt: skip
 def test_a_key_tells_whether_it_is_a_part(key, found):
     assert part_of(key) == found
+
+
+def test_a_decision_that_hangs_on_nothing_is_named():
+    whole = {
+        **SPLIT,
+        "merged-1": Decision(merges=(f"{A}/1", B)),
+        "merged-1/1": Decision(),
+        "own-2": Decision(measure="Iets"),
+        B: Decision(),
+    }
+    assert adrift(whole, {A, B}) == ()
+    loose = {"own-1/1": Decision(), "merged-2": Decision(merges=("own-9",)), "9.9": Decision(), "8.8/1": Decision(undone=True)}
+    assert adrift({**whole, **loose}, {A, B}) == ("own-1/1", "merged-2", "9.9")
+    assert adrift({"merged-1": Decision(merges=(A, B), undone=True), "merged-1/1": Decision()}, {A, B}) == ("merged-1/1",)
 
 
 def test_a_new_key_was_never_used():

@@ -202,7 +202,7 @@ def test_everything_of_a_living_plan_is_read(framework):
           1.4-K1/2: {measure: Dan, undone: true}
           own-1: {measure: Kwaliteitsdag, section: "1.4", class: low}
           own-2: {measure: Nog iets, items: [1.1-K1]}
-          merged-1: {merges: [1.4-K1/1, own-1], owner: bestuurder}
+          merged-1: {merges: [1.4-K1/1, own-1], owner: bestuurder, owner_function: "", effect_due: "", effect_item: ""}
     """.replace("hr_advisor", framework.functions[0].id), framework)  # fmt: skip
     assert faults == []
     first = found.decisions["1.4-K2"]
@@ -215,7 +215,9 @@ def test_everything_of_a_living_plan_is_read(framework):
     assert first.log == (Note(date(2026, 3, 1), "Begonnen", "HR-adviseur"), Note(date(2026, 4, 1), "Verder"))
     assert found.decisions["1.4-K1/2"].undone is True
     assert (found.decisions["own-1"].section, found.decisions["own-2"].items) == ("1.4", ("1.1-K1",))
-    assert found.decisions["merged-1"].merges == ("1.4-K1/1", "own-1")
+    merged = found.decisions["merged-1"]
+    assert merged.merges == ("1.4-K1/1", "own-1")
+    assert (merged.owner_function, merged.effect_due, merged.effect_item) == ("", "", ""), "an empty text: nothing is to stand there"
 
 
 def test_a_file_without_a_date_has_none(framework):

@@ -8,7 +8,7 @@ import pytest
 from selfassess.core.action import Decision
 from selfassess.models.assessment import ARCHIVED
 from selfassess.models.database import db
-from selfassess.services import actions, arranging, outcomes, progress
+from selfassess.services import actions, arranging, health, outcomes, progress
 from selfassess.services.actions import DecisionChanged, NotAMember, PlanArchived
 from selfassess.services.arranging import ActionGone
 from tests.conftest import make_organisation
@@ -183,6 +183,15 @@ def test_a_decision_outlives_its_gap_and_hidden_ones_are_not_closed(kade):
     merge(kade, A, B)
     outcomes.outcome_of(kade.assessment)
     assert {row.closed_at for row in actions.decisions_by_key(kade.assessment).values()} == {None}
+
+
+def test_the_doctor_names_actions_that_hang_on_nothing(kade):
+    arranging.split(kade.assessment, A, [Decision(measure="Eerst"), Decision(measure="Dan")], by=kade.coordinator, revision=0)
+    assert list(health._plans(None)) == []
+    actions.put(kade.assessment, "own-7/1", Decision(measure="Los"), "split", by=kade.coordinator)
+    [finding] = health._plans(None)
+    assert finding.wrong
+    assert [str(one) for one in finding.says.params["which"]] == [f"own-7/1 of {kade.assessment.ref}"]
 
 
 def test_the_archive_takes_no_change_of_any_kind(kade):

@@ -91,7 +91,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """The board. `views`: (text, address, whether it is this one); `choose`: actions are ticked to bring them together."""
+    """The board. `views`: (text, address, whether it is this one); `choose`: actions are ticked to bring together, some `ticked` already."""
 
     assessment: Assessment
     groups: tuple[Group, ...]
@@ -109,6 +109,7 @@ class PlanPage:
     gone: str = ""
     done: str = ""
     is_archived: bool = False
+    ticked: tuple[str, ...] = ()
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -144,6 +145,7 @@ def board(assessment: Assessment, found: Outcome, report: PlanReport, *, faults:
         gone=asked if asked not in keys and (whole_of(asked) or number_of(asked, MERGED)) else "",
         done=_done(request.args.get("done", "")),
         is_archived=assessment.state == ARCHIVED,
+        ticked=tuple(request.args.getlist("key")),
         faults=faults or {},
     )
 

@@ -74,8 +74,9 @@ def save(assessment: Assessment, key: str):
     action_here(assessment, found, key)
     proposed = proposed_of(assessment, found, key)
     typed, stands = typed_in(request.form), _stands(assessment, found, key)
+    pieces = {"", stands["completion_piece"], *dict(_pieces())}
     looked = look({name: typed[name] for name in TEXTS}, stands, sent=request.form, labels=labels())
-    said = read(without(looked.refused, typed, stands), proposed, finding_of(proposed), found.questionnaire)
+    said = read(without(looked.refused, typed, stands), proposed, finding_of(proposed), found.questionnaire, pieces=pieces)
     back = {"typed": typed, "faults": {**said.faults, **looked.faults}}
     if said.faults:
         _tell(assessment, key, looked, saved=False)

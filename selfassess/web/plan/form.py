@@ -1,6 +1,6 @@
 """What people change in one action: read from a form, and shown in it again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,12 +81,14 @@ def labels() -> dict[str, str]:
     }  # fmt: skip
 
 
-def read(typed: Typed, proposed: Action, finding: str, questionnaire: Questionnaire) -> Read:
-    """Read what stands in the fields. What equals the proposal is not kept as a decision, so that it follows the answers."""
+def read(typed: Typed, proposed: Action, finding: str, questionnaire: Questionnaire, *, pieces: Collection[str]) -> Read:
+    """Read what stands in the fields; `pieces` are the documents that can be chosen. What equals the proposal is not kept as a decision, so that it follows the answers."""
     faults: dict[str, str] = {}
     check_length(typed, faults)
     days = read_days(typed, faults)
     _check_choices(typed, proposed, questionnaire, faults)
+    if typed["completion_piece"] not in pieces:
+        faults["completion_piece"] = _("Choose a document from the list.")
     owner = read_owner(typed["who"], typed["owner"], questionnaire, stood=proposed, faults=faults)
     if faults:
         return Read(None, typed, faults)
@@ -141,6 +143,8 @@ def _decision(
     words = {name: typed[name] for name, value in usual.items() if typed[name] not in ("", value)}
     free = {name: typed[name] for name in FREE if typed[name] != _text(getattr(proposed, name))}
     changed = {name: day for name, day in days.items() if day and day != getattr(proposed, name)}
+    if not days["effect_due"] and proposed.effect_due:
+        changed["effect_due"] = ""
     causes = {"causes": typed["causes"]} if typed["causes"] != proposed.causes else {}
     same = (owner["owner_function"], owner["owner_member"]) == (proposed.owner_function, proposed.owner_member)
     whose = {} if same else {"owner_function": owner["owner_function"], "owner_member": owner["owner_member"]}

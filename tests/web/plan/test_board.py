@@ -199,6 +199,52 @@ def test_an_action_is_dropped_with_a_reason_and_taken_up_again(editor, kade, add
     assert "Niet meer nodig" in editor.opens(f"{address}/{A}").text  # in the history
 
 
+def test_pressing_twice_does_it_once(editor, kade, address):
+    drop = {"revision": "0", "drop_reason": "Niet meer nodig"}
+    assert [editor.sends(f"{address}/{A}/drop", drop).status_code for _ in range(2)] == [303, 303]
+    again = {"revision": revision_in(editor.opens(f"{address}/{A}"))}
+    assert [editor.sends(f"{address}/{A}/take-up", again).status_code for _ in range(2)] == [303, 303]
+    form = fields_of(editor.opens(f"{address}/{B}/edit")) | {"measure": "Iets anders"}
+    assert [editor.sends(f"{address}/{B}/edit", form).status_code for _ in range(2)] == [303, 303]
+    assert [len(progress.changes_of(kade.assessment, key)) for key in (A, B)] == [2, 1]
+    assert editor.sends(f"{address}/{B}/edit", form | {"measure": "Nog iets anders"}).status_code == 409
+
+
+def test_who_ticked_one_action_finds_it_ticked(editor, address):
+    page = editor.opens(f"{address}/merge?choose=1&key={A}")
+    assert page.status_code == 422
+    assert re.findall(r'id="choose-([^"]+)" checked', page.text) == [A]
+
+
+def test_a_merged_action_that_is_on_its_way_can_be_said_not_to_have_started(editor, kade, address):
+    decide(kade, A, Decision(status="in_progress"))
+    key = arranging.merge(kade.assessment, {A: 1, B: 0}, Decision(measure="Samen"), by=kade.coordinator)
+    assert plan(kade)[key].status == "in_progress"
+    form = {"revision": "1", "status": "not_started", "note": ""}
+    assert editor.sends(f"{address}/{key}/progress", form).status_code == 303
+    assert plan(kade)[key].status == "not_started"
+
+
+def test_a_merged_action_needs_no_day_of_measuring_though_one_of_its_actions_has_one(editor, kade, address):
+    decide(kade, A, Decision(effect="Tellen", effect_due=date(2027, 1, 1)))
+    key = arranging.merge(kade.assessment, {A: 1, B: 0}, Decision(measure="Samen"), by=kade.coordinator)
+    form = fields_of(editor.opens(f"{address}/{key}/edit"))
+    assert form["effect_due"] == "1-1-2027"
+    assert editor.sends(f"{address}/{key}/edit", form | {"effect_due": ""}).status_code == 303
+    assert (plan(kade)[key].effect_due, plan(kade)[key].effect) == (None, "Tellen")
+    form = fields_of(editor.opens(f"{address}/{key}/edit"))
+    assert form["effect_due"] == ""
+    assert editor.sends(f"{address}/{key}/edit", form | {"means": "Een dag"}).status_code == 303
+    assert plan(kade)[key].effect_due is None, "it stays empty"
+
+
+def test_only_a_document_of_the_library_is_proof(editor, kade, address):
+    form = fields_of(editor.opens(f"{address}/{A}/edit"))
+    page = editor.sends(f"{address}/{A}/edit", form | {"completion_piece": "elsewhere"})
+    assert (page.status_code, "Kies een document uit de lijst." in page.text) == (422, True)
+    assert plan(kade)[A].completion_piece == ""
+
+
 def test_the_history_shows_old_and_new_and_puts_back(editor, kade, address):
     decide(kade, A, Decision(owner="HR-adviseur"))
     actions.decide(kade.assessment, A, Decision(owner="bestuurder"), by=kade.coordinator, revision=1)
@@ -206,7 +252,8 @@ def test_the_history_shows_old_and_new_and_puts_back(editor, kade, address):
     assert "HR-adviseur" in page
     assert editor.sends(f"{address}/{A}/restore", {"step": "1", "revision": "2"}).status_code == 303
     assert plan(kade)[A].owner == "HR-adviseur"
-    assert editor.sends(f"{address}/{A}/restore", {"step": "1", "revision": "2"}).status_code == 409
+    assert editor.sends(f"{address}/{A}/restore", {"step": "1", "revision": "2"}).status_code == 303, "pressing twice does it once"
+    assert editor.sends(f"{address}/{A}/restore", {"step": "2", "revision": "2"}).status_code == 409
     assert editor.sends(f"{address}/{A}/restore", {"step": "77", "revision": "3"}).status_code == 409
 
 
