@@ -25,7 +25,7 @@ from selfassess.web.builder.widgets import Area, Picks, Ticks
 from selfassess.web.builder.words import fault_words, place_words, told
 from selfassess.web.languages import said
 
-SPARE = 2  # empty lists to choose from, below those that are filled
+FEWEST_LISTS = 4  # lists to choose from, one a place; one more than are filled
 LONGEST_HEAD = 60  # characters of the text of a norm beside its letter
 KIND_WORDS = {
     "checklist": N_("Checklist: judge norms one by one"),
@@ -197,7 +197,7 @@ class Sheet:
         met = self.kept.met.get(name)
         options = self._options(widget, field, value) if isinstance(widget, Picks) or hasattr(widget, "choices") else ()
         if widget.name == "picks":
-            value = (*value, *("",) * SPARE)
+            value = (*value, *("",) * max(1, FEWEST_LISTS - len(value)))
         fault = self.kept.faults.get(name) or next(iter(self._faults_of(field)), None)
         rows, short = (widget.rows, getattr(widget, "short", False)) if isinstance(widget, Area) else (1, False)
         says = None if met is None else self._told(met, options)

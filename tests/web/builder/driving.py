@@ -112,6 +112,10 @@ class Page:
             else [str(value)]
         )
         assert not boxes or set(values) <= {*boxes, ""}, (name, values, boxes)
+        if options:
+            lists = len(self.fields.getlist(name))
+            assert len(values) <= lists, (name, values, lists)
+            values += [""] * (lists - len(values))
         assert not options or set(values) <= set(options), (name, values, options)
         self.fields.setlist(name, values)
         return self
