@@ -18,7 +18,7 @@ FORMAL = re.compile(r"\b(u|uw)\b", re.IGNORECASE)
 # Words of the file format stay as they are written there.
 WORDS_OF_THE_FORMAT = re.compile(r"\b(is_not|partly_when|not_met|from|not_applicable)\b")
 SAME_IN_DUTCH = {
-    "%(num)s open", "%(number)s kB", "%(number)s MB", "Code", "Concept", "Id", "Letter", "Download %(name)s", "Download %(title)s", "N", "Norm", "Score: %(share)s.", "Start", "Status",
+    "%(num)s open", "%(number)s kB", "%(number)s MB", "Code", "Concept", "Id", "Id: %(id)s", "Letter", "Download %(name)s", "Download %(title)s", "N", "Norm", "Score: %(share)s.", "Start", "Status",
     "criteria", "export", "open", "virus", "Was",
 }  # fmt: skip
 
