@@ -100,8 +100,8 @@ def test_norms_are_added_put_in_order_and_taken_away(editor, draft):
 
 
 def test_another_letter_is_followed_by_what_names_the_norm(editor, draft):
-    sheet(editor, draft, "2.6-I2").press(**{"norms:a:id": "z"})
-    assert norms(draft, "2.6-I2") == ["z", "b", "c"]
+    sheet(editor, draft, "2.6-I2").press(**{"norms:b:id": "z"})
+    assert norms(draft, "2.6-I2") == ["a", "z", "c"]
     assert "z" in at(draft, "2.6-I2")["groups"][0]["any_of"]
 
 
