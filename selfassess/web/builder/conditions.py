@@ -205,7 +205,7 @@ def _faults(draft: Draft, path: Path, tree: Group) -> dict[str, Indexes | None]:
     for fault in (*reading.faults, *concerns_of(here, reading)):
         if fault.path[: len(path)] == path:
             rest = fault.path[len(path) :]
-            found[fault_words(fault.says)] = next((at for at, place in inside if rest and rest[: len(place)] == place), None)
+            found[fault_words(fault.says)] = next((at for at, place in inside if rest[: len(place)] == place), None)
     return found
 
 
