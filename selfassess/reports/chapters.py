@@ -26,7 +26,7 @@ from selfassess.reports.document import (
     Turn,
     Verdict,
 )
-from selfassess.reports.plan_report import ActionLine, Appendix, PartReport, PlanReport, SectionReport
+from selfassess.reports.plan_report import ActionLine, Appendix, Bar, PartReport, PlanReport, SectionReport
 from selfassess.reports.voice import Voice, heading, number_of
 
 APPENDIX_WIDTHS = {
@@ -156,8 +156,13 @@ def profile(report: PlanReport, voice: Voice) -> Iterator[Node]:
 
 
 def _profile_row(section: SectionReport, room: float):
-    bars = (Drawn(charts.bar(bar.share, bar.name, bar.text, room - 8, 6.5), bar.text) for bar in section.bars)
+    bars = (_profile_bar(bar, room - 8) for bar in section.bars)
     return (Say(heading(section.id, section.title), "line"), section.judgement, *bars)
+
+
+def _profile_bar(bar: Bar, width: float) -> Drawn | Say:
+    """Return the bar of a layer; words where there is nothing to draw."""
+    return Say(bar.text, "soft") if bar.share is None else Drawn(charts.bar(bar.share, bar.name, bar.text, width, 6.5), bar.text)
 
 
 def profile_levels(report: PlanReport, voice: Voice) -> Iterator[Node]:

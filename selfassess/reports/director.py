@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from selfassess.core.comparison import CHANGE_WORDS, compare
+from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, NN_
 from selfassess.reports.chapters import document_of, signature, standing, substantiation
 from selfassess.reports.document import Document, Facts, Heading, Node, Say, Table, Text, Verdict
@@ -95,6 +96,13 @@ def _expiry(one: Listed, voice: Voice):
     return voice.date(one.evidence.valid_until, short=True), Say(f"{one.evidence.title} ({items})", "line")
 
 
+def _named(outcome: Outcome) -> str:
+    """Return the verdict of a round with its name."""
+    code = outcome.result.verdict.code
+    name = next((row.text for row in outcome.questionnaire.scoring.verdict.rows if row.code == code), "")
+    return f"{code} {name}".strip()
+
+
 def _compared(material: Material) -> Iterator[Node]:
     """Yield what became better and worse since the round before; nothing without one."""
     if material.previous is None:
@@ -103,7 +111,7 @@ def _compared(material: Material) -> Iterator[Node]:
     yield Heading(voice.gettext("Compared with last time"), 1, looks=3)
     rows = []
     if found.verdict:
-        rows.append((voice.gettext("Verdict"), f"{found.verdict.before.code} → {found.verdict.after.code}"))
+        rows.append((voice.gettext("Verdict"), f"{_named(material.previous)} → {_named(material.outcome)}"))
     counted = ", ".join(f"{voice.say(CHANGE_WORDS[one])}: {found.count(one)}" for one in ("better", "worse", "same"))
     rows.append((voice.gettext("Questions"), counted))
     proven = f"{voice.percent(found.proven.before)} → {voice.percent(found.proven.after)}"

@@ -73,11 +73,12 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names with what they are; `widths` of both on paper, in points."""
+    """Names with what they are; `widths` of both on paper, in points; `again`: what is said there above those that go on on a next page."""
 
     rows: tuple[tuple[str, Cell], ...]
     widths: tuple[float, float] = (150, 335)
     compact: bool = False
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

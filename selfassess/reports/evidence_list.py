@@ -77,7 +77,7 @@ def _row(one: Listed, material: Material) -> tuple[Cell, ...]:
     shows = "; ".join(_shown(item, norms, place) for item, norms, place in one.shows)
     return (
         (Say(evidence.title, "strong"), Say(shows), Say(evidence.sha256, "code")),
-        material.versions.get(evidence.sha256, ""),
+        material.versions.get((evidence.title, evidence.sha256), ""),
         voice.word(EVIDENCE_WORDS, evidence.status),
         voice.date(evidence.date, short=True),
         (

@@ -161,6 +161,11 @@ class Figure(Flowable):
         self.full, self.parts, self.scale, self.after = height, parts, scale, after
         self.width, self.height = width * scale, height * scale + after
 
+    def fill(self, width: float) -> None:
+        """Become so wide, in the same shape."""
+        grown = width / self.width
+        self.width, self.height, self.scale = width, (self.height - self.after) * grown + self.after, self.scale * grown
+
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         """Return the picture's own size."""
         return self.width, self.height
@@ -297,9 +302,10 @@ class OnePage(Flowable):
     def __init__(self, holds: Sequence[Flowable]) -> None:
         super().__init__()
         self.holds = list(holds)
+        self.wide = [one for one in self.holds if isinstance(one, Figure) and one.width >= PAGES["body"][0]]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Return the room; the scale is the largest with which all fits."""
+        """Return the room; the scale is the largest with which all fits, and what is as wide as the page stays so."""
         self.scale = 1.0
         while self._high(width) > height and self.scale > self.SMALLEST:
             self.scale -= self.STEP
@@ -308,6 +314,8 @@ class OnePage(Flowable):
         return self.width, self.height
 
     def _high(self, width: float) -> float:
+        for picture in self.wide:
+            picture.fill(width / self.scale)
         return sum(one.wrap(width / self.scale, 1e6)[1] for one in self.holds) * self.scale
 
     def draw(self) -> None:
@@ -457,6 +465,8 @@ def _grid(plain: Mapping) -> Grid:
         [_band(row) for row in plain["rows"]],
         lowest=plain.get("lowest", 0.0),
         pad=plain.get("pad", 3.0),
+        again=[_band(row) for row in plain.get("again", ())],
+        is_stretched=plain.get("is_stretched", True),
     )
 
 

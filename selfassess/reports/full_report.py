@@ -71,7 +71,10 @@ class _Items:
         yield Text((item.question,), leads=bool(item.norms))
         if item.norms:
             yield self._norms(item, answer)
-        yield Facts(tuple(self._facts(item, answer, line)), (LABEL, REST), compact=True)
+        yield Facts(tuple(self._facts(item, answer, line)), (LABEL, REST), compact=True, again=self._goes_on(line))
+
+    def _goes_on(self, line: ItemLine) -> str:
+        return self.voice.gettext("%(item)s, continued", item=f"{line.id} {line.title}")
 
     def _norms(self, item: Item, answer: Answer) -> Table:
         voice = self.voice

@@ -56,38 +56,49 @@ class Band:
 class Grid(Flowable):
     """A table whose rows are never cut over pages and whose head stands on every page.
 
-    Only a row that is taller than a whole page goes on on the next one; nothing is ever lost.
+    Only a row that is taller than a whole page goes on on the next one; nothing is ever lost. `again`: what stands above the
+    rows that go on on a next page, in the place of the head; `is_stretched`: whether its columns fill the room.
     """
 
     PAD_X: ClassVar[float] = 4.0
 
     def __init__(
-        self, widths: Sequence[float], head: Sequence[Band], rows: Sequence[Band], *, lowest: float = 0.0, pad: float = 3.0
+        self,
+        widths: Sequence[float],
+        head: Sequence[Band],
+        rows: Sequence[Band],
+        *,
+        lowest: float = 0.0,
+        pad: float = 3.0,
+        again: Sequence[Band] = (),
+        is_stretched: bool = True,
     ) -> None:
         super().__init__()
-        self.widths, self.head, self.rows = list(widths), list(head), list(rows)
-        self.lowest, self.pad = lowest, pad
-        self.measured = False
+        self.given, self.widths = list(rows), list(widths)
+        self.head, self.rows, self.again = list(head), list(rows), list(again)
+        self.lowest, self.pad, self.is_stretched = lowest, pad, is_stretched
+        self.measured = -1.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """Return the size; column widths are shares of the room when they do not fit it."""
-        if not self.measured:
+        """Return the size; column widths are shares of the room."""
+        if width != self.measured:
             self._measure(width)
         self.width = sum(self.widths)
         self.height = sum(band.height for band in (*self.head, *self.rows))
         return self.width, self.height
 
     def _measure(self, width: float) -> None:
-        fit = width / sum(self.widths)
+        fit = width / sum(self.widths) if self.is_stretched else 1.0
         self.widths = [one * fit for one in self.widths]
         self.head = [self._sized(band) for band in self.head]
-        rows = [self._sized(band) for band in self.rows]
+        self.again = [self._sized(band) for band in self.again]
+        rows = [self._sized(band) for band in self.given]
         self.rows = [
             one
             for band in rows
             for one in ([self._sized(other) for other in band.instead] if band.height > TALLEST_ROW and band.instead else [band])
         ]
-        self.measured = True
+        self.measured = width
 
     def _sized(self, band: Band) -> Band:
         for cell in (cell for tier in band.tiers for cell in tier):
@@ -107,7 +118,7 @@ class Grid(Flowable):
     def _heighten(self, band: Band) -> None:
         room = 2 * self.pad
         band.heights = [max([cell.height + room for cell in tier if cell.tiers == 1] or [0.0]) for tier in band.tiers]
-        if band not in self.head:
+        if band not in self.head and band not in self.again:
             band.heights = [max(high, self.lowest) for high in band.heights]
         for tall in (cell for cell in band.tiers[0] if cell.tiers > 1):
             band.heights[-1] += max(tall.height + room - band.height, 0.0)
@@ -125,7 +136,7 @@ class Grid(Flowable):
             return [self]
         most = self._whole(most, height)
         if most:
-            return [self._part([*self.rows[: most - 1], self.rows[most - 1].ruled()]), self._part(self.rows[most:])]
+            return [self._part([*self.rows[: most - 1], self.rows[most - 1].ruled()]), self._part(self.rows[most:], goes_on=True)]
         return self._split_row(width, height - used)
 
     def _whole(self, most: int, height: float) -> int:
@@ -151,7 +162,7 @@ class Grid(Flowable):
         for share in (1.0, 0.85, 0.7, 0.5, 0.3):
             upper, lower = self._cut_band(first, room * share)
             if upper.height <= room:
-                return [self._part([upper]), self._part([lower, *self.rows[1:]])]
+                return [self._part([upper]), self._part([lower, *self.rows[1:]], goes_on=True)]
         return []
 
     def _cut_band(self, band: Band, room: float) -> tuple[Band, Band]:
@@ -165,9 +176,10 @@ class Grid(Flowable):
             self._heighten(one)
         return cut
 
-    def _part(self, rows: Sequence[Band]) -> "Grid":
-        part = Grid(self.widths, self.head, rows, lowest=self.lowest, pad=self.pad)
-        part.measured = True
+    def _part(self, rows: Sequence[Band], *, goes_on: bool = False) -> "Grid":
+        head = self.again if goes_on and self.again else self.head
+        part = Grid(self.widths, head, rows, lowest=self.lowest, pad=self.pad, again=self.again, is_stretched=self.is_stretched)
+        part.measured = self.measured
         return part
 
     def draw(self) -> None:

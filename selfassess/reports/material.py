@@ -14,7 +14,7 @@ from selfassess.reports.voice import Voice
 class Material:
     """An assessment and what follows from it, with what stands on the cover and the language in which it is told.
 
-    `versions`: what each piece of evidence is called in its version, by the SHA-256 of its file; `agreements`: (item, how the
+    `versions`: what each piece of evidence is called in its version, by its title and the SHA-256 of its file; `agreements`: (item, how the
     organisation reads it); `previous`: the round before, None without one.
     `bound`: what a file that comes back belongs to; `decisions`: what people decided about actions, by key.
     """
@@ -24,7 +24,7 @@ class Material:
     voice: Voice
     bound: Bound = Bound("", "", "", "", "")
     decisions: Mapping[str, Decision] = field(default_factory=dict)
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     agreements: tuple[tuple[str, str], ...] = ()
     previous: Outcome | None = None
 

@@ -34,6 +34,7 @@ from selfassess.reports.voice import Voice
 
 Block = Mapping[str, Any]
 WIDE_WIDTH = 786.0
+ROW_NAME, SIGN, WIDEST_CELL = 104.0, 4.9, 90.0  # of a sheet to fill in: its first column, a sign of a name in it, its other columns
 HEAD_FILL, BAND_FILL = "#eef1f3", "#f7f5f0"
 STYLES = {"": "cell", "strong": "cell-strong", "soft": "cell-soft", "line": "line", "two": "two-lines", "code": "code"}
 ABOVE = {1: 0.0, 2: 10.0, 3: 7.0}  # room above a heading
@@ -97,9 +98,9 @@ def figure(picture: Picture, scale: float = 1.0, after: float = 0.0) -> Block:
     return {"kind": "figure", "width": picture.width, "height": picture.height, "parts": parts, "scale": scale, "after": after}
 
 
-def grid(widths: Sequence[float], rows: Sequence[Block], head: Sequence[Block] = (), *, lowest: float = 0.0, pad: float = 3.0) -> Block:
-    """Return a table; widths are in points and stretched to the room."""
-    return {"kind": "grid", "widths": list(widths), "rows": list(rows), "head": list(head), "lowest": lowest, "pad": pad}
+def grid(widths: Sequence[float], rows: Sequence[Block], head: Sequence[Block] = (), **more: object) -> Block:
+    """Return a table; widths are in points and stretched to the room. `more`: as a Grid has it (reports/grid.py)."""
+    return {"kind": "grid", "widths": list(widths), "rows": list(rows), "head": list(head), **more}
 
 
 def row(*cells: Sequence[Block], fill: str = "", rule: bool = True) -> Block:
@@ -188,7 +189,8 @@ def _bullets(node: Bullets, _document: Document) -> Iterator[Block]:
 def _facts(node: Facts, _document: Document) -> Iterator[Block]:
     rows = [row(_words("cell-strong", name), _cell(value), rule=not node.compact) for name, value in node.rows]
     if rows:
-        yield grid(node.widths, rows, pad=0.8 if node.compact else 3.0)
+        again = [{"tiers": [[[0, 2, 1, _words("cell-soft", node.again)]]], "rule": False}] if node.again else []
+        yield grid(node.widths, rows, pad=0.8 if node.compact else 3.0, again=again)
         yield gap(4)
 
 
@@ -287,15 +289,16 @@ def _long_action(one: ActionLine, columns: Sequence[str]) -> Iterator[Block]:
 
 def _sheet(node: Sheet, _document: Document) -> Iterator[Block]:
     columns = [name for _group, names in node.groups for name in names]
-    cell = (WIDE_WIDTH - 104) / max(len(columns), 1)
-    widths = (104, *([cell] * len(columns)))
+    first = max(ROW_NAME, SIGN * max(len(name) for name in node.rows))
+    cell = min((WIDE_WIDTH - first) / max(len(columns), 1), WIDEST_CELL)
+    widths = (first, *([cell] * len(columns)))
     starts = [1 + sum(len(names) for _g, names in node.groups[:place]) for place in range(len(node.groups))]
     groups = [[at, len(names), 1, _words("head", name)] for at, (name, names) in zip(starts, node.groups, strict=True)]
     letters = [[at + 1, 1, 1, _words("head", name)] for at, name in enumerate(columns)]
     named = [[0, 1, 1, []], *groups], [[0, 1, 1, []], *letters]
     rows = [row(_words("cell", name), *(_words("cell", node.choices) for _column in columns)) for name in node.rows]
     rows += [row(_words("cell-strong", name), *([] for _column in columns)) for name in node.totals]
-    yield grid(widths, rows, [{"tiers": list(named), "fill": HEAD_FILL}], lowest=19.0)
+    yield grid(widths, rows, [{"tiers": list(named), "fill": HEAD_FILL}], lowest=17.0, is_stretched=False)
 
 
 _DRAWN: Mapping[type, Callable] = {

@@ -16,6 +16,9 @@ from collections.abc import Mapping
 SECONDS = 45.0
 KEPT = 16
 LARGEST = 5_000_000  # bytes: a larger PDF is not kept
+ANSWER = 40_000_000  # bytes: no PDF is larger
+UNASKED = 2  # PDFs too large to keep, and failures, that wait for who asks again
+WAITING = 40  # PDFs that may be on their way at once
 JOBS = 200  # a process is replaced after so many, so that no leak grows
 
 
@@ -73,18 +76,16 @@ class Printer:
     def pdf_within(self, job: Mapping, seconds: float) -> bytes | None:
         """Return the PDF of a job, None when it is not ready in time: it goes on being made, and who asks the same job again gets it.
 
-        Raises PrintingFailed as `pdf` does, also for a job that went on.
+        Raises PrintingFailed as `pdf` does, also for a job that went on, and when too many wait already.
         """
         key, _message = _keyed(job)
         with self.guard:
-            making = self.making.get(key)
-            if making is None:
-                making = self.making[key] = _Making(self.turn)
-                threading.Thread(target=self._make, args=(job, making), name="printing", daemon=True).start()
+            making = self.making.get(key) or self._begin(key, job)
         if not making.is_done.wait(seconds):
             return None
         with self.guard:
-            self.making.pop(key, None)
+            if self.making.get(key) is making:
+                del self.making[key]
         if making.failed is not None:
             raise making.failed
         return making.made
@@ -98,12 +99,30 @@ class Printer:
         with self.lock:
             self.close()
 
-    def _make(self, job: Mapping, making: "_Making") -> None:
+    def _begin(self, key: str, job: Mapping) -> _Making:
+        """Begin to make a PDF in a thread of its own."""
+        if sum(not one.is_done.is_set() for one in self.making.values()) >= WAITING:
+            raise PrintingFailed("Too many reports are being made.")
+        making = self.making[key] = _Making(self.turn)
+        threading.Thread(target=self._make, args=(key, job, making), name="printing", daemon=True).start()
+        return making
+
+    def _make(self, key: str, job: Mapping, making: _Making) -> None:
         try:
             making.made = self._pdf(job, making.turn)
         except PrintingFailed as failed:
             making.failed = failed
         making.is_done.set()
+        self._tidy(key)
+
+    def _tidy(self, key: str) -> None:
+        """Drop what nobody may ever ask for: a PDF that is kept anyway, and all but the last few that are not."""
+        with self.guard:
+            if key in self.made:
+                self.making.pop(key, None)
+            done = [one for one, making in self.making.items() if making.is_done.is_set()]
+            for one in done[: max(len(done) - UNASKED, 0)]:
+                del self.making[one]
 
     def _kept(self, key: str) -> bytes | None:
         with self.guard:
@@ -149,6 +168,8 @@ class Printer:
         until = time.monotonic() + self.seconds
         self._write(struct.pack(">Q", len(message)) + message, until)
         (size,) = struct.unpack(">Q", self._read(8, until))
+        if size > ANSWER:
+            raise EOFError
         return self._read(size, until)
 
     def _start(self) -> None:

@@ -6,6 +6,7 @@ somebody typed gets into it but the name of the organisation.
 
 from collections.abc import Iterator
 
+from selfassess.core.definition import ActionClass
 from selfassess.core.phrases import N_
 from selfassess.reports.chapters import document_of, profile_levels, substantiation
 from selfassess.reports.document import Bullets, Document, Facts, Heading, Node, Table, Text, Verdict
@@ -86,8 +87,13 @@ def _actions(material: Material, report: PlanReport) -> Iterator[Node]:
         return
     yield Heading(voice.gettext("What we are going to do"), 1, looks=2)
     numbers = {one.id: sum(action.class_ == one.id for action in material.outcome.plan.actions) for one in rules.classes}
-    lines = tuple(f"{one.text}: {_number(numbers[one.id], voice)}. {one.term}".rstrip() for one in rules.classes if numbers[one.id])
+    lines = tuple(_of_class(one, numbers[one.id], voice) for one in rules.classes if numbers[one.id])
     yield Bullets(lines) if lines else Text((voice.gettext("There are no gaps to act on."),))
+
+
+def _of_class(one: ActionClass, number: int, voice: Voice) -> str:
+    counted = f"{one.text}: {_number(number, voice)}"
+    return f"{counted} ({one.term})" if one.term else counted
 
 
 def _number(number: int, voice: Voice) -> str:

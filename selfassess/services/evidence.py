@@ -191,6 +191,14 @@ def shown_at(assessment: Assessment) -> dict[str, tuple[Evidence, ...]]:
     return found
 
 
+@reads
+def versions_at(assessment: Assessment) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return number and label of the version that counts of each piece of an assessment, by its title and hash."""
+    pieces = (shown for rows in at_items(assessment).values() for _link, shown in rows)
+    counting = ((shown.piece, version) for shown in pieces if (version := shown.on(assessment.reference_date)))
+    return {(piece.title, version.sha256 or ""): (version.number, version.label) for piece, version in counting}
+
+
 @transactional
 def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[str] = (), page: str = "", by: Member) -> PieceLink:
     """Let a piece show something at an item: some norms, or none of them for the whole item. Known already: it is changed.

@@ -7,7 +7,7 @@ from selfassess.models.database import db
 from selfassess.reports.material import Material
 from selfassess.reports.plan_report import PlanAbout
 from selfassess.reports.voice import Voice
-from selfassess.services import actions, calibration, evidence, outcomes, rounds, signing
+from selfassess.services import actions, calibration, evidence, outcomes, rounds, signing, snapshots
 from selfassess.services.transactions import reads
 
 
@@ -24,15 +24,11 @@ def material_of(place: Place, voice: Voice) -> Material:
     )  # fmt: skip
 
 
-def _versions(place: Place) -> dict[str, str]:
-    """Return what each version of the pieces of an assessment is called, by the hash of its file."""
-    shown = (shown for rows in evidence.at_items(place.assessment).values() for _link, shown in rows)
-    return {
-        version.sha256: " · ".join(filter(None, (str(version.number), version.label)))
-        for one in shown
-        for version in one.versions
-        if version.sha256
-    }
+def _versions(place: Place) -> dict[tuple[str, str], str]:
+    """Return what the version of each piece of an assessment is called, by its title and the hash of its file: as it was signed, else as it counts."""
+    signed = snapshots.versions_of(place.assessment)
+    found = evidence.versions_at(place.assessment) if signed is None else signed
+    return {key: " · ".join(filter(None, (str(number), label))) for key, (number, label) in found.items()}
 
 
 def _agreements(place: Place, found: Outcome) -> tuple[tuple[str, str], ...]:

@@ -75,6 +75,16 @@ def frozen_of(assessment: Assessment, questionnaire: Questionnaire) -> Frozen | 
     return Frozen(parse_intake(questionnaire, made["intake"])[0], answers, _answers(counted, made["evidence"], questionnaire), on)
 
 
+@reads
+def versions_of(assessment: Assessment) -> Mapping[tuple[str, str], tuple[int, str]] | None:
+    """Return number and label of the version of each piece of evidence that was signed, by its title and hash; None when nothing is."""
+    stands = current_of(assessment)
+    if stands is None:
+        return None
+    shown = (one for pieces in json.loads(stands.document)["evidence"].values() for one in pieces)
+    return {(one["title"], one["sha256"]): (one["version"], one["label"]) for one in shown}
+
+
 @transactional
 def keep(assessment: Assessment, made: Document, *, by: Member) -> Snapshot:
     """Keep a document as the next that was signed."""

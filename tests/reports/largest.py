@@ -52,7 +52,7 @@ def largest(language: str) -> Material:
         found,
         _about(language, [item.id for item in items]),
         Voice(language, catalogue(language)),
-        versions={_sha256(number): f"{number % 4 + 1} · versie {2022 + number % 4}" for number in range(PIECES)},
+        versions={(_title(number), _sha256(number)): f"{number % 4 + 1} · versie {2022 + number % 4}" for number in range(PIECES)},
         agreements=tuple((item.id, text(place, 900)) for place, item in enumerate(items[::8])),
         previous=_before(questionnaire, answers),
     )
@@ -86,12 +86,15 @@ def _answer(item: Item, place: int) -> Answer:
 
 
 def _evidence(number: int, item: Item) -> Evidence:
-    title = f"{number + 1:03} {text(number, 150)}"
     norms = tuple(norm.id for norm in item.norms[:2]) if number % 2 else ()
     until = ON + timedelta(days=30 * (number % 24) - 240)
     return Evidence(
-        title, "draft" if number % 13 == 5 else "adopted", date(2024, 1 + number % 12, 1), until, norms, "blz. 12", _sha256(number)
+        _title(number), "draft" if number % 13 == 5 else "adopted", date(2024, 1 + number % 12, 1), until, norms, "blz. 12", _sha256(number)
     )
+
+
+def _title(number: int) -> str:
+    return f"{number + 1:03} {text(number, 150)}"
 
 
 def _sha256(number: int) -> str:

@@ -7,11 +7,16 @@ import pytest
 from sqlalchemy import select, update
 
 from selfassess.core.action import Decision
+from selfassess.core.phrases import English
 from selfassess.core.snapshot import digest
-from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION
+from selfassess.models.assessment import ADOPTED, ARCHIVED, CONCEPT, IN_CALIBRATION, find_place
 from selfassess.models.database import db
 from selfassess.models.event import EVENT
+from selfassess.models.evidence import PieceVersion
 from selfassess.models.snapshot import Snapshot
+from selfassess.reports.document import Table
+from selfassess.reports.evidence_list import evidence_document
+from selfassess.reports.voice import Voice
 from selfassess.services import (
     actions,
     answering,
@@ -23,6 +28,7 @@ from selfassess.services import (
     log_lines,
     outcomes,
     publishing,
+    reporting,
     seats,
     signing,
     snapshots,
@@ -222,3 +228,22 @@ def test_what_was_signed_goes_with_its_assessment(kade):
     signed(kade)
     leaving.delete_assessment(kade.assessment, by=kade.members["administrator"])
     assert db.session.scalars(select(Snapshot)).all() == []
+
+
+def named_in_list(kade) -> list[tuple[str, str]]:
+    """Return title and version of each document in the list of evidence."""
+    found = find_place(kade.assessment.ref, account_id=kade.coordinator.account.id)
+    material = reporting.material_of(found, Voice("en", English()))
+    [table] = [node for node in evidence_document(material).nodes if isinstance(node, Table)]
+    return [(row[0][0].text, row[1]) for row in table.rows]
+
+
+def test_the_list_of_evidence_names_the_version_that_was_signed_and_no_later_one(kade, shown):
+    version = shown.newest
+    db.session.execute(update(PieceVersion).where(PieceVersion.id == version.id).values(label="maart"))
+    db.session.commit()
+    assert named_in_list(kade) == [("Scholingsplan", "1 · maart")]
+    signed(kade)
+    db.session.execute(update(PieceVersion).where(PieceVersion.id == version.id).values(label="juni", number=2))
+    db.session.commit()
+    assert named_in_list(kade) == [("Scholingsplan", "1 · maart")]

@@ -100,6 +100,7 @@ TABLE = {
     "GET /assessments/<ref>/method": "assessment:view",
     "GET /assessments/<ref>/sampling": "assessment:view",
     "GET /assessments/<ref>/sampling/form": "assessment:view",
+    "GET /assessments/<ref>/sampling/form.pdf": "assessment:view",
     "GET /assessments/<ref>/counting/<population>": "assessment:view",
     "POST /assessments/<ref>/counting/<population>": "assessment:answer",
     "POST /assessments/<ref>/counting/<population>/cells": "assessment:answer",

@@ -4,6 +4,7 @@ import pytest
 
 from selfassess.models.assessment import CONCEPT
 from selfassess.models.database import db
+from selfassess.reports.printing import PRINTER
 from selfassess.services import answering, calibration, comments, seats, signing, states
 from selfassess.services.answering import ItemSave
 from selfassess.services.calibration import Choice
@@ -38,6 +39,15 @@ def on_disk(folder) -> int:
     """Return how often the words stand in the files of the database."""
     db.session.commit()
     return sum(path.read_bytes().count(SECRET.encode()) for path in folder.glob("selfassess.db*"))
+
+
+def test_no_report_from_before_is_kept_when_something_is_taken_out(spread, editor):
+    place = f"/assessments/{spread.assessment.ref}"
+    assert editor.opens(f"{place}/reports/full.pdf").status_code == 200
+    assert PRINTER.made
+    assert editor.sends(f"{place}/incident", {"where": ITEM, "what": "texts", "kinds": "name"}).status_code == 303
+    assert (PRINTER.made, PRINTER.making) == ({}, {})
+    assert SECRET not in editor.opens(f"{place}/reports/full").text
 
 
 def test_nothing_is_left_of_what_was_taken_out(spread, editor, tmp_path):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, abort, g, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -12,17 +12,14 @@ from selfassess.models.assessment import Assessment
 from selfassess.papers import FILE, HTML, PDF, REPORT, Format, Paper
 from selfassess.reports import page
 from selfassess.reports.material import Material
-from selfassess.reports.paper import print_job
-from selfassess.reports.printing import PRINTER, PrintingFailed
+from selfassess.reports.printing import PrintingFailed
 from selfassess.reports.voice import Voice
 from selfassess.services import log, reporting
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, may, place, requires
 from selfassess.web.languages import catalogue, language
-from selfassess.web.pages import error_page, show
-
-WAIT = 4.0  # seconds that a page waits for a report before it says that it is being made
-AGAIN = 3  # seconds after which the page that waits asks again
+from selfassess.web.pages import show
+from selfassess.web.reports.giving import attachment, not_printed, printed, wait
 
 bp = Blueprint("reports", __name__, url_prefix="/assessments/<ref>")
 
@@ -54,16 +51,6 @@ class ReadPage:
     paper: Paper
     body: Markup
     files: tuple[Format, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingPage:
-    """A report that is still being made: `again` is the address that gives it when it is ready."""
-
-    assessment: Assessment
-    paper: Paper
-    format: Format
-    again: str
 
 
 @bp.get("/reports")
@@ -148,25 +135,15 @@ def _give(assessment: Assessment, paper: Paper, format_: str):
     try:
         data = _made(paper, format_, material)
     except PrintingFailed:
-        return error_page(
-            500,
-            says=_("The PDF could not be made. Nothing was lost."),
-            what_to_do=_("Try again in a moment, or open the report to read or print in your browser."),
-        )
+        return not_printed()
     if data is None:
-        return _wait(assessment, paper, format_)
+        back = _("Reports and files"), url_for("reports.reports", ref=assessment.ref)
+        return wait(assessment, material.voice.say(paper.title), format_, back=back)
     log.note("report made", assessment, by=g.member, reason="export", object=f"{paper.id}.{format_}")
-    name = f"{paper.id}-{assessment.ref}-{material.outcome.on.isoformat()}.{format_}"
-    return Response(data, mimetype=papers.FORMATS[format_].mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attachment(data, format_, f"{paper.id}-{assessment.ref}-{material.outcome.on.isoformat()}")
 
 
 def _made(paper: Paper, format_: str, material: Material) -> bytes | None:
     """Return the report or file; None while it is still being made in the background."""
     made = paper.make(format_, material)
-    return PRINTER.pdf_within(print_job(made, material.voice), WAIT) if format_ == PDF else made
-
-
-def _wait(assessment: Assessment, paper: Paper, format_: str):
-    """Show that a report is being made; the page asks again by itself."""
-    page_ = WaitingPage(assessment, paper, papers.FORMATS[format_], request.path)
-    return show(page_), 202, {"Refresh": f"{AGAIN}; url={request.path}", "Retry-After": str(AGAIN)}
+    return printed(made, material.voice) if format_ == PDF else made

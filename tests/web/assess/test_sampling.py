@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 
 from selfassess import shelf
@@ -162,3 +163,32 @@ def test_sections_stay_whole_on_a_sheet(widths, sheets):
     found = sheets_of([one for one, _blocks in made], blocks)
     assert [" ".join(block.id for block in sheet.blocks) for sheet in found] == sheets
     assert all(sum(block.width for block in sheet.blocks) <= MOST_COLUMNS or len(sheet.blocks) == 1 for sheet in found)
+
+
+def printed_in(answer) -> str:
+    return " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.data))
+
+
+def test_the_form_as_pdf_has_the_drawn_numbers(editor, address):
+    asked = "form{}?of=files&population=25&size=4&seed=471102"
+    text = printed_in(editor.opens(f"{address}/{asked.format('.pdf')}"))
+    assert (
+        f'href="{address}/form.pdf?of=files&amp;population=25&amp;size=4&amp;seed=471102"'
+        in editor.opens(f"{address}/{asked.format('')}").text
+    )
+    assert list(dict.fromkeys(re.findall(r"Dossier (\d+)", text))) == [str(number) for number in sorted(draw(25, 4, 471102))]
+    assert "471102" in text
+    assert "Dossier ____" in text
+    assert "Personeelsdossier" not in text
+
+
+def test_the_form_as_pdf_without_a_draw_has_empty_rows(editor, address):
+    text = printed_in(editor.opens(f"{address}/form.pdf?of=personnel_files&population=veel"))
+    assert "Personeelsdossier ____" in text
+    assert not re.search(r"Personeelsdossier \d", text)
+
+
+def test_the_form_of_a_large_draw_says_what_does_not_fit(editor, address):
+    text = printed_in(editor.opens(f"{address}/form.pdf?of=files&population=200&size=70&seed=1"))
+    assert len(set(re.findall(r"Dossier (\d+)", text))) == 60
+    assert re.search(r"10 nummers passen niet", text)

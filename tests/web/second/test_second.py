@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 import pytest
 
 from selfassess.services import answering, seats, states
@@ -102,3 +103,18 @@ def test_while_somebody_judges_apart_nobody_says_otherwise(apart, editor):
     page = editor.opens(f"{address}/details").text
     assert 'value="Anders"' in page
     assert '<input type="hidden" name="second_assessor"' in page
+
+
+def test_the_counting_form_as_pdf_is_also_for_who_judges_apart(apart, judge):
+    printed = judge.opens(f"/assessments/{apart.assessment.ref}/sampling/form.pdf?of=files&population=25&size=4&seed=1")
+    text = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed.data))
+    assert printed.headers["Cache-Control"] == "no-store"
+    assert "1.2-I1" in text
+
+
+def test_no_report_is_given_to_who_judges_apart_also_when_it_was_made_just_now(app, apart, judge):
+    coordinator, reports = person(app, "coordinator@kade.example"), f"/assessments/{apart.assessment.ref}/reports"
+    for name in ("", "/full", "/full.pdf", "/public.pdf", "/evidence.pdf", "/counting-form.pdf"):
+        assert coordinator.opens(f"{reports}{name}").status_code == 200
+        refused = judge.opens(f"{reports}{name}")
+        assert (refused.status_code, b"%PDF" in refused.data) == (403, False)

@@ -1,0 +1,83 @@
+"""What a server process keeps of reports: never more than so much, never after a deletion, and made once a process."""
+
+import threading
+
+import pytest
+
+from selfassess.reports import printing
+from selfassess.reports.printing import KEPT, LARGEST, UNASKED, WAITING, Printer, PrintingFailed
+
+LONG = 20.0  # seconds
+
+
+class Held(Printer):
+    """A printer whose process answers when it may; `asked` counts how often."""
+
+    def __init__(self, answer: bytes = b"PDF") -> None:
+        super().__init__()
+        self.answer, self.asked, self.may_go = answer, 0, threading.Event()
+
+    def _ask(self, message: bytes) -> bytes:
+        self.asked += 1
+        assert self.may_go.wait(LONG)
+        return self.answer
+
+
+def finished(printer: Printer) -> None:
+    """Wait until everything that was begun is made."""
+    for thread in threading.enumerate():
+        if thread.name == "printing":
+            thread.join(LONG)
+
+
+def test_whoever_meets_another_process_each_time_waits_for_each_once_and_never_for_ever():
+    processes, job = [Held() for _process in range(3)], {"html": "one"}
+    assert [one.pdf_within(job, 0.0) for one in (*processes, *processes)] == [None] * 6
+    for one in processes:
+        one.may_go.set()
+    finished(processes[0])
+    assert [one.pdf_within(job, LONG) for one in (*processes, *processes)] == [b"PDF"] * 6
+    assert [one.asked for one in processes] == [1, 1, 1]
+
+
+def test_what_nobody_comes_back_for_is_not_kept_for_ever():
+    printer = Held()
+    printer.may_go.set()
+    for number in range(WAITING):
+        printer.pdf_within({"html": str(number)}, 0.0)
+    finished(printer)
+    assert (printer.making, len(printer.made)) == ({}, KEPT)
+
+
+def test_what_is_too_large_to_keep_waits_for_who_asked_but_never_more_than_a_few():
+    printer, jobs = Held(b"P" * (LARGEST + 1)), [{"html": str(number)} for number in range(5)]
+    printer.may_go.set()
+    for job in jobs:
+        printer.pdf_within(job, 0.0)
+    finished(printer)
+    assert (len(printer.made), len(printer.making)) == (0, UNASKED)
+    asked = printer.asked
+    last = next(job for job in jobs if printing._keyed(job)[0] in printer.making)
+    assert (len(printer.pdf_within(last, LONG)), printer.asked) == (LARGEST + 1, asked)
+
+
+def test_when_too_many_wait_the_next_is_told_and_those_that_wait_are_not_lost():
+    printer = Held()
+    for number in range(WAITING):
+        assert printer.pdf_within({"html": str(number)}, 0.0) is None
+    with pytest.raises(PrintingFailed):
+        printer.pdf_within({"html": "one more"}, 0.0)
+    printer.may_go.set()
+    finished(printer)
+    assert printer.asked == WAITING
+    assert printer.pdf_within({"html": "one more"}, LONG) == b"PDF"
+
+
+def test_what_was_being_made_when_something_was_deleted_is_given_to_nobody_later():
+    printer, job = Held(), {"html": "one"}
+    assert printer.pdf_within(job, 0.0) is None
+    printer.may_go.set()
+    printer.forget()
+    finished(printer)
+    assert (printer.made, printer.making) == ({}, {})
+    assert (printer.pdf_within(job, LONG), printer.asked) == (b"PDF", 2)
