@@ -251,7 +251,7 @@ def _readme_sheet(sheet, report: PlanReport, voice: Voice) -> None:
     """What this file is and how to bring it back."""
     from openpyxl.styles import Alignment, Font
 
-    sheet.column_dimensions["A"].width = 90
+    sheet.column_dimensions["A"].width = 76
     put(sheet["A1"], voice.gettext("How this file works"))
     sheet["A1"].font = Font(name="Calibri", size=18, bold=True, color=INK)
     lines = [voice.say(one) for one in README]
@@ -347,8 +347,8 @@ def _printed(sheet, voice: Voice, report: PlanReport, head: int, *, paper: int =
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
-    sheet.oddFooter.left.text = normal(report.footer).replace("&", "&&")[:180]
-    sheet.oddFooter.right.text = voice.gettext("Page %(page)s of %(total)s", page="&P", total="&N")
+    told = normal(report.footer).replace("&", "&&")[:180]
+    sheet.oddFooter.left.text = f"{told}\n{voice.gettext('Page %(page)s of %(total)s', page='&P', total='&N')}"
     if head:
         sheet.print_title_rows = f"{head}:{head}"
 

@@ -42,7 +42,7 @@ SHARED = ((0,), (1, 4), (2,), (3,), (5, 9), (6,), (7,), (8,), (10, 11, 12))
 ACTION_WIDTHS = (66, 142, 112, 66, 146, 62, 58, 62, 96)
 LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 CELL, SMALL = 9.5, 8
-WIDEST, PADDING, LONGEST_WORD = 0.58, 11, 12  # the width of a sign by the size of its font, points beside a text, signs
+WIDEST, PADDING, LONGEST_WORD = 0.66, 11, 14  # the width of a sign by the size of its font, points beside a text, signs
 
 
 def written(document: Document, voice: Voice) -> bytes:
@@ -59,7 +59,7 @@ class _Writer:
         self.document, self.voice = document, voice
         self.out = docx.Document()
         self.wide = False
-        self.last_heading = ""
+        self.last_heading = self.named = ""  # what was told last: a table of that name needs no caption
         self.marked = 0
         self.writers: Mapping[type, Callable] = {
             Heading: self._heading, Text: self._text, Level: self._level, Bullets: self._bullets, Facts: self._facts, Table: self._table,
@@ -146,7 +146,7 @@ class _Writer:
         self.out.add_paragraph(style="Gap")
 
     def _table(self, node: Table) -> None:
-        if self._clean(node.name) != self.last_heading:
+        if self._clean(node.name) not in (self.last_heading, self.named):
             self.out.add_paragraph(self._clean(node.name), style="Caption").paragraph_format.keep_with_next = True
         table = self._new_table(len(node.rows) + 1, self._fitted(node.widths, (node.columns, *node.rows), CELL), node.name)
         self._head(table, node.columns)
@@ -169,6 +169,7 @@ class _Writer:
         self.out.paragraphs[-1].paragraph_format.keep_with_next = True
         legend = "; ".join(f"{portion.name} {percent}%" for portion, percent in node.legend)
         self.out.add_paragraph(self._clean(legend or node.picture.title), style="Caption")
+        self.named = self._clean(node.picture.title)
 
     def _verdict(self, node: Verdict) -> None:
         self._soft(node.label)
@@ -349,6 +350,7 @@ class _Writer:
             defaults.remove(old)
         code = LANGUAGES.get(self.voice.language, self.voice.language)
         defaults.append(_element("w:lang", {"w:val": code, "w:eastAsia": code}))
+        self.out.settings.element.find(_w("defaultTabStop")).addnext(_element("w:autoHyphenation"))
 
     def _clean(self, text: str) -> str:
         return normal(text)
