@@ -5,9 +5,10 @@ of an organisation where this person works.
 """
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import delete
 
@@ -19,8 +20,9 @@ from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
 from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, spot
 from selfassess.core.drafting.plain import from_plain, plain
-from selfassess.core.drafting.wording import with_catalogue
-from selfassess.core.loading import Catalogue
+from selfassess.core.drafting.showable import askable, sound
+from selfassess.core.drafting.wording import catalogue_of, texts, with_catalogue
+from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
 from selfassess.models.database import db, new_ref, now
 from selfassess.models.draft import (
@@ -53,6 +55,8 @@ from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.publishing import catalogues_of, questionnaire_of
 from selfassess.services.transactions import reads, transactional
+
+T = TypeVar("T")
 
 AT_WORK = timedelta(minutes=2)  # who was seen in a draft so long ago still counts as working in it
 ONE_SITTING = timedelta(minutes=30)  # within it one line in the log tells that somebody changed a draft
@@ -113,6 +117,22 @@ class Editor:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A draft as people will see it in a language. `untranslated`: texts that stand in the draft's own language."""
+
+    questionnaire: Questionnaire
+    untranslated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What can be scored of a draft, in a language; None while something is wrong outside its pieces. `left_out`: ids with faults."""
+
+    questionnaire: Questionnaire | None
+    left_out: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class _Kept:
     """What this process keeps of a draft: its newest document, and what it says once somebody asked."""
@@ -120,6 +140,7 @@ class _Kept:
     revision: int
     document: Document
     reading: Reading | None = None
+    made: dict[tuple[str, str], object] = field(default_factory=dict)
 
 
 _kept: dict[str, _Kept] = {}  # by ref
@@ -190,6 +211,18 @@ def reading_of(draft: Draft) -> Reading:
         return read(here)
     found.reading = found.reading or read(here)
     return found.reading
+
+
+@reads
+def shown_in(draft: Draft, language: str) -> Shown:
+    """Return a draft as it will be asked, whatever is wrong in it; items without a way of asking are left out."""
+    return _made(draft, "shown", language, lambda here, reading: _shown(here, reading, language))
+
+
+@reads
+def tried_in(draft: Draft, language: str) -> Tried:
+    """Return what can be filled in and scored of a draft: all of it, or all that has no faults."""
+    return _made(draft, "tried", language, lambda here, reading: _tried(here, reading, language))
 
 
 @transactional
@@ -447,6 +480,33 @@ def _begun(organisation: Organisation, here: dict, title: str, *, by: Member) ->
     """Return the same draft, when this person began it a moment ago: a button is easily pressed twice."""
     begun = drafts_begun(organisation.id, title=title[:300], by=by.account.id, since=now() - PRESSED_TWICE)
     return next((draft for draft in begun if _beginning(_loaded(draft)) == _beginning(here)), None)
+
+
+def _made(draft: Draft, name: str, language: str, make: Callable[[Document, Reading], T]) -> T:
+    """Return what follows from a draft in a language; made once for each revision."""
+    here, reading = document(draft), reading_of(draft)
+    found = _kept.get(draft.ref)
+    if found is None or found.document is not here:
+        return make(here, reading)
+    if (name, language) not in found.made:
+        found.made[name, language] = make(here, reading)
+    return found.made[name, language]
+
+
+def _shown(here: Document, reading: Reading, language: str) -> Shown:
+    questionnaire, catalogue = askable(reading.rough), _catalogue(here, language)
+    untranslated = len(texts(here)) - len(catalogue) if language != questionnaire.language else 0
+    return Shown(translate(questionnaire, catalogue, language) if catalogue else questionnaire, untranslated)
+
+
+def _tried(here: Document, reading: Reading, language: str) -> Tried:
+    questionnaire, left_out = sound(here, reading)
+    catalogue = _catalogue(here, language)
+    return Tried(translate(questionnaire, catalogue, language) if catalogue and questionnaire else questionnaire, left_out)
+
+
+def _catalogue(here: Document, language: str) -> Catalogue:
+    return catalogue_of(here, language) if language != here.get("language") else {}
 
 
 def _beginning(document: Document) -> dict[str, object]:

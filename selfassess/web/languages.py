@@ -35,6 +35,13 @@ def language() -> str:
     return choose_locale()
 
 
+def speak(wanted: str) -> None:
+    """Let this request speak another language, when it is offered: that of who will read a page, not of who made it."""
+    if wanted in current_app.config["LANGUAGES"]:
+        g.language = wanted
+        flask_babel.refresh()
+
+
 def catalogue():
     """Return the messages of this request's language, for `say`."""
     return flask_babel.get_translations()

@@ -1,6 +1,7 @@
 """Every kind of page, of the demo organisation: where it is and who looks at it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from tests.journeys.visitor import Visitor
 
@@ -50,6 +51,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     coordinator.goes_to(agreements)
     agreed = coordinator.page.locator(".agreement-list a").first.get_attribute("href")
     library = f"{organisation}/evidence"
+    draft = begins_draft(coordinator, organisation)
     replaced, scanned = (piece_of(coordinator, library, title) for title in ("Plaatsingsbeleid", "Huisregels (scan)"))
     return [
         Shown("sign-in", "/account/sign-in", None),
@@ -172,7 +174,17 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("agreement", agreed),
         Shown("agreement-incident", f"{agreed}/incident"),
         Shown("agreement-removed", f"{agreements}/removed"),
+        Shown("draft-preview", f"{draft}/preview/1.3"),
+        Shown("draft-preview-intake", f"{draft}/preview?language=en"),
     ]  # fmt: skip
+
+
+def begins_draft(coordinator: Visitor, organisation: str) -> str:
+    """Begin a questionnaire as a copy; returns the address of the draft."""
+    coordinator.goes_to(f"{organisation}/questionnaires/new?start=copy:kwaliteitskader")
+    coordinator.types("title", "Onze eigen lijst")
+    coordinator.presses("Begin with this")
+    return urlsplit(coordinator.page.url).path
 
 
 def begins_round(coordinator: Visitor, assessment: str, title: str = "Volgende ronde") -> str:

@@ -222,6 +222,8 @@ TABLE = {
     "GET /drafts/<ref>/ties/<id>": "questionnaire:edit",
     "GET /drafts/<ref>/rules": "questionnaire:edit",
     "POST /drafts/<ref>/rules": "questionnaire:edit",
+    "GET /drafts/<ref>/preview": "questionnaire:edit",
+    "GET /drafts/<ref>/preview/<section_id>": "questionnaire:edit",
     "GET /drafts/<ref>/publish": "questionnaire:edit",
     "POST /drafts/<ref>/publish": "questionnaire:publish",
     "GET /drafts/<ref>/delete": "questionnaire:edit",

@@ -383,10 +383,10 @@ def _item(
         draft=draft is not None or bool(shown_back), overtaken=own is not None, instead_of=own.instead_of if own else 0, shown=own.mark if own else "",
         by_oneself=own.own if own else False, stands=_stands(outcome, item, drafts) if own else (),
         waiting=_waiting(outcome, item, drafts),
-        outside=_outside(outcome, item),
+        outside=outside_of(outcome, item),
         hidden=item.id in applies_in(outcome).hidden and draft is None and not (shown_back or faults or own),
         word=_("Not saved yet") if draft is not None or shown_back else word, tone="faulty" if draft is not None or shown_back else tone,
-        hints=_hints(outcome, item, typed, faults),
+        hints=hints_of(outcome, item, typed, faults),
         pieces=pieces,
         rows_of_evidence=rows,
         opens_evidence=wanted or any(name.startswith("evidence.") for name in faults),
@@ -413,7 +413,8 @@ def _faults_of_drafts(outcome: Outcome, section: Section, saved: Mapping[str, Sa
     return faults_of(outcome.questionnaire, outcome.intake, outcome.answers, parsed, on=on) if parsed else {}
 
 
-def _hints(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
+def hints_of(outcome: Outcome, item: Item, typed: Typed, faults: Mapping[str, str]) -> ItemHints:
+    """Return what the inputs of an item say of the intake."""
     left_out = applies_in(outcome).norms_left_out(item.id)
     if not item.population:
         return ItemHints(left_out=left_out)
@@ -442,7 +443,7 @@ def _population_hint(size: int | None, typed: str) -> str:
     return _("Leave empty when there are %(size)s, as in your intake.", size=size)
 
 
-def _outside(outcome: Outcome, item: Item) -> str:
+def outside_of(outcome: Outcome, item: Item) -> str:
     """Return why the intake takes an item out, and that what is filled in is kept; an empty text when it counts."""
     applies = applies_in(outcome)
     if item.id not in applies.outside - applies.hidden:

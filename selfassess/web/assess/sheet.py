@@ -104,7 +104,7 @@ def sheet_of(questionnaire: Questionnaire, section: Section, language: str) -> S
     key = (id(questionnaire), section.id, language)
     found = _made.get(key)
     if found is None or found[0] is not questionnaire:
-        found = _made[key] = (questionnaire, _make(questionnaire, section))
+        found = _made[key] = (questionnaire, make_sheet(questionnaire, section))
     return found[1]
 
 
@@ -119,7 +119,8 @@ def state_words() -> Mapping[str, str]:
     }
 
 
-def _make(questionnaire: Questionnaire, section: Section) -> SectionSheet:
+def make_sheet(questionnaire: Questionnaire, section: Section) -> SectionSheet:
+    """Return the sheet of a section of a questionnaire that may change at any moment: kept nowhere."""
     words = Words(questionnaire.glossary)
     guidance = words.linked(section.guidance, set())
     items = tuple(_item(questionnaire, section, item, words) for item in section.items)
@@ -140,7 +141,7 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         rows=tuple(_row(item, norm, words, seen, questionnaire.language) for norm in item.norms),
         anchors=tuple(_anchors(questionnaire, material.anchors)) if material else (),
         material=material.text if material else "",
-        answered_by=tuple(functions[name] for name in item.answered_by),
+        answered_by=tuple(functions[name] for name in item.answered_by if name in functions),
         reasons=tuple((value, _with_second(reason)) for value, reason in whole)
         + ((OTHER, _("Another reason (a second person must agree)")),),
         per_file=tuple(reason.text for reason in item.not_applicable_reasons if reason.per_file),

@@ -13,6 +13,7 @@ from selfassess.web.builder import (
     history,
     items,
     listing,
+    preview,
     publish,
     rule_pages,
     rules,
@@ -39,6 +40,7 @@ for room in (
     adding,
     copying,
     history,
+    preview,
     publish,
     throwing_away,
 ):

@@ -12,13 +12,14 @@ from selfassess.web.account.devices import network_of
 from selfassess.web.assess.listing import forget_rows
 from selfassess.web.assess.shown_pieces import forget_shown
 from selfassess.web.assess.standing import forget_standings
+from selfassess.web.builder.sandbox import forget_sheets
 from selfassess.web.kinds.pieces import forget_pieces
 
 
 def set_up_log(app: Flask) -> None:
     """Tell the log where each request comes from, and let this process forget when another one deleted something."""
     folder: Path = app.config["SETTINGS"].instance
-    emptied[:] = [forget_pieces, forget_rows, forget_shown, forget_standings]
+    emptied[:] = [forget_pieces, forget_rows, forget_sheets, forget_shown, forget_standings]
 
     @app.before_request
     def begin() -> None:
