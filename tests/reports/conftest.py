@@ -111,9 +111,14 @@ def long_plan() -> Printed:
 @pytest.fixture(scope="session")
 def hostile_plan() -> Printed:
     """Text that tries to be markup, in every place where people write."""
-    decisions = {"1.4-K2": Decision(finding=HOSTILE, measure=HOSTILE, owner=HOSTILE, effect=HOSTILE)}
+    return saying(HOSTILE)
+
+
+def saying(text: str) -> Printed:
+    """Return a plan with one text in every place where people write."""
+    decisions = {"1.4-K2": Decision(finding=text, measure=text, owner=text, effect=text)}
     file = demo_answers()
-    return printed(file.questionnaire, file.intake, file.answers, decisions, organisation=HOSTILE, title=HOSTILE, prepared_by=HOSTILE)
+    return printed(file.questionnaire, file.intake, file.answers, decisions, organisation=text, title=text, prepared_by=text)
 
 
 @pytest.fixture(scope="session")
