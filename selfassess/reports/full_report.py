@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Norm
+from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.phrases import N_
 from selfassess.core.scoring.result import ItemResult
 from selfassess.reports.chapters import (
@@ -85,15 +86,22 @@ class _Items:
     def _norm(self, item: Item, norm: Norm, answer: Answer) -> tuple[Cell, ...]:
         said = answer.norms.get(norm.id)
         reason = Say(said.reason, "soft") if said and said.reason else None
-        return norm.id, (Say(_sentence(item, norm)), reason), self._state(norm, answer)
+        return norm.id, (Say(_sentence(item, norm)), reason), self._state(item, norm, answer)
 
-    def _state(self, norm: Norm, answer: Answer) -> str:
+    def _state(self, item: Item, norm: Norm, answer: Answer) -> str:
         said, count = answer.norms.get(norm.id), answer.norm_counts.get(norm.id)
         if said is not None:
             return self.voice.word(STATE_WORDS, said.state)
         if count is not None and count.met is not None:
             return self.voice.say(N_("%(met)s of %(examined)s", met=count.met, examined=count.examined))
-        return ""
+        return self._decided(item, norm, answer)
+
+    def _decided(self, item: Item, norm: Norm, answer: Answer) -> str:
+        """Return what the outcome of a measurement says about the norm that it decides; empty when too few took part to tell."""
+        if norm.id != item.decides or is_too_small(item, answer):
+            return ""
+        state = next((one.state for one in item.outcomes if one.id == answer.outcome), "")
+        return self.voice.word(STATE_WORDS, state) if state else ""
 
     def _facts(self, item: Item, answer: Answer, line: ItemLine) -> Iterator[tuple[str, Cell]]:
         say, found = self.voice.say, self.outcome.result.items[item.id]

@@ -11,6 +11,7 @@ from selfassess.core.action import PROPOSED, Action, Plan, part_of
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
+from selfassess.core.kinds import KINDS, yes_no
 from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.kinds.number import in_words
 from selfassess.core.kinds.scale import step_words
@@ -334,6 +335,8 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
 
 def given_in_words(item: Item, answer: Answer, voice: Voice) -> str:
     """Return what was answered at an item that asks for one thing; empty where it is said already, or nothing was."""
+    if answer.choice and KINDS[item.kind] is yes_no:
+        return voice.say(yes_no.WORDS[answer.choice])
     if answer.choices:
         return "; ".join(option.text for option in item.options if option.id in answer.choices)
     if answer.step is not None:

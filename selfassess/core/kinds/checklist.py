@@ -235,7 +235,7 @@ def _norms_that_lack(item: Item, units: list[Unit], lacking: tuple[str, ...], ap
             "%(full)s of %(n)s norms are fully met. Not (fully) met: %(lacking)s.",
             len(units),
             full=full,
-            lacking=tuple(f"{letter}) {text}" for letter, text in zip(lacking, norm_texts(item, lacking), strict=True)),
+            lacking=tuple(f"{letter}) {text.removesuffix('.')}" for letter, text in zip(lacking, norm_texts(item, lacking), strict=True)),
         ),
     )
 
