@@ -208,8 +208,7 @@ def section_half(section: SectionReport, voice: Voice) -> Iterator[Node]:
     if section.reasons:
         yield Bullets(section.reasons, voice.gettext("What keeps this down"))
     yield items_table(section, voice)
-    if section.actions:
-        yield Bullets(tuple(action_words(one, voice) for one in section.actions), voice.gettext("What we are going to do"))
+    yield from actions_by_owner(section.actions, voice)
 
 
 def items_table(section: SectionReport, voice: Voice) -> Table:
@@ -218,6 +217,16 @@ def items_table(section: SectionReport, voice: Voice) -> Table:
     rows = tuple((line.id, " · ".join((line.title, *line.flags)), line.judgement, line.tells) for line in section.items)
     widths = (38, 205, 112, 130) if number_of(section.id) else WIDE_IDS
     return Table(voice.gettext("Items of %(section)s", section=section.title), names, rows, widths)
+
+
+def actions_by_owner(actions: Sequence[ActionLine], voice: Voice) -> Iterator[Bullets]:
+    """Yield the actions of a section, those of one owner together; without owners in one list. Source: docs/scoring.md 4.8."""
+    owners = dict.fromkeys(one.owner for one in actions)
+    for owner in owners:
+        says = voice.gettext("What we are going to do")
+        if len(owners) > 1 or owner:
+            says = voice.gettext("What we are going to do: %(owner)s", owner=owner or voice.gettext("No owner yet"))
+        yield Bullets(tuple(action_words(one, voice) for one in actions if one.owner == owner), says)
 
 
 def action_words(one: ActionLine, voice: Voice) -> str:

@@ -1,5 +1,6 @@
 """The HTML twin: the same content as the paper, readable with any help that people use."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -103,3 +104,11 @@ def test_an_open_percentage_has_two_ends_as_on_the_pages(legal_basis):
 def test_an_id_that_is_a_word_is_not_read_before_its_title(legal_basis, demo):
     assert ">Veiligheid van jeugdigen</h3>" in html_of(legal_basis)
     assert ">1.3 Samenwerking met politie en justitie</h3>" in html_of(demo)
+
+
+def test_on_the_page_of_a_section_the_actions_of_one_owner_stand_together(demo):
+    page = html_of(demo)
+    bundles = re.findall(r"What we are going to do(?:: ([^<]+))?<", page)
+    owners = {action.owner for action in demo[4].actions if action.owner}
+    assert owners <= set(bundles)
+    assert "" in bundles or "No owner yet" in bundles
