@@ -52,6 +52,9 @@ def test_the_json_holds_the_result_and_every_action(material):
     plain = json.loads(json.dumps(result_json(material.outcome.questionnaire, material.outcome.result, plan, material.outcome.on)))
     assert {key: found[key] for key in plain} == plain
     assert [one["key"] for one in found["plan"]] == [one.key for one in (*plan.actions, *plan.closed)]
+    assert [(one["rhythm"], tuple(one["merges"])) for one in found["plan"]] == [
+        (one.rhythm, one.merges) for one in (*plan.actions, *plan.closed)
+    ]
     first = next(one for one in found["plan"] if one["key"] == "1.4-K2")
     assert (first["owner"], first["causes"], first["class_reason"]) == ("HR-adviseur", ["no_time", "system"], "Afgesproken: nu")
 
