@@ -294,7 +294,10 @@ _INCOMPARABLE = (
     ((NOT_TESTABLE,), N_("Last time this could not be tested yet."), N_("This cannot be tested now.")),
     ((NOT_APPLICABLE,), N_("Last time this did not apply."), N_("This does not apply any more.")),
 )
-_OTHER_QUESTION = N_("The question or how it is judged changed in the new version of the questionnaire.")
+_OTHER_QUESTION = N_(
+    "The words of this question, or how it is judged, changed in the new version of the questionnaire. Whether that is a corrected word or "
+    "another question is for people to tell. So both judgements stand here, and nothing says better or worse."
+)
 _OTHER_SECTION = N_("The questions here, or how they are judged, changed in the new version of the questionnaire.")
 _OTHER_RULES = N_("The two verdicts are by different versions of the questionnaire.")
 

@@ -4,13 +4,14 @@ Nothing here rests on colour alone: marks differ in form, and parts of a bar in 
 Every picture has a title and a sentence that says what it shows; the table beside it is the page's task.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from math import cos, pi, sin, sqrt
 
 INK, SOFT, LINE, PAPER, ACCENT = "#1b2733", "#4a5866", "#768493", "#ffffff", "#0b5c7a"
 TRACK = "#e4e7ea"
+FOOT = 16.0  # room below a picture for the names of a scale
 MARK_COLOURS = {
     "full": ("#176b4d", "#dff1e8"),
     "three_quarter": ("#56690a", "#eef1d6"),
@@ -180,24 +181,44 @@ def moves(rows: Sequence[tuple[str, float | None, float | None]], title: str, sa
 
     A ring is what it was, a disc what it is now, and the line between them points to the disc; so up and down differ without colour.
     """
-    step, names, foot = 20.0, 260.0, 16.0
-    left, right = names + 12, width - 12
-    height = 8 + step * len(rows) + foot
-    parts: list[Part] = []
+    step, names = 20.0, 260.0
+    height = 8 + step * len(rows) + FOOT
+    parts: list[Part] = [*_scale(names + 12, width - 12, height, 8.5)]
+    for place, (name, *shares) in enumerate(rows):
+        middle = 8 + step * place + step / 2
+        parts += [Label(0, middle + 3.5, shorten(name, 46), 10.5), *_moved_share(*shares, names + 12, width - 12, middle)]
+    return Picture(width, height, title, says, tuple(parts))
+
+
+def moves_narrow(rows: Sequence[tuple[str, float | None, float | None]], title: str, says: str, width: float = 350.0) -> Picture:
+    """Draw what `moves` draws for a phone: each name above its line."""
+    step = 42.0
+    height = step * len(rows) + FOOT + 4
+    parts: list[Part] = [*_scale(16, width - 16, height, 11)]
+    for place, (name, *shares) in enumerate(rows):
+        top = step * place
+        parts += [Label(0, top + 15, shorten(name, 50), 13), *_moved_share(*shares, 16, width - 16, top + 28)]
+    return Picture(width, height, title, says, tuple(parts))
+
+
+def _scale(left: float, right: float, height: float, size: float) -> Iterator[Part]:
+    """Yield five lines from 0% to 100%, with their names at the foot."""
     for tick in (0, 0.25, 0.5, 0.75, 1):
         x = left + (right - left) * tick
-        parts += [Stroke(x, 4, x, height - foot, TRACK, 1), Label(x, height - 4, f"{tick:.0%}", 8.5, SOFT, "middle")]
-    for place, (name, before, now) in enumerate(rows):
-        middle = 8 + step * place + step / 2
-        parts.append(Label(0, middle + 3.5, shorten(name, 46), 10.5))
-        ends = [left + (right - left) * share for share in (before, now) if share is not None]
-        if len(ends) == 2 and abs(ends[0] - ends[1]) > 1:
-            parts += [Stroke(ends[0], middle, ends[1], middle, ACCENT, 2.2), *_arrow(ends[0], ends[1], middle)]
-        if before is not None:
-            parts.append(Disc(left + (right - left) * before, middle, 4.2, PAPER, ACCENT, 1.8))
-        if now is not None:
-            parts.append(Disc(left + (right - left) * now, middle, 4.8, ACCENT))
-    return Picture(width, height, title, says, tuple(parts))
+        yield Stroke(x, 4, x, height - FOOT, TRACK, 1)
+        yield Label(x, height - 4, f"{tick:.0%}", size, SOFT, "middle")
+
+
+def _moved_share(before: float | None, now: float | None, left: float, right: float, middle: float) -> Iterator[Part]:
+    """Yield one line: the ring, the disc and the arrow between them."""
+    ends = [left + (right - left) * share for share in (before, now) if share is not None]
+    if len(ends) == 2 and abs(ends[0] - ends[1]) > 1:
+        yield Stroke(ends[0], middle, ends[1], middle, ACCENT, 2.2)
+        yield from _arrow(ends[0], ends[1], middle)
+    if before is not None:
+        yield Disc(ends[0], middle, 4.2, PAPER, ACCENT, 1.8)
+    if now is not None:
+        yield Disc(ends[-1], middle, 4.8, ACCENT)
 
 
 def _arrow(start: float, end: float, middle: float) -> list[Part]:
@@ -216,6 +237,17 @@ def rounds(rows: Sequence[tuple[str, Sequence[Portion]]], title: str, says: str,
         top = place * step
         parts.append(Label(0, top + 15, shorten(name, 28), 10.5))
         parts += _moved(stacked_bar(portions, name, name, width - names, 22).parts, names, top)
+    return Picture(width, step * max(len(rows), 1), title, says, tuple(parts))
+
+
+def rounds_narrow(rows: Sequence[tuple[str, Sequence[Portion]]], title: str, says: str, width: float = 350.0) -> Picture:
+    """Draw what `rounds` draws for a phone: each name above its bar."""
+    step = 48.0
+    parts: list[Part] = []
+    for place, (name, portions) in enumerate(rows):
+        top = place * step
+        parts.append(Label(0, top + 14, shorten(name, 40), 13))
+        parts += _moved(stacked_bar(portions, name, name, width, 22).parts, 0, top + 20)
     return Picture(width, step * max(len(rows), 1), title, says, tuple(parts))
 
 

@@ -36,7 +36,12 @@ def director_document(material: Material) -> Document:
 
 
 def _about(report: PlanReport, voice: Voice) -> str:
-    parts = [report.about.title, voice.gettext("Reference date: %(day)s", day=voice.date(report.about.on)), report.about.version]
+    parts = [
+        report.about.location,
+        report.about.title,
+        voice.gettext("Reference date: %(day)s", day=voice.date(report.about.on)),
+        report.about.version,
+    ]
     return " · ".join(part for part in parts if part)
 
 

@@ -82,6 +82,7 @@ class PlanAbout:
     signed: Signed | None = None
     settled: tuple[SettledItem, ...] = ()  # in a calibration, in order of the questionnaire
     pieces: Mapping[str, str] = field(default_factory=dict)  # titles of pieces of evidence that actions name, by ref
+    location: str = ""  # by a name without an address; empty: the organisation as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,6 +444,8 @@ class _Writer:
         assessed = about.period or period(self.questionnaire, self.intake)
         if about.organisation:
             yield say(N_("Organisation")), about.organisation
+        if about.location:
+            yield say(N_("Location")), about.location
         if about.title:
             yield say(N_("Self-assessment")), about.title
         if assessed:

@@ -309,7 +309,7 @@ def _hidden_sheet(sheet, rows: Sequence[Row], bound: Bound) -> None:
 
 def _covered(report: PlanReport, voice: Voice) -> str:
     about = report.about
-    parts = (voice.gettext("Improvement plan"), about.organisation, about.title, voice.date(about.on))
+    parts = (voice.gettext("Improvement plan"), about.organisation, about.location, about.title, voice.date(about.on))
     return " · ".join(part for part in parts if part)
 
 

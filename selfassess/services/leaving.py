@@ -178,6 +178,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         language=language,
         signed=signed_of(assessment),
         settled=settled_in(assessment, found.questionnaire),
+        location=locations.name_of(assessment),
     )
     parts, words = (found.questionnaire, found.intake, found.answers, found.result, found.plan), catalogue(language)
     yield "plan.html", render_plan_html(*parts, about=about, catalogue=words).encode()

@@ -7,7 +7,7 @@ from selfassess.models.database import db
 from selfassess.reports.material import Material
 from selfassess.reports.plan_report import PlanAbout
 from selfassess.reports.voice import Voice
-from selfassess.services import actions, calibration, evidence, outcomes, rounds, signing, snapshots
+from selfassess.services import actions, calibration, evidence, locations, outcomes, rounds, signing, snapshots
 from selfassess.services.transactions import reads
 
 
@@ -50,6 +50,7 @@ def about_of(place: Place, found: Outcome, voice: Voice) -> PlanAbout:
         language=voice.language,
         signed=signing.signed_of(place.assessment),
         settled=signing.settled_in(place.assessment, found.questionnaire),
+        location=locations.name_of(place.assessment),
         pieces=evidence.titles_of(
             place.organisation, (action.completion_piece for action in found.plan.actions if action.completion_piece)
         ),

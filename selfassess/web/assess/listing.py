@@ -110,6 +110,11 @@ class TasksPage:
     last_round: LastRound = NO_ROUND
 
     @property
+    def location(self) -> str:
+        """The location that it is about; empty for the organisation as a whole."""
+        return locations.name_of(self.assessment)
+
+    @property
     def state(self) -> str:
         """What people read for the state of the assessment."""
         return state_word(self.assessment.state)

@@ -14,7 +14,7 @@ from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import first_of
-from selfassess.services import calibration, outcomes
+from selfassess.services import calibration, locations, outcomes
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.assess.reading import Because, Link, PartView, Reader, both_verdicts, drawn, percentage_words, shown_in_words
 from selfassess.web.assess.standing import sections_in, standing_of
@@ -125,6 +125,11 @@ class ResultPage:
     lang: str
     signed: SignedLine | None
     themes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def location(self) -> str:
+        """The location that it is about; empty for the organisation as a whole."""
+        return locations.name_of(self.assessment)
 
 
 @bp.get("/<ref>/result")

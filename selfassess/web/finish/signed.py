@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, g
 from selfassess.models.assessment import Assessment
 from selfassess.models.snapshot import Snapshot
 from selfassess.reports.plan_report import grouped
-from selfassess.services import log, snapshots
+from selfassess.services import locations, log, snapshots
 from selfassess.web.access import Permission, requires
 from selfassess.web.account.roles import role_name
 from selfassess.web.pages import show
@@ -41,6 +41,11 @@ class SignedPage:
 
     assessment: Assessment
     kept: tuple[Kept, ...]
+
+    @property
+    def location(self) -> str:
+        """The location that it is about; empty for the organisation as a whole."""
+        return locations.name_of(self.assessment)
 
 
 @bp.get("/signed")

@@ -28,7 +28,7 @@ from selfassess.core.definition import Item
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import Judgement
-from selfassess.services import outcomes, rounds
+from selfassess.services import locations, outcomes, rounds
 from selfassess.web.access import Permission, requires
 from selfassess.web.assess.last_round import without_apart
 from selfassess.web.assess.reading import Link, Reader, drawn
@@ -85,7 +85,8 @@ class ComparePage:
     """Two rounds beside each other. `choices`: (ref, title) of what it can be compared with, `chosen` one of them; `lead`: the whole in sentences.
 
     `counts`: how many questions are better, worse, and so on, in sentences; `shares`: (name, before, now, word) of the whole.
-    `picture` shows what `picture_says` tells.
+    `because`: which parts came to another level, and by which sections; `places`: the locations of the two, empty for the whole.
+    `picture` shows what `picture_says` tells, and `narrow` the same on a phone.
     """
 
     assessment: Assessment
@@ -94,9 +95,12 @@ class ComparePage:
     chosen: str
     verdicts: tuple[Judgement | None, Judgement | None]
     lead: tuple[str, ...]
+    because: tuple[str, ...]
+    places: tuple[str, str]
     counts: tuple[str, ...]
     shares: tuple[tuple[str, str, str, str], ...]
     picture: Markup
+    narrow: Markup
     picture_says: str
     parts: tuple[ComparedPart, ...]
     moved: tuple[ComparedItem, ...]
@@ -193,7 +197,8 @@ def _page(assessment: Assessment, first: Assessment, second: Assessment, choices
     beside = _Beside(first, second)
     found, now = beside.found, beside.outcomes[1]
     others = [one for one in found.items.values() if one.change in (NOT_COMPARABLE, NEW, GONE)]
-    picture, says = _picture(beside)
+    (picture, narrow), says = _pictures(beside)
+    parts = tuple(beside.part(part, found.parts[part.id]) for part in now.questionnaire.parts)
     row = without_apart(rounds.row_of(assessment))
     return ComparePage(
         assessment=second,
@@ -205,11 +210,14 @@ def _page(assessment: Assessment, first: Assessment, second: Assessment, choices
             for reader, outcome in zip(beside.readers, beside.outcomes, strict=True)
         ),
         lead=tuple(_lead(found)),
+        because=tuple(_because(parts)),
+        places=(locations.name_of(first), locations.name_of(second)),
         counts=tuple(_counts(found)),
         shares=tuple(_shares(found)),
         picture=picture,
+        narrow=narrow,
         picture_says=says,
-        parts=tuple(beside.part(part, found.parts[part.id]) for part in now.questionnaire.parts),
+        parts=parts,
         moved=tuple(beside.item(one) for one in found.largest_first()),
         others=tuple(beside.item(one) for one in others),
         trend=trend_of(row, rounds.outcomes_of(row, language=language())) if len(row) > 1 else None,
@@ -232,6 +240,23 @@ def _lead(found: Comparison) -> Iterator[str]:
     yield from map(said, found.verdict.reasons)
 
 
+def _because(parts: tuple[ComparedPart, ...]) -> Iterator[str]:
+    """Yield for each part that came to another level from what to what, and which of its sections came along."""
+    says = {
+        "": _("“%(part)s” went from “%(before)s” to “%(after)s”."),
+        TONES[BETTER]: _("“%(part)s” went from “%(before)s” to “%(after)s”. There this became better: %(sections)s."),
+        TONES[WORSE]: _("“%(part)s” went from “%(before)s” to “%(after)s”. There this became worse: %(sections)s."),
+    }
+    for part in parts:
+        if part.row is None or not part.row.tone or part.row.before == part.row.after:
+            continue
+        along = [row.link for row in part.sections if row.tone == part.row.tone and row.before != row.after]
+        named = ", ".join(f"{link.number} {link.title}".strip() for link in along)
+        before, after = part.row.before, part.row.after
+        values = {"part": part.title, "before": before.text if before else "–", "after": after.text if after else "–", "sections": named}
+        yield says[part.row.tone if along else ""] % values
+
+
 def _counts(found: Comparison) -> Iterator[str]:
     numbers = {change: found.count(change) for change in CHANGE_WORDS}
     yield ngettext("%(num)s question became worse.", "%(num)s questions became worse.", numbers[WORSE])
@@ -252,8 +277,8 @@ def _shares(found: Comparison) -> Iterator[tuple[str, str, str, str]]:
             yield name, percent(one.before), percent(one.after), said(CHANGE_WORDS[one.change])
 
 
-def _picture(beside: _Beside) -> tuple[Markup, str]:
-    """Return how the share met moved in each section, and what that shows in a sentence."""
+def _pictures(beside: _Beside) -> tuple[tuple[Markup, Markup], str]:
+    """Return how the share met moved in each section, for a desk and for a phone, and what that shows in a sentence."""
     found, questionnaire = beside.found, beside.outcomes[1].questionnaire
     rows, up, down = [], 0, 0
     for section in questionnaire.sections:
@@ -267,7 +292,8 @@ def _picture(beside: _Beside) -> tuple[Markup, str]:
         "Of the %(all)s, %(up)s went up, %(down)s went down and %(same)s stayed where they were. A ring is last time, a disc is now.",
         all=len(rows), up=up, down=down, same=len(rows) - up - down,
     )  # fmt: skip
-    return drawn(charts.moves(rows, _("How much is met in each section, last time and now"), says)), says
+    title = _("How much is met in each section, last time and now")
+    return (drawn(charts.moves(rows, title, says)), drawn(charts.moves_narrow(rows, title, says))), says
 
 
 def _chance(one: Compared) -> str:

@@ -35,6 +35,7 @@ class Trend:
     """Rounds in a row. `columns`: the names of the figures; `keys`: (picture, name) of the parts of a bar."""
 
     picture: Markup
+    narrow: Markup
     says: str
     keys: tuple[tuple[Markup, str], ...]
     columns: tuple[str, ...]
@@ -51,9 +52,9 @@ def trend_of(assessments: Sequence[Assessment], found: Sequence[Outcome]) -> Tre
              first=day(rounds[0].on), last=day(rounds[-1].on), before=percent(rounds[0].proven), after=percent(rounds[-1].proven))  # fmt: skip
     portions = [_portions(one, newest) for one in rounds]
     bars = [(day(one.on), each) for one, each in zip(rounds, portions, strict=True)]
-    picture = drawn(charts.rounds(bars, _("How the rounds stand"), says))
+    picture, narrow = (drawn(draw(bars, _("How the rounds stand"), says)) for draw in (charts.rounds, charts.rounds_narrow))
     keys = tuple((drawn(charts.swatch(portion)), portion.name) for portion in portions[-1])
-    return Trend(picture, says, keys, columns, rows, any(one.verdict for one in rounds))
+    return Trend(picture, narrow, says, keys, columns, rows, any(one.verdict for one in rounds))
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:

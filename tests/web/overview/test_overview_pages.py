@@ -29,7 +29,7 @@ def row_of(page, section: str) -> list[str]:
 
 def test_the_overview_shows_the_lowest_and_no_mean(kade, reader, places):
     page = overview(kade, reader)
-    assert row_of(page, "1.4") == ["Nog niet beantwoord", "voldoet grotendeels niet", "–", "voldoet grotendeels nietkan nog lager worden"]
+    assert row_of(page, "1.4") == ["voldoet grotendeels nietkan nog lager worden", "Nog niet beantwoord", "voldoet grotendeels niet", "–"]
     assert "Er is nog geen zelfbeoordeling van deze locatie." in page.text
     assert "D Fundament nog niet op orde" in page.text
 
@@ -37,7 +37,7 @@ def test_the_overview_shows_the_lowest_and_no_mean(kade, reader, places):
 def test_who_judges_one_location_apart_sees_no_figures_of_it(app, kade, places):
     seats.give(places[2], kade.members["assessor"].account.id, by=kade.coordinator)
     page = overview(kade, person(app, "assessor@kade.example"))
-    assert row_of(page, "1.4")[1] == "–"
+    assert row_of(page, "1.4")[2] == "–"
     assert "Fundament nog niet op orde" not in page.text
     assert "Fundament nog niet op orde" in overview(kade, person(app, "director@kade.example")).text
 
@@ -105,3 +105,24 @@ def test_a_questionnaire_without_groupings_offers_none(kade, editor):
     sent = {"questionnaire": "wettelijke-basis", "title": "Basis"}
     ref = editor.sends("/assessments/new", sent).location.split("/")[-2]
     assert "/themes/" not in editor.opens(f"/assessments/{ref}/result").text
+
+
+@pytest.mark.parametrize("page", ["", "/result", "/signed", "/plan/print"])
+def test_the_location_stands_where_people_see_which_self_assessment_it_is(kade, editor, page):
+    locations.put(kade.assessment, locations.add(kade.organisation, "Locatie Oost", by=kade.coordinator), by=kade.coordinator)
+    assert "Locatie Oost" in editor.opens(f"/assessments/{kade.assessment.ref}{page}").text
+
+
+def test_thirty_locations_stand_beside_each_other(kade, editor):
+    for number in range(30):
+        locations.add(kade.organisation, f"Locatie {number:02}", by=kade.coordinator)
+    page = overview(kade, editor)
+    assert page.text.count("Er is nog geen zelfbeoordeling van deze locatie.") == 30
+    assert len(row_of(page, "1.4")) == 32
+
+
+@pytest.mark.parametrize("typed", ["Huis van 111222333", "06-12345678"])
+def test_client_data_is_no_name_of_a_location(kade, editor, typed):
+    sent = editor.sends(f"/organisations/{kade.organisation.ref}/locations", {"new": typed})
+    assert sent.status_code == 422
+    assert locations.list_of(kade.organisation) == []

@@ -7,7 +7,7 @@ import pytest
 from selfassess.core.action import Decision
 from selfassess.models.answer import read_answers
 from selfassess.models.database import db
-from selfassess.services import actions, answering, rounds, seats
+from selfassess.services import actions, answering, locations, rounds, seats
 from selfassess.services.answering import ItemSave
 
 K, COUNTED = "1.1-K1", "1.1-I1"
@@ -156,3 +156,17 @@ def test_a_deleted_last_round_leaves_pages_that_work(editor, kade, last, made):
     db.session.commit()
     for page in ("to-confirm", "compare", "last-plan", "next-round", "finish", "sections/1.1"):
         assert editor.opens(address(made, page)).status_code == 200, page
+
+
+def test_two_locations_are_never_compared_without_saying_so(editor, kade, made):
+    east = locations.add(kade.organisation, "Oost", by=kade.coordinator)
+    assert "gaan niet over hetzelfde" not in editor.opens(address(made, "compare")).text
+    locations.put(made, east, by=kade.coordinator)
+    page = editor.opens(address(made, "compare")).text
+    assert "vorige keer de organisatie als geheel, nu Oost." in page
+
+
+def test_a_next_round_is_about_the_same_location(kade, last):
+    locations.put(last, locations.add(kade.organisation, "Oost", by=kade.coordinator), by=kade.coordinator)
+    following = rounds.begin_round(last, title="Ronde 2", reference_date=LATER, by=kade.coordinator)
+    assert locations.name_of(following) == "Oost"
