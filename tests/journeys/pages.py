@@ -182,6 +182,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("agreement-incident", f"{agreed}/incident"),
         Shown("agreement-removed", f"{agreements}/removed"),
         Shown("draft-preview", f"{draft}/preview/1.3"),
+        Shown("draft-playground", f"{draft}/try?section=1.3"),
         Shown("draft-preview-intake", f"{draft}/preview?language=en"),
     ]  # fmt: skip
 

@@ -224,6 +224,8 @@ TABLE = {
     "POST /drafts/<ref>/rules": "questionnaire:edit",
     "GET /drafts/<ref>/preview": "questionnaire:edit",
     "GET /drafts/<ref>/preview/<section_id>": "questionnaire:edit",
+    "GET /drafts/<ref>/try": "questionnaire:edit",
+    "POST /drafts/<ref>/try": "questionnaire:edit",
     "GET /drafts/<ref>/publish": "questionnaire:edit",
     "POST /drafts/<ref>/publish": "questionnaire:publish",
     "GET /drafts/<ref>/delete": "questionnaire:edit",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from selfassess.core.definition import Part, Questionnaire
 from selfassess.core.drafting.document import Reading, read
 from selfassess.core.drafting.operations import NoSuchPlace, Remove, apply
-from selfassess.core.drafting.places import Document, roots
+from selfassess.core.drafting.places import Document, Path, roots
 from selfassess.core.kinds import KINDS
 
 MOST_ROUNDS = 8  # what is taken out may leave a fault elsewhere, and so on
@@ -17,21 +17,27 @@ def askable(rough: Questionnaire) -> Questionnaire:
 
 
 def sound(document: Document, reading: Reading) -> tuple[Questionnaire | None, tuple[str, ...]]:
-    """Return what can be scored of a draft, and the parts, sections and items that are left out because they have faults.
+    """Return what can be scored of a draft, and the parts, sections, items and hints that are left out because they have faults.
 
     None when something is wrong outside them: the rules of judgement, the first questions, the title.
     """
-    left_out: list[str] = []
+    left_out: list[Path] = []
     for _round in range(MOST_ROUNDS):
-        there = {name for name, _found in roots(document)}
-        faulty = [name for name in dict.fromkeys(fault.path[0] for fault in reading.faults if fault.path) if name in there]
+        faulty = _faulty(document, reading)
         if not faulty:
             break
-        for name in faulty:
-            document = _without(document, name)
+        for path in faulty:
+            document = _without(document, path)
         left_out += faulty
         reading = read(document)
-    return reading.questionnaire, tuple(left_out)
+    return reading.questionnaire, tuple(path[-1] for path in left_out)
+
+
+def _faulty(document: Document, reading: Reading) -> list[Path]:
+    """Return the paths of the pieces with faults that can be missed: parts, sections, items and hints."""
+    there = {name for name, _found in roots(document)}
+    paths = (fault.path[: 1 if fault.path[0] in there else 2] for fault in reading.faults if fault.path)
+    return list(dict.fromkeys(path for path in paths if path[0] in there or (path[0] == "hints" and len(path) == 2)))
 
 
 def _askable(part: Part) -> Part:
@@ -39,8 +45,8 @@ def _askable(part: Part) -> Part:
     return replace(part, sections=tuple(sections))
 
 
-def _without(document: Document, name: str) -> Document:
+def _without(document: Document, path: Path) -> Document:
     try:
-        return apply(document, Remove(((name,),))).document
+        return apply(document, Remove((path,))).document
     except NoSuchPlace:  # it stood inside what is already taken out
         return document

@@ -140,10 +140,10 @@ def save_intake(assessment: Assessment):
 def _sent(assessment: Assessment, questionnaire: Questionnaire, fields: MultiDict) -> Sent:
     """Return what a form holds; what may not be kept is replaced by what stands, and what was not asked stays."""
     form = intake_form(questionnaire, fields)
-    written = _typed(form, questionnaire)
+    written = typed_of(form, questionnaire)
     looked = _look(assessment, questionnaire, written)
     typed = _without(assessment, questionnaire, written, looked)
-    read, faults = _read(questionnaire, typed)
+    read, faults = values_of(questionnaire, typed)
     kept = _kept(questionnaire, assessment, faults, fields)
     values = plain_intake(read) | {key: assessment.intake[key] for key in kept}
     return Sent(values, typed, faults, form[SECOND].data, looked)
@@ -151,7 +151,7 @@ def _sent(assessment: Assessment, questionnaire: Questionnaire, fields: MultiDic
 
 def as_read(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[str, object]) -> IntakeSent:
     """Return what was typed before as a save; what is not valid is typed half again, and what is not asked now stays as it is."""
-    read, faults = _read(questionnaire, typed)
+    read, faults = values_of(questionnaire, typed)
     kept = _kept(questionnaire, assessment, faults, MultiDict())
     values = plain_intake(read) | {key: assessment.intake[key] for key in kept}
     return IntakeSent(values, dict(typed) if faults else None, assessment.second_assessor)
@@ -205,14 +205,14 @@ def told_otherwise(questionnaire: Questionnaire, here: Mapping[str, object], the
     return tuple(
         f"{question.text} {_in_words(question, here.get(question.id)) or _('Nothing.')}"
         for question in questionnaire.intake
-        if _shown(question, here.get(question.id)) != _shown(question, there.get(question.id))
+        if shown_value(question, here.get(question.id)) != shown_value(question, there.get(question.id))
     )
 
 
 def _in_words(question: IntakeQuestion, value: object) -> str:
     """Return one answer in words; of what was typed and is none, the text itself."""
     options = {option.id: option.text for option in question.options} | {"yes": _("Yes"), "no": _("No")}
-    shown = _shown(question, value)
+    shown = shown_value(question, value)
     return ", ".join(options.get(one, one) for one in ((shown,) if isinstance(shown, str) else shown))
 
 
@@ -238,7 +238,7 @@ def _field(question: IntakeQuestion):
     return SelectMultipleField(validate_choice=False, choices=[]) if question.kind == "choices" else StringField()
 
 
-def _typed(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
+def typed_of(form: BaseForm, questionnaire: Questionnaire) -> dict[str, object]:
     """Return what was typed, by question; what was left empty is absent."""
     typed = {question.id: form[name_of(question)].data for question in questionnaire.intake}
     return {key: value for key, value in typed.items() if value and (isinstance(value, list) or value.strip())}
@@ -250,7 +250,7 @@ def _look(assessment: Assessment, questionnaire: Questionnaire, typed: Mapping[s
     questions = [question for question in questionnaire.intake if question.id in typed]
     return look(
         {name_of(one): _text(typed[one.id]) for one in questions},
-        {name_of(one): [_text(_shown(one, values.get(one.id))) for values in stood] for one in questions},
+        {name_of(one): [_text(shown_value(one, values.get(one.id))) for values in stood] for one in questions},
         sent=request.form,
         labels={name_of(one): one.text for one in questions},
     )
@@ -261,7 +261,7 @@ def _without(assessment: Assessment, questionnaire: Questionnaire, typed: Mappin
     kept = dict(typed)
     for question in questionnaire.intake:
         if name_of(question) in looked.refused:
-            stands = _shown(question, assessment.intake.get(question.id))
+            stands = shown_value(question, assessment.intake.get(question.id))
             kept[question.id] = list(stands) if isinstance(stands, tuple) else stands
     return {key: value for key, value in kept.items() if value}
 
@@ -270,7 +270,8 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else "\n\n".join(value)
 
 
-def _read(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
+def values_of(questionnaire: Questionnaire, typed: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
+    """Return the answers that can be read of what was typed, and what is wrong."""
     raw, faults = dict(typed), []
     for question in questionnaire.intake:
         value = raw.get(question.id)
@@ -311,7 +312,7 @@ def _page(assessment: Assessment, *, looked: Looked = NOTHING) -> IntakePage:
     drafts = first_questions.intake_drafts(assessment)
     own = own_draft(drafts, g.member.account.id)
     stands = own.fields if own else assessment.intake
-    faults = _read(questionnaire, own.fields)[1] if own else []
+    faults = values_of(questionnaire, own.fields)[1] if own else []
     says = {name_of_id(fault.path[0]): said(fault.says) for fault in reversed(faults) if fault.path} | looked.faults
     shown = asked(questionnaire, intake_of(questionnaire, assessment.intake))
     return IntakePage(
@@ -341,11 +342,14 @@ def _waits(assessment: Assessment, questionnaire: Questionnaire, drafts: list[In
 def _asked(question: IntakeQuestion, stands: Mapping[str, object], says: Mapping[str, str], looked: Looked) -> Asked:
     """Return a question with what stands, or with what was typed and may not be kept."""
     name = name_of(question)
-    value = looked.refused[name] if name in looked.refused and question.kind != "choices" else _shown(question, stands.get(question.id))
+    value = (
+        looked.refused[name] if name in looked.refused and question.kind != "choices" else shown_value(question, stands.get(question.id))
+    )
     return Asked(question, name, value, says.get(name))
 
 
-def _shown(question: IntakeQuestion, value: object) -> str | tuple[str, ...]:
+def shown_value(question: IntakeQuestion, value: object) -> str | tuple[str, ...]:
+    """Return what the input of a question shows for an answer in its plain form."""
     if question.kind == "choices":
         return tuple(value or ())
     if value is None:
