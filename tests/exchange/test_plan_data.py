@@ -18,7 +18,9 @@ from tests.plan_sheets import material_of
 from tests.reports.conftest import ON, demo_answers, printed, questionnaire_named
 
 DECISIONS = {
-    "1.4-K2": Decision(owner="HR-adviseur", causes=("no_time", "system"), class_="immediate", class_reason="Afgesproken: nu"),
+    "1.4-K2": Decision(
+        owner="HR-adviseur", causes=("no_time", "system"), class_="immediate", class_reason="Afgesproken: nu", rhythm="weekly"
+    ),
     "own-1": Decision(measure="=1+1 eigen maatregel", section="1.3", log=(Note(ON, "Begonnen", "bestuurder"),)),
 }
 
