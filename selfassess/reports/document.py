@@ -83,7 +83,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `name` for who hears it, `widths` on paper in points (stretched to the room). The first cell of a row names it."""
+    """A table: `name` for who hears it, `widths` on paper in points (stretched to the room). The first cell of a row names it.
+
+    `again`: what is said below its head on paper where it goes on on a next page.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -91,6 +94,7 @@ class Table:
     widths: tuple[float, ...]
     pad: float = 2.2
     css: str = ""
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

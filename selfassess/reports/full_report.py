@@ -71,17 +71,20 @@ class _Items:
         yield Level(line.judgement, (line.tells,) if line.tells else (), leads=True)
         yield Text((item.question,), leads=bool(item.norms))
         if item.norms:
-            yield self._norms(item, answer)
+            yield self._norms(item, answer, line)
         yield Facts(tuple(self._facts(item, answer, line)), (LABEL, REST), compact=True, again=self._goes_on(line))
 
     def _goes_on(self, line: ItemLine) -> str:
         return self.voice.gettext("%(item)s, continued", item=f"{line.id} {line.title}")
 
-    def _norms(self, item: Item, answer: Answer) -> Table:
-        voice = self.voice
+    def _norms(self, item: Item, answer: Answer, line: ItemLine) -> Table:
+        """Return the norms with their answers; without that column where they were only answered together."""
+        voice, name, again = self.voice, self.voice.gettext("Norms of %(item)s", item=item.id), self._goes_on(line)
         columns = (voice.gettext("Norm"), voice.gettext("What must be so"), voice.gettext("Answer"))
         rows = tuple(self._norm(item, norm, answer) for norm in item.norms)
-        return Table(voice.gettext("Norms of %(item)s", item=item.id), columns, rows, (32, 353, 100), pad=1.6)
+        if not any(row[2] for row in rows):
+            return Table(name, columns[:2], tuple(row[:2] for row in rows), (32, 453), pad=1.6, again=again)
+        return Table(name, columns, rows, (32, 353, 100), pad=1.6, again=again)
 
     def _norm(self, item: Item, norm: Norm, answer: Answer) -> tuple[Cell, ...]:
         said = answer.norms.get(norm.id)

@@ -57,7 +57,7 @@ class Grid(Flowable):
     """A table whose rows are never cut over pages and whose head stands on every page.
 
     Only a row that is taller than a whole page goes on on the next one; nothing is ever lost. `again`: what stands above the
-    rows that go on on a next page, in the place of the head; `is_stretched`: whether its columns fill the room.
+    rows that go on on a next page, in the place of the head, and above all of them when there is no head and nothing above it on its page; `is_stretched`: whether its columns fill the room.
     """
 
     PAD_X: ClassVar[float] = 4.0
@@ -83,9 +83,15 @@ class Grid(Flowable):
         """Return the size; column widths are shares of the room."""
         if width != self.measured:
             self._measure(width)
+        if self.again and not self.head and self._is_first_on_page():
+            self.head = self.again
         self.width = sum(self.widths)
         self.height = sum(band.height for band in (*self.head, *self.rows))
         return self.width, self.height
+
+    def _is_first_on_page(self) -> bool:
+        """Return whether nothing stands above it: then what it belongs to is on the page before."""
+        return getattr(getattr(self, "_frame", None), "_atTop", 0) == 1
 
     def _measure(self, width: float) -> None:
         fit = width / sum(self.widths) if self.is_stretched else 1.0

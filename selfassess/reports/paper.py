@@ -189,13 +189,20 @@ def _bullets(node: Bullets, _document: Document) -> Iterator[Block]:
 def _facts(node: Facts, _document: Document) -> Iterator[Block]:
     rows = [row(_words("cell-strong", name), _cell(value), rule=not node.compact) for name, value in node.rows]
     if rows:
-        again = [{"tiers": [[[0, 2, 1, _words("cell-soft", node.again)]]], "rule": False}] if node.again else []
+        again = [_again(node.again, 2)] if node.again else []
         yield grid(node.widths, rows, pad=0.8 if node.compact else 3.0, again=again)
         yield gap(4)
 
 
+def _again(text: str, columns: int) -> Block:
+    """Return the row that says what goes on."""
+    return {"tiers": [[[0, columns, 1, _words("cell-soft", text)]]], "rule": False}
+
+
 def _table(node: Table, _document: Document) -> Iterator[Block]:
-    yield grid(node.widths, [row(*(_cell(cell) for cell in cells)) for cells in node.rows], [head(*node.columns)], pad=node.pad)
+    again = [head(*node.columns), _again(node.again, len(node.columns))] if node.again else []
+    rows = [row(*(_cell(cell) for cell in cells)) for cells in node.rows]
+    yield grid(node.widths, rows, [head(*node.columns)], pad=node.pad, again=again)
     yield gap(4)
 
 

@@ -50,6 +50,20 @@ def test_no_page_of_the_largest_assessment_has_a_fault(paper, language, printer)
     assert faults_of(paper.make(PDF, material), material.voice, printer) == []
 
 
+def test_a_page_that_begins_in_the_middle_of_a_question_says_which_one(printer):
+    material = largest("nl")
+    document = next(paper for paper in PRINTED if paper.id == "full").make(PDF, material)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printer.pdf(print_job(document, VOICE)))]
+    begun = [
+        " ".join(text.split("\r\n")[:4])
+        for text in pages
+        if text.startswith(("Notitie", "Hoe geteld", "Bron", "Bewijsstukken", "Norm Wat"))
+    ]
+    goes_on = [text for text in pages if ", vervolg" in text[:220]]
+    assert len(goes_on) > 20
+    assert [text for text in begun if ", vervolg" not in text] == []
+
+
 @pytest.mark.parametrize("which", ["demo", "legal_basis"])
 @pytest.mark.parametrize("paper", PRINTED, ids=lambda paper: paper.id)
 def test_no_page_of_an_ordinary_assessment_has_a_fault(paper, which, request, printer):
