@@ -348,7 +348,7 @@ def _printed(sheet, voice: Voice, report: PlanReport, head: int, *, paper: int =
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.7
     told = normal(report.footer).replace("&", "&&")[:180]
-    sheet.oddFooter.left.text = f"{told}\n{voice.gettext('Page %(page)s of %(total)s', page='&P', total='&N')}"
+    sheet.oddFooter.left.text = f"{told} · {voice.gettext('Page %(page)s of %(total)s', page='&P', total='&N')}"
     if head:
         sheet.print_title_rows = f"{head}:{head}"
 
