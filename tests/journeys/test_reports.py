@@ -39,3 +39,25 @@ def test_axe_finds_no_barrier_in_any_report(visits, language, width):
         if wide := reader.page.evaluate(WIDER):
             found[f"{name}: wider than the screen"] = wide
     assert found == {}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without scripts"])
+def test_a_report_that_takes_long_comes_by_itself(visits, script):
+    """The first answer is that of a server that is still printing: its status and its header, as tests/web/reports has them."""
+    director = visits("director", java_script_enabled=script)
+    address = f"/assessments/{ref_of(director, FINISHED)}/reports"
+    asked = []
+
+    def late(route) -> None:
+        asked.append(route.request.url)
+        if len(asked) > 1:
+            route.continue_()
+            return
+        route.fulfill(status=202, content_type="text/html", headers={"Refresh": f"1; url={address}/director.pdf"}, body="<p>Wacht even</p>")
+
+    director.page.route("**/reports/director.pdf", late)
+    director.goes_to(address)
+    with director.page.expect_download() as waiting:
+        director.page.locator('a[href$="/reports/director.pdf"]').click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
+    assert len(asked) == 2
