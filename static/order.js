@@ -27,7 +27,6 @@ for (const list of document.querySelectorAll('[data-component="order"]')) {
       if (event.button !== 0) return;
       event.preventDefault();
       const before = rows().indexOf(row);
-      grip.setPointerCapture(event.pointerId);
       row.classList.add("dragged");
       const move = (at) => {
         const others = rows().filter((other) => other !== row);
@@ -37,16 +36,18 @@ for (const list of document.querySelectorAll('[data-component="order"]')) {
         says(row);
       };
       const drop = () => {
-        grip.removeEventListener("pointermove", move);
+        document.removeEventListener("pointermove", move);
+        document.removeEventListener("pointerup", drop);
+        document.removeEventListener("pointercancel", drop);
         row.classList.remove("dragged");
         if (rows().indexOf(row) === before) return;
         number();
         const form = row.closest("form");
         form.requestSubmit(form.querySelector('[name="do"][value="save"]'));
       };
-      grip.addEventListener("pointermove", move);
-      grip.addEventListener("pointerup", drop, { once: true });
-      grip.addEventListener("pointercancel", drop, { once: true });
+      document.addEventListener("pointermove", move); // the row moves in the page, so the grip cannot keep the pointer
+      document.addEventListener("pointerup", drop);
+      document.addEventListener("pointercancel", drop);
     });
   }
 }
