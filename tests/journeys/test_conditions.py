@@ -1,0 +1,91 @@
+"""One condition is made by mouse, and one by keyboard alone in a browser without JavaScript, on a phone too."""
+
+import json
+
+import pytest
+
+from tests.journeys.test_keyboard import Keyboard
+
+RUNNING = {"intake": "phase", "is": "running"}
+
+
+def begins(person) -> str:
+    """Begin a draft as a copy; returns its address."""
+    person.goes_to("/assessments")
+    listing = person.page.locator('nav a[href$="/questionnaires"]').get_attribute("href")
+    person.goes_to(f"{listing}/new?start=copy:kwaliteitskader")
+    person.page.fill("#title", "Met voorwaarden")
+    with person.page.expect_navigation():
+        person.page.locator("main form .buttons button").click()
+    return person.path
+
+
+def standing(person, draft: str, item_id: str) -> dict:
+    """Return the condition of an item, as the file of the draft has it."""
+    document = json.loads(person.context.request.get(f"{person.url}{draft}/file.json").body())
+    items = [item for part in document["parts"] for section in part["sections"] for item in section["items"]]
+    return next(item for item in items if item["id"] == item_id).get("applies_when")
+
+
+def clicks(person, do: str) -> None:
+    with person.page.expect_navigation():
+        person.page.locator(f'main button[value="{do}"]').last.click()
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 900}, {"width": 390, "height": 844}], ids=["desk", "phone"])
+def test_a_condition_is_made_by_mouse(visits, viewport):
+    person = visits("coordinator", viewport=viewport)
+    draft = begins(person)
+    person.goes_to(f"{draft}/ties/1.3-K1")
+    with person.page.expect_navigation():
+        person.page.locator('main a[href*="/condition/1.3-K1/applies_when"]').click()
+    clicks(person, "add:c")
+    person.page.select_option('[name="c.0.subject"]', "intake:phase")
+    clicks(person, "save:c.0")
+    person.page.select_option('[name="c.0.value"]', "running")
+    clicks(person, "add:c")
+    person.page.select_option('[name="c.1.subject"]', "level:1.1-K1")
+    clicks(person, "save:c.1")
+    person.page.select_option('[name="c.1.value"]', "2")
+    clicks(person, "group:c.0")
+    person.page.select_option('[name="c.0.word"]', "none")
+    clicks(person, "save")
+    assert standing(person, draft, "1.3-K1") == {"all": [{"not": RUNNING}, {"level": "1.1-K1", "at_least": 2}]}
+    person.goes_to(f"{draft}/ties/1.1-K1")
+    person.sees("1.3-K1 ›")
+
+
+def test_a_condition_is_made_by_keyboard_alone_without_javascript(visits):
+    person = visits("coordinator", java_script_enabled=False)
+    draft = begins(person)
+    person.goes_to(f"{draft}/condition/1.3-K1/applies_when")
+    goes_on(person, 'button[value="add:c"]', "Enter")
+    goes_on(person, '[name="c.0.subject"]', "h", "o", "e", stays=True)
+    chosen = person.page.locator('[name="c.0.subject"]')
+    while chosen.input_value() != "intake:phase":
+        before = chosen.input_value()
+        person.page.keyboard.press("ArrowDown")
+        assert chosen.input_value() != before
+    goes_on(person, 'button[value="save:c.0"]', "Enter")
+    goes_on(person, '[name="c.0.value"]', "End", stays=True)
+    goes_on(person, 'main form > .buttons button[value="save"]', "Enter")
+    assert standing(person, draft, "1.3-K1") == RUNNING
+
+
+def goes_on(person, wanted: str, *keys: str, stays: bool = False) -> None:
+    """Go on with the Tab key until something has the focus, and press keys there."""
+    keyboard = Keyboard(person)
+    target = person.page.locator(wanted).last
+    for _stop in range(120):
+        keyboard.press("Tab")
+        if target.evaluate("one => one === document.activeElement"):
+            break
+    else:
+        raise AssertionError(f"The focus never came to {wanted}.")
+    for key in keys[:-1]:
+        keyboard.press(key)
+    if stays:
+        keyboard.press(keys[-1])
+        return
+    with person.page.expect_navigation():
+        keyboard.press(keys[-1])
