@@ -13,7 +13,7 @@ from selfassess.core.typed_text import seen_text
 from selfassess.models.action import LONGEST_NOTE
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import now
-from selfassess.reports.plan_report import ActionLine
+from selfassess.reports.plan_report import ActionLine, PlanReport
 from selfassess.reports.voice import PLAN_STATUS_WORDS
 from selfassess.services import actions, evidence, progress
 from selfassess.services.progress import CannotRestore, Change, Noted, NoteGone
@@ -78,7 +78,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class ActionViewPage:
-    """One action. `whole`: the key of what it is a part of; `parts`: (address, text) of what was merged in it."""
+    """One action. `whole`: the key of what it is a part of; `beside`: the other parts of that, each (key, text)."""
 
     assessment: Assessment
     key: str
@@ -96,6 +96,7 @@ class ActionViewPage:
     notes: tuple[NoteLine, ...]
     changes: tuple[ChangeLine, ...]
     whole: str
+    beside: tuple[tuple[str, str], ...]
     is_merged: bool
     earlier: tuple[Earlier, ...]
     may_edit: bool
@@ -234,7 +235,7 @@ def _page(assessment: Assessment, key: str, *, typed=None, faults=None, ahead: s
         piece=_piece(stands), statuses=_statuses(stands), status=stands.status, revision=number,
         notes=tuple(_note(one) for one in progress.log_of(assessment, key)),
         changes=tuple(_changes(progress.changes_of(assessment, key), found, number if changes_it else 0)),
-        whole=whole_of(key), is_merged=number_of(key, MERGED) is not None,
+        whole=whole_of(key), beside=tuple(_beside(report_here(found), whole_of(key), key)), is_merged=number_of(key, MERGED) is not None,
         earlier=tuple(_earlier(assessment, key)) if changes_it else (), may_edit=changes_it, may_report=may_report(assessment) and stands.gap,
         incident=_incident(assessment, stands), lang=found.questionnaire.language, done=_done(request.args.get("done", "")),
         typed=typed or {}, faults=faults or {}, ahead=ahead, guard=guard,
@@ -254,6 +255,12 @@ def _done(what: str) -> str:
         "added": _("Your own action is added."),
     }
     return words.get(what, "")
+
+
+def _beside(report: PlanReport, whole: str, key: str) -> Iterable[tuple[str, str]]:
+    for line in report.actions:
+        if whole and whole_of(line.key) == whole and line.key != key:
+            yield line.key, f"{line.number} · {line.measure}"
 
 
 def _piece(stands: Action) -> tuple[str, str] | None:

@@ -210,6 +210,14 @@ def test_pressing_twice_does_it_once(editor, kade, address):
     assert editor.sends(f"{address}/{B}/edit", form | {"measure": "Nog iets anders"}).status_code == 409
 
 
+def test_a_part_leads_to_the_other_parts(editor, kade, address):
+    first, second = arranging.split(
+        kade.assessment, A, [Decision(measure="Eerst"), Decision(measure="Dan")], by=kade.coordinator, revision=0
+    )
+    page = editor.opens(f"{address}/{first.replace('/', '~')}").text
+    assert re.findall(r'plan/([^"/?]+)">V-\d+ · ([^<]+)</a>', page) == [(second.replace("/", "~"), "Dan")]
+
+
 def test_who_ticked_one_action_finds_it_ticked(editor, address):
     page = editor.opens(f"{address}/merge?choose=1&key={A}")
     assert page.status_code == 422
