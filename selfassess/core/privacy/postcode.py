@@ -1,4 +1,4 @@
-"""Addresses: a Dutch postcode with a house number behind or before it."""
+"""Addresses: a Dutch postcode with a house number behind or before it; where a place is asked also a street with a number."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from selfassess.core.privacy.reading import Reading
 
 SENTENCES = {
     ("postcode", BLOCK): N_(
-        "This looks like an address. Nobody may find where girls stay, so it is not allowed here. Write only the municipality or region."
+        "This looks like an address. Nobody may find where girls stay, so it is not allowed here. Choose a name that does not tell where this is."
     ),
     ("postcode", WARN): N_(
         "This looks like an address. With it a girl or her family can be found. Remove it, unless everybody may know this address."
@@ -33,11 +33,15 @@ def _address(code: str) -> tuple[re.Pattern[str], ...]:
 
 
 _PATTERNS = _address(_CAPITALS)
-_IN_LOCATION = _address(_ANY_CASE)
+_STREET = re.compile(
+    r"(?:[^\W\d_]{0,30}(?:straat|laan|gracht|plein|singel|steeg|plantsoen)|[^\W\d_]{2,30}(?:weg|kade|dijk|hof|pad|dreef)) {1,2}[0-9]{1,5}(?![0-9])",
+    re.IGNORECASE,
+)
+_IN_LOCATION = (*_address(_ANY_CASE), _STREET)
 
 
 def detect(reading: Reading) -> Iterator[Found]:
-    """Yield postcodes with a house number; in a field that asks for a place they block, in any case of letters."""
+    """Yield postcodes with a house number; in a field that asks for a place they block, in any case of letters, and so does a street."""
     action = BLOCK if reading.in_location else WARN
     last = -1
     for start, end in sorted(_spans(reading)):

@@ -39,6 +39,17 @@ def test_a_file_name_of_a_policy_does_not_block(name):
     assert not blocks(find_in_name(name))
 
 
+@pytest.mark.parametrize("name", ["Kerkstraat 12", "huis aan de Prinsengracht 3", "Lange straat 4b", "Molenweg 105"])
+def test_a_street_with_a_number_blocks_where_a_place_is_asked(name):
+    assert [hit.action for hit in find(name, location_field=True)] == ["block"]
+    assert find(name) == []
+
+
+@pytest.mark.parametrize("name", ["Locatie 2", "De Kade 1", "Hof 2", "Oost", "Blauw 12", "Leefgroep Straatwijs"])
+def test_a_name_without_a_street_is_left_alone(name):
+    assert find(name, location_field=True) == []
+
+
 def test_an_address_blocks_only_where_a_place_is_asked():
     assert [hit.action for hit in find("1234 ab 12", location_field=True)] == ["block"]
     assert [hit.action for hit in find("1234 AB 12")] == ["warn"]

@@ -121,7 +121,7 @@ def test_thirty_locations_stand_beside_each_other(kade, editor):
     assert len(row_of(page, "1.4")) == 32
 
 
-@pytest.mark.parametrize("typed", ["Huis van 111222333", "06-12345678"])
+@pytest.mark.parametrize("typed", ["Huis van 111222333", "Kerkstraat 12", "06-12345678"])
 def test_client_data_is_no_name_of_a_location(kade, editor, typed):
     sent = editor.sends(f"/organisations/{kade.organisation.ref}/locations", {"new": typed})
     assert sent.status_code == 422
