@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 
-from selfassess.core.definition import Section
+from selfassess.core.definition import Item, Section
 from selfassess.core.drafting.document import DraftFault
-from selfassess.core.drafting.places import spot
+from selfassess.core.drafting.places import root, spot
 from selfassess.core.scoring.result import OPEN
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -107,10 +107,26 @@ def first_questions(draft: Draft):
 @bp.get("/<ref>/preview/<section_id>")
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def section(draft: Draft, section_id: str):
-    """Show one section."""
+    """Show one section; of an item the section that it is in, of a part its first one."""
     shown = drafting.shown_in(draft, speak_as_asked())
-    found = next((one for one in shown.questionnaire.sections if one.id == section_id), None) or abort(404)
+    found = next((one for one in shown.questionnaire.sections if one.id == section_id), None)
+    if found is None:
+        return redirect(_around(draft, section_id) or abort(404))
     return _answered(_page(draft, shown, found))
+
+
+def _around(draft: Draft, name: str) -> str | None:
+    """Return where an item or part is shown; None when the draft has none with this id."""
+    document = drafting.document(draft)
+    found = root(document, name)
+    if found is None:
+        return None
+    part = document["parts"][found.keys[1]]
+    sections = part.get("sections") or []
+    if not sections:
+        return url_for(".first_questions", ref=draft.ref)
+    inside = sections[found.keys[3] if len(found.keys) > 3 else 0]
+    return url_for(".section", ref=draft.ref, section_id=inside["id"], _anchor=name if found.type is Item else None)
 
 
 def _answered(page: PreviewPage | PreviewIntakePage):
