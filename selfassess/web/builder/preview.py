@@ -126,7 +126,8 @@ def _around(draft: Draft, name: str) -> str | None:
     if not sections:
         return url_for(".first_questions", ref=draft.ref)
     inside = sections[found.keys[3] if len(found.keys) > 3 else 0]
-    return url_for(".section", ref=draft.ref, section_id=inside["id"], _anchor=name if found.type is Item else None)
+    beside = {"beside": 1} if _is_beside() else {}
+    return url_for(".section", ref=draft.ref, section_id=inside["id"], _anchor=name if found.type is Item else None, **beside)
 
 
 def _answered(page: PreviewPage | PreviewIntakePage):

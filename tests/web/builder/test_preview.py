@@ -106,4 +106,5 @@ def test_only_the_preview_beside_may_stand_in_a_frame_of_ours(editor, draft):
 def test_a_question_leads_to_its_place_and_a_part_to_its_first_section(editor, draft):
     assert editor.opens(f"/drafts/{draft.ref}/preview/1.3-K2").location == f"/drafts/{draft.ref}/preview/1.3#1.3-K2"
     assert editor.opens(f"/drafts/{draft.ref}/preview/2").location == f"/drafts/{draft.ref}/preview/2.1"
-    assert f"/drafts/{draft.ref}/preview/1.3-K2" in editor.opens(f"/drafts/{draft.ref}/items/1.3-K2").text
+    assert "beside=1" in editor.opens(f"/drafts/{draft.ref}/preview/1.3-K2?beside=1").location
+    assert f"/drafts/{draft.ref}/preview/1.3-K2?beside=1" in editor.opens(f"/drafts/{draft.ref}/items/1.3-K2").text
