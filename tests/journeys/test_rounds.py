@@ -84,7 +84,7 @@ def test_the_story_of_two_rounds_is_read_on_one_page(visits, language, width):
     director.sees(director.word("may be chance"))
     director.sees(director.word("more than chance"))
     director.sees(FINISHED)
-    assert director.page.locator("figure.moves svg.picture:visible").count() == 2
+    assert director.page.locator("figure.moves > div > svg:visible").count() == 2
     inside = "() => [...document.querySelectorAll('html, main .scroll')].every((one) => one.scrollWidth <= one.clientWidth)"
     assert director.page.evaluate(inside)
 
