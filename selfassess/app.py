@@ -118,6 +118,7 @@ def _configure(app: Flask, settings: Settings, overrides: dict[str, object]) -> 
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         MAX_FORM_PARTS=5_000,
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open as long as its session
+        PRINT_WAIT=4.0,  # seconds that a page waits for a report before it says that it is being made
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),  # static addresses carry a hash
     )
     app.config["SETTINGS"] = settings

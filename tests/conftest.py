@@ -75,7 +75,10 @@ def make_app(folder, prepared=None, *, database="", environment=None, **override
     told = {"SELFASSESS_SECRET_KEY": "a key for tests only", "SELFASSESS_DATABASE_URL": database}
     settings = Settings.read(told | (environment or {}), instance=folder)
     app = create_app(
-        settings, TESTING=True, SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH, **({"RATELIMIT_ENABLED": False} | overrides)
+        settings,
+        TESTING=True,
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=CHEAP_HASH,
+        **({"RATELIMIT_ENABLED": False, "PRINT_WAIT": 45.0} | overrides),
     )
     app.config["PROPAGATE_EXCEPTIONS"] = False
     prepare(app)

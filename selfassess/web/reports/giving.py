@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import Response, current_app, request
 from flask_babel import gettext as _
 
 from selfassess.models.assessment import Assessment
@@ -13,7 +13,6 @@ from selfassess.reports.printing import PRINTER
 from selfassess.reports.voice import Voice
 from selfassess.web.pages import error_page, show
 
-WAIT = 4.0  # seconds that a page waits for a report before it says that it is being made
 AGAIN = 3  # seconds after which the page that waits asks again
 
 
@@ -30,7 +29,7 @@ class WaitingPage:
 
 def printed(document: Document, voice: Voice) -> bytes | None:
     """Return a document as PDF; None while it is still being printed. Raises PrintingFailed."""
-    return PRINTER.pdf_within(print_job(document, voice), WAIT)
+    return PRINTER.pdf_within(print_job(document, voice), current_app.config["PRINT_WAIT"])
 
 
 def attachment(data: bytes, format_: str, name: str) -> Response:
