@@ -281,6 +281,8 @@ def ask(site, who: str, route: str, at=None):
         "section_id": "1.3",
         "item_id": "1.4-K2",
         "piece_id": "1.4",
+        "at": "1.4-K2/applies_when",
+        "id": "1.4-K2",
         "topic": "texts",
         "session_ref": "none",
         "number": 1,
