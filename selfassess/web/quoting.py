@@ -86,5 +86,5 @@ def _quotable(questionnaire: Questionnaire) -> set[str]:
     for path, text in texts(questionnaire):
         if " " in text or not path.startswith("glossary"):
             whole = re.sub(r"^\W+", "", str(escape(text)))
-            found |= {whole, whole.rstrip(" .…")}
+            found |= {whole, whole.rstrip(" .…"), whole[:1].upper() + whole[1:]}
     return {text for text in found if len(text) >= SHORTEST}

@@ -183,7 +183,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("agreement-removed", f"{agreements}/removed"),
         Shown("draft-preview", f"{draft}/preview/1.3"),
         Shown("draft-playground", f"{draft}/try?section=1.3"),
-        Shown("draft-preview-intake", f"{draft}/preview?language=en"),
+        Shown("draft-preview-intake", f"{draft}/preview"),
     ]  # fmt: skip
 
 

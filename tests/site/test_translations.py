@@ -81,3 +81,8 @@ def test_every_sentence_of_click_still_stands_in_click():
     source = "".join(getsource(module) for module in modules)
     missing = [text for one in SENTENCES for text in (one.text, one.plural) if text and f'"{text}"' not in source]
     assert missing == []
+
+
+def test_the_english_words_are_not_dutch():
+    dutch = re.compile(r"\b(het|een|niet|jullie|wordt|worden|deze|naar|geen)\b")
+    assert [text for text, said in pairs("en") if dutch.search(said) and not dutch.search(text)] == []

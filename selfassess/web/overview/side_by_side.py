@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, request, url_for
 from flask_babel import gettext as _
 
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import MARKS, Questionnaire
 from selfassess.core.overview import Lowest, Standing, lowest
 from selfassess.models.organisation import Organisation
 from selfassess.reports.plan_report import Judgement, Judging, verdict_mark
@@ -66,6 +66,7 @@ class SideBySidePage:
     has_verdict: bool
     noun: str
     lang: str
+    marks: tuple[str, ...] = MARKS  # of levels, whose words are the questionnaire's
 
 
 @bp.get("/organisations/<ref>/overview")
