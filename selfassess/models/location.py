@@ -23,6 +23,11 @@ class Location(Table):
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 
 
+def as_name(text: str) -> str:
+    """Return a name as it can be kept: one line, not too long, without signs that nobody sees."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_NAME]
+
+
 def locations_of(organisation_id: int) -> list[Location]:
     """Return the locations of an organisation, in order of name."""
     return list(db.session.scalars(select(Location).where(Location.organisation_id == organisation_id).order_by(Location.name)))

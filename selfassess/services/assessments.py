@@ -166,6 +166,7 @@ def changed(assessment: Assessment) -> None:
     count_change(assessment.id)
 
 
+@reads
 def seconded_in(assessment: Assessment, asked: bool | None) -> bool:
     """Return whether a second person judges too: what people say, and surely while somebody does."""
     return (assessment.second_assessor if asked is None else asked) or has_seat(assessment.id)

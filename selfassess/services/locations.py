@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import db
-from selfassess.models.location import LONGEST_NAME, Location, find_location, find_location_named, locations_of
+from selfassess.models.location import Location, as_name, find_location, find_location_named, locations_of
 from selfassess.models.organisation import Organisation
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -88,8 +88,3 @@ def put(assessment: Assessment, location: Location | None, *, by: Member) -> Non
     assessment.location_id = location_id
     db.session.flush()
     record("assessment located", assessment, by=by, object=location.ref if location else None)
-
-
-def as_name(text: str) -> str:
-    """Return a name as it can be kept: one line, not too long, without signs that nobody sees."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_NAME]

@@ -15,7 +15,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder import hints, intake, scoring_levels, scoring_plan, scoring_sections, scoring_testing, scoring_verdict
+from selfassess.web.builder import hints, intake, scoring_levels, scoring_plan, scoring_proof, scoring_sections, scoring_verdict
 from selfassess.web.builder.keeping import Kept, base_of, keep, new_token
 from selfassess.web.builder.sheet import Block, Maker
 from selfassess.web.guarding import Panel
@@ -64,7 +64,7 @@ SHEETS: Mapping[str, RuleSheet] = {
         N_("What cannot be tested, and what proves itself"),
         N_("Questions that cannot be tested yet count neither for nor against."),
         (("scoring", "not_testable"), ("scoring", "complete_forms"), ("scoring", "many_not_applicable")),
-        scoring_testing.blocks,
+        scoring_proof.blocks,
     ),
     "sections": RuleSheet(
         N_("From questions to section"), N_("How the questions of a section make its level."), (("scoring", "sections"),), scoring_sections.sections

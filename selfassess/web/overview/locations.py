@@ -7,10 +7,10 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.assessment import ARCHIVED, Assessment
-from selfassess.models.location import LONGEST_NAME, Location
+from selfassess.models.location import LONGEST_NAME, Location, as_name
 from selfassess.models.organisation import Organisation
 from selfassess.services import locations
-from selfassess.services.locations import NameTaken, as_name
+from selfassess.services.locations import NameTaken
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
