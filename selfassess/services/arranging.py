@@ -66,6 +66,7 @@ def split(assessment: Assessment, key: str, wishes: Sequence[Decision], *, by: M
 def undo_split(assessment: Assessment, whole: str, *, by: Member) -> None:
     """Give the whole back in the place of its parts; what was typed in these is kept. Raises ActionGone and PlanArchived."""
     found = _hold(assessment)
+    _must_be_known(whole, [key for key in found if whole_of(key) == whole])
     parts = [key for key in found if whole_of(key) == whole and not found[key].undone]
     if not parts:
         return
@@ -78,6 +79,7 @@ def undo_split(assessment: Assessment, whole: str, *, by: Member) -> None:
 def redo_split(assessment: Assessment, whole: str, *, by: Member) -> None:
     """Split an action again into the parts that were undone. Raises ActionGone and PlanArchived."""
     found = _hold(assessment)
+    _must_be_known(whole, [key for key in found if whole_of(key) == whole])
     parts = [key for key in found if whole_of(key) == whole and found[key].undone]
     if not parts:
         return
@@ -109,7 +111,8 @@ def merge(assessment: Assessment, seen: Mapping[str, int], wish: Decision, *, by
 def undo_merge(assessment: Assessment, key: str, *, by: Member) -> None:
     """Give the actions back that were done in one; what was typed there is kept. Raises ActionGone and PlanArchived."""
     found = _hold(assessment)
-    if key in found and not found[key].undone:
+    _must_be_known(key, found[key].merges if key in found else None)
+    if not found[key].undone:
         _must_stand(assessment, key)
         put(assessment, key, replace(found[key], undone=True), UNDONE, by=by)
 
@@ -118,7 +121,8 @@ def undo_merge(assessment: Assessment, key: str, *, by: Member) -> None:
 def redo_merge(assessment: Assessment, key: str, *, by: Member) -> None:
     """Do the same actions in one again. Raises ActionGone when one of them is by now done in another, and PlanArchived."""
     found = _hold(assessment)
-    if key in found and found[key].undone and found[key].merges:
+    _must_be_known(key, found[key].merges if key in found else None)
+    if found[key].undone:
         _must_stand(assessment, *found[key].merges)
         put(assessment, key, replace(found[key], undone=None), REDONE, by=by)
 
@@ -148,6 +152,12 @@ def _hold(assessment: Assessment) -> dict[str, Decision]:
     lock(assessment.id)
     refuse_archived(assessment)
     return {key: decision_of(row) for key, row in decisions_by_key(assessment).items()}
+
+
+def _must_be_known(key: str, pieces: Sequence[str] | None) -> None:
+    """Refuse to undo or redo what was never split or merged."""
+    if not pieces:
+        raise ActionGone(key)
 
 
 def _must_stand(assessment: Assessment, *keys: str) -> None:

@@ -34,7 +34,7 @@ def _address(code: str) -> tuple[re.Pattern[str], ...]:
 
 _PATTERNS = _address(_CAPITALS)
 _STREET = re.compile(
-    r"(?:[^\W\d_]{0,30}(?:straat|laan|gracht|plein|singel|steeg|plantsoen)|[^\W\d_]{2,30}(?:weg|kade|dijk|hof|pad|dreef)) {1,2}[0-9]{1,5}(?![0-9])",
+    r"(?:[^\W\d_]{0,30}(?:straat|laan|gracht|plein|singel|steeg|plantsoen)|[^\W\d_]{2,30}(?:(?:weg|kade|dijk|hof|pad|dreef)| {1,2}(?:weg|dijk|dreef))) {1,2}[0-9]{1,5}(?![0-9])",
     re.IGNORECASE,
 )
 _IN_LOCATION = (*_address(_ANY_CASE), _STREET)

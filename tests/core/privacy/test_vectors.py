@@ -39,7 +39,7 @@ def test_a_file_name_of_a_policy_does_not_block(name):
     assert not blocks(find_in_name(name))
 
 
-@pytest.mark.parametrize("name", ["Kerkstraat 12", "huis aan de Prinsengracht 3", "Lange straat 4b", "Molenweg 105"])
+@pytest.mark.parametrize("name", ["Kerkstraat 12", "huis aan de Prinsengracht 3", "Lange straat 4b", "Molenweg 105", "Lange weg 5"])
 def test_a_street_with_a_number_blocks_where_a_place_is_asked(name):
     assert [hit.action for hit in find(name, location_field=True)] == ["block"]
     assert find(name) == []

@@ -210,6 +210,13 @@ def test_pressing_twice_does_it_once(editor, kade, address):
     assert editor.sends(f"{address}/{B}/edit", form | {"measure": "Nog iets anders"}).status_code == 409
 
 
+@pytest.mark.parametrize("way", ["whole", "split-again", "apart", "merge-again"])
+def test_what_was_never_split_or_merged_is_not_said_to_be_undone(editor, kade, address, way):
+    page = editor.sends(f"{address}/{A}/{way}", {})
+    assert page.status_code == 409
+    assert A in page.text
+
+
 def test_a_part_leads_to_the_other_parts(editor, kade, address):
     first, second = arranging.split(
         kade.assessment, A, [Decision(measure="Eerst"), Decision(measure="Dan")], by=kade.coordinator, revision=0
