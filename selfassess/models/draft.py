@@ -1,5 +1,6 @@
 """Questionnaires that are being made: the draft as it stands, every change of it, and who is working on it now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -34,7 +35,11 @@ class Draft(Table):
 
 
 class DraftChange(Table):
-    """One change of a draft, never changed: what was done and what takes it back, as JSON; `number` is the revision that it made."""
+    """One change of a draft, never changed: what was done and what takes it back, as JSON; `number` is the revision that it made.
+
+    `page`: the page that saved it by itself, None when a button was pressed; `step`: the number of the change that it goes on
+    with, None when a step begins here. A step is what somebody means as one: it is shown, taken back and done again as one.
+    """
 
     __tablename__ = "draft_change"
     __table_args__ = (UniqueConstraint("draft_id", "number"), UniqueConstraint("draft_id", "token"), Index(None, "organisation_id"))
@@ -48,6 +53,8 @@ class DraftChange(Table):
     operation: Mapped[str] = mapped_column(Text)
     inverse: Mapped[str] = mapped_column(Text)
     token: Mapped[str | None] = mapped_column(String(40))  # of the form that was sent: pressed twice, it does it once
+    page: Mapped[str | None] = mapped_column(String(16))
+    step: Mapped[int | None]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     at: Mapped[datetime] = mapped_column(Moment, default=now)
 
@@ -74,6 +81,12 @@ class Made(NamedTuple):
     of: int | None
     account_id: int | None
     at: datetime
+    step: int | None
+
+    @property
+    def head(self) -> int:
+        """The change with which its step began."""
+        return self.step or self.number
 
 
 _FOUND = (
@@ -125,7 +138,7 @@ def document_text(draft_id: int) -> tuple[int, str]:
 
 def changes_made(draft_id: int) -> list[Made]:
     """Return all changes of a draft, the oldest first, without what they did."""
-    columns = (DraftChange.number, DraftChange.kind, DraftChange.of, DraftChange.account_id, DraftChange.at)
+    columns = (DraftChange.number, DraftChange.kind, DraftChange.of, DraftChange.account_id, DraftChange.at, DraftChange.step)
     return [Made(*row) for row in db.session.execute(select(*columns).where(DraftChange.draft_id == draft_id).order_by(DraftChange.number))]
 
 
@@ -140,11 +153,24 @@ def change_with(draft_id: int, token: str) -> DraftChange | None:
     return db.session.scalar(select(DraftChange).where(DraftChange.draft_id == draft_id, DraftChange.token == token))
 
 
-def newest_changes(draft_id: int, *, limit: int, offset: int = 0) -> list[tuple[DraftChange, str | None]]:
-    """Return changes of a draft with the address of who made them, the newest first."""
+def newest_steps(draft_id: int, *, limit: int, offset: int = 0) -> list[tuple[DraftChange, str | None]]:
+    """Return the changes of a draft with which a step began, with the address of who made them, the newest first."""
     query = select(DraftChange, Account.email).outerjoin(Account, Account.id == DraftChange.account_id)
-    query = query.where(DraftChange.draft_id == draft_id).order_by(DraftChange.number.desc())
+    query = query.where(DraftChange.draft_id == draft_id, DraftChange.step.is_(None)).order_by(DraftChange.number.desc())
     return [tuple(row) for row in db.session.execute(query.limit(limit).offset(offset))]
+
+
+def changes_in(draft_id: int, steps: Iterable[int]) -> list[DraftChange]:
+    """Return every change of the steps that began at these numbers, the oldest first."""
+    steps = list(steps)
+    query = select(DraftChange).where(DraftChange.draft_id == draft_id, DraftChange.number.in_(steps) | DraftChange.step.in_(steps))
+    return list(db.session.scalars(query.order_by(DraftChange.number)))
+
+
+def last_change_of(draft_id: int, account_id: int) -> DraftChange | None:
+    """Return the change that somebody made last in a draft."""
+    query = select(DraftChange).where(DraftChange.draft_id == draft_id, DraftChange.account_id == account_id)
+    return db.session.scalar(query.order_by(DraftChange.number.desc()).limit(1))
 
 
 def count_changes(draft_id: int, *, after: int = 0) -> int:

@@ -21,6 +21,7 @@ from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Oper
 from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, spot
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.showable import askable, sound
+from selfassess.core.drafting.steps import as_one, goes_on
 from selfassess.core.drafting.wording import catalogue_of, texts, with_catalogue
 from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
@@ -37,6 +38,7 @@ from selfassess.models.draft import (
     Made,
     change_with,
     changes_after,
+    changes_in,
     changes_made,
     count_changes,
     document_text,
@@ -44,8 +46,9 @@ from selfassess.models.draft import (
     drafts_begun,
     drafts_of,
     find_draft,
+    last_change_of,
     locked,
-    newest_changes,
+    newest_steps,
     presence_of,
     present,
 )
@@ -60,6 +63,8 @@ T = TypeVar("T")
 
 AT_WORK = timedelta(minutes=2)  # who was seen in a draft so long ago still counts as working in it
 ONE_SITTING = timedelta(minutes=30)  # within it one line in the log tells that somebody changed a draft
+GOES_ON = timedelta(minutes=3)  # who types on in the same fields within it goes on with one step
+LONGEST_STEP = timedelta(minutes=10)  # and after that a new one begins, so that taking back never takes an hour with it
 PRESSED_TWICE = timedelta(seconds=20)  # the same draft begun again so soon is the same press of a button
 LETTERS_OF_ORGANISATION = 4
 MOST_KEPT = 16  # drafts
@@ -81,13 +86,15 @@ class Refused:
 class Edited:
     """What became of operations that were sent: those that were done, where they met the work of others, and ids that cannot be.
 
-    What is in `meetings` and `refused` was not done; the page shows it back with what stands there.
+    What is in `meetings` and `refused` was not done; the page shows it back with what stands there. `alone`: since the revision
+    of the page, nothing was changed but what the page saved by itself, so that it can go on from `revision`.
     """
 
     revision: int
     done: tuple[Operation, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     refused: tuple[Refused, ...] = ()
+    alone: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -97,7 +104,10 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change in the history: who made it when, what it did, and whether it is undone by now."""
+    """One change in the history: who made it when, what it did, and whether it is undone by now.
+
+    What somebody typed on in the same fields is one change: `number` is where it began, `last` the revision where it ended.
+    """
 
     number: int
     kind: str
@@ -106,6 +116,7 @@ class Change:
     at: datetime
     operation: Operation
     is_undone: bool
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,16 +237,29 @@ def tried_in(draft: Draft, language: str) -> Tried:
 
 
 @transactional
-def change(draft: Draft, operations: Sequence[Operation], *, revision: int, by: Member, token: str | None = None) -> Edited:
+def change(
+    draft: Draft,
+    operations: Sequence[Operation],
+    *,
+    revision: int,
+    by: Member,
+    token: str | None = None,
+    page: str | None = None,
+    by_itself: bool = False,
+) -> Edited:
     """Do what was made from a revision of a draft, as one change; what others did since stays.
 
     Where it touches the same place as theirs, that one operation is not done and comes back as a meeting. `token`: of the
-    form; sent twice it is done once. Raises NoSuchPlace when a path leads nowhere and nobody took it away meanwhile.
+    form; sent twice it is done once. `page`: the name that the page got when it was made; what it saved by itself since is not
+    of others. `by_itself`: nobody pressed a button, so it may go on with a step. Raises NoSuchPlace when a path leads nowhere
+    and nobody took it away meanwhile.
     """
     draft = locked(draft.id)
     if token and (sent := change_with(draft.id, token)):
         return Edited(sent.number, (from_plain(json.loads(sent.operation)),))
-    since = [_operation(one) for one in changes_after(draft.id, revision)]
+    since = [
+        _operation(one) for one in changes_after(draft.id, revision) if not page or (one.page, one.account_id) != (page, by.account.id)
+    ]
     here = _loaded(draft)
     if not _is_known(draft, revision):
         return Edited(draft.revision, meetings=tuple(_unknown(operation, here) for operation in operations))
@@ -254,8 +278,9 @@ def change(draft: Draft, operations: Sequence[Operation], *, revision: int, by: 
         if step.document != here:
             here, done, undo = step.document, [*done, step.operation], [step.inverse, *undo]
     if done:
-        _keep(draft, here, _one(done), _one(undo), by=by, token=token)
-    return Edited(draft.revision, tuple(done), tuple(meetings), tuple(refused))
+        saved = {"page": page, "step": _step_of(draft, _one(done), page=page, by=by)} if by_itself else {}
+        _keep(draft, here, _one(done), _one(undo), by=by, token=token, **saved)
+    return Edited(draft.revision, tuple(done), tuple(meetings), tuple(refused), alone=not since)
 
 
 @transactional
@@ -272,10 +297,10 @@ def undo(draft: Draft, *, by: Member, number: int | None = None) -> Edited:
     if number is None:
         standing = [one for one in standing if one.account_id == by.account.id]
     else:
-        standing = [one for one in standing if one.number == number]
+        standing = [one for one in standing if one.head == number]
     if not standing:
         raise NotDone(draft.ref)
-    return _again(draft, standing[-1].number, UNDO, made, by=by)
+    return _again(draft, standing[-1].head, UNDO, made, by=by)
 
 
 @transactional
@@ -318,8 +343,11 @@ def document_at(draft: Draft, revision: int) -> Document:
 def history(draft: Draft, *, limit: int, offset: int = 0) -> list[Change]:
     """Return changes of a draft, the newest first."""
     undone = _undone(changes_made(draft.id))
-    rows = newest_changes(draft.id, limit=limit, offset=offset)
-    return [Change(one.number, one.kind, one.of, email, one.at, _operation(one), one.number in undone) for one, email in rows]
+    heads = newest_steps(draft.id, limit=limit, offset=offset)
+    inside: dict[int, list[DraftChange]] = {head.number: [] for head, _email in heads}
+    for one in changes_in(draft.id, inside):
+        inside[one.step or one.number].append(one)
+    return [_told(inside[head.number], email, is_undone=head.number in undone) for head, email in heads]
 
 
 @reads
@@ -342,17 +370,15 @@ def next_undo_redo(draft: Draft, account_id: int) -> tuple[Change | None, Change
     """Return what this person would take back, and what would be done again; None for nothing."""
     made = changes_made(draft.id)
     undone = _undone(made)
-    own = [one.number for one in made if one.kind in (EDIT, RESTORE) and one.number not in undone and one.account_id == account_id]
+    own = [one.head for one in made if one.kind in (EDIT, RESTORE) and one.number not in undone and one.account_id == account_id]
     return change_made(draft, own[-1] if own else None), change_made(draft, _redoable(made, account_id))
 
 
 @reads
 def change_made(draft: Draft, number: int | None) -> Change | None:
-    """Return one change with what it did, whether or not it still stands; None when there is none of that number."""
-    one = next(iter(changes_after(draft.id, number - 1)), None) if number and number > 0 else None
-    if one is None or one.number != number:
-        return None
-    return Change(one.number, one.kind, one.of, None, one.at, _operation(one), is_undone=False)
+    """Return one change with what it did, whether or not it still stands; None when none begins at that number."""
+    found = changes_in(draft.id, [number]) if number and number > 0 else []
+    return _told(found, None, is_undone=False) if found and found[0].number == number else None
 
 
 @reads
@@ -521,15 +547,17 @@ def _translations(found: dict[str, dict]) -> dict[str, dict]:
 
 def _again(draft: Draft, number: int, kind: str, made: list[Made], *, by: Member) -> Edited:
     """Take a change back, or do it again, over what others did since; what was itself taken back since does not count."""
-    later = changes_after(draft.id, number - 1)
-    own, rest = later[0], later[1:]
-    cancelled = _cancelled(made) | {one.number for one in rest if one.of == number and one.kind in (UNDO, REDO)}
-    since = [_operation(one) for one in rest if one.number not in cancelled]
-    here = _loaded(draft)
-    operation = carried(from_plain(json.loads(own.inverse if kind == UNDO else own.operation)), since)
-    met = meeting(operation, since, here)
-    if met:
-        return Edited(draft.revision, meetings=(met,))
+    own = changes_in(draft.id, [number])
+    numbers = {one.number for one in own}
+    cancelled = _cancelled(made) | {one.number for one in made if one.of == number and one.kind in (UNDO, REDO)}
+    later = [one for one in changes_after(draft.id, number) if one.number not in numbers | cancelled]
+    here, steps = _loaded(draft), []
+    for one in reversed(own) if kind == UNDO else own:
+        since = [_operation(other) for other in later if other.number > one.number]
+        steps.append(carried(from_plain(json.loads(one.inverse if kind == UNDO else one.operation)), since))
+        if met := meeting(steps[-1], since, here):
+            return Edited(draft.revision, meetings=(met,))
+    operation = as_one(steps)
     try:
         step = apply(here, operation, new_ref)
     except NotAnId as told:
@@ -550,6 +578,8 @@ def _keep(
     kind: str = EDIT,
     of: int | None = None,
     token: str | None = None,
+    page: str | None = None,
+    step: int | None = None,
 ) -> None:
     who, at = by.account.id if by else None, now()
     if kind == EDIT and (draft.updated_by != who or at - draft.updated_at > ONE_SITTING or not draft.revision):
@@ -566,6 +596,8 @@ def _keep(
         operation=_text(plain(operation)),
         inverse=_text(plain(inverse)),
         token=token,
+        page=page,
+        step=step,
         account_id=who,
         at=at,
     )
@@ -573,28 +605,48 @@ def _keep(
     db.session.flush()
 
 
+def _step_of(draft: Draft, operation: Operation, *, page: str | None, by: Member) -> int | None:
+    """Return the step with which this person goes on in the same fields of one page; None when a new one begins."""
+    last = last_change_of(draft.id, by.account.id)
+    if last is None or not page or last.page != page or now() - last.at > GOES_ON or not goes_on(_operation(last), operation):
+        return None
+    head = changes_in(draft.id, [last.step or last.number])[0]
+    is_taken_back = any(one.of == head.number for one in changes_after(draft.id, last.number))
+    return None if is_taken_back or now() - head.at > LONGEST_STEP else head.number
+
+
+def _told(rows: list[DraftChange], by: str | None, *, is_undone: bool) -> Change:
+    """Return the changes of one step as one."""
+    head, last = rows[0], rows[-1]
+    return Change(head.number, head.kind, head.of, by, last.at, as_one(map(_operation, rows)), is_undone, last.number)
+
+
 def _undone(made: Iterable[Made]) -> set[int]:
     """Return the numbers of changes that were taken back and not done again."""
-    undone: set[int] = set()
+    made, undone = list(made), set()
     for one in made:
         if one.kind == UNDO:
             undone.add(one.of)
         elif one.kind == REDO:
             undone.discard(one.of)
-    return undone
+    return _with_steps(undone, made)
 
 
 def _cancelled(made: list[Made]) -> set[int]:
     """Return the numbers of changes that come to nothing together: taken back, and the taking back; also one that was done again."""
-    cancelled, last_undo = set(), {}
+    cancelled = set()
     for one in made:
         if one.kind == UNDO:
-            last_undo[one.of] = one.number
             cancelled |= {one.of, one.number}
         elif one.kind == REDO:
             cancelled |= {one.number}
             cancelled -= {one.of}
-    return cancelled
+    return _with_steps(cancelled, made)
+
+
+def _with_steps(numbers: set[int], made: Iterable[Made]) -> set[int]:
+    """Return the numbers of changes with all that goes on with them."""
+    return numbers | {one.number for one in made if one.step in numbers}
 
 
 def _redoable(made: list[Made], account_id: int) -> int | None:

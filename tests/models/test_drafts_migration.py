@@ -60,3 +60,18 @@ def test_going_back_takes_only_what_is_of_an_organisation(engine):
     downgrade(engine, "0008")
     assert rows(engine, "SELECT key FROM version") == [("kwaliteitskader",)]
     assert rows(engine, "SELECT ref FROM assessment") == [("een",)]
+
+
+def test_a_change_of_before_drafts_saved_themselves_is_a_step_of_its_own_and_stays_when_going_back(engine):
+    upgrade(engine, "0010")
+    does(
+        engine,
+        "INSERT INTO organisation (ref, name, created_at) VALUES ('abc', 'De Kade', '2026-01-01')",
+        "INSERT INTO draft (ref, organisation_id, key, title, document, revision, created_at, updated_at)"
+        " VALUES ('d', 1, 'own-x-abc', 'T', '{}', 1, '2026-01-01', '2026-01-01')",
+        "INSERT INTO draft_change (organisation_id, draft_id, number, kind, operation, inverse, at) VALUES (1, 1, 1, 'edit', '[1]', '[2]', '2026-01-01')",
+    )
+    upgrade(engine)
+    assert rows(engine, "SELECT number, operation, page, step FROM draft_change") == [(1, "[1]", None, None)]
+    downgrade(engine, "0010")
+    assert rows(engine, "SELECT number, operation, inverse FROM draft_change") == [(1, "[1]", "[2]")]

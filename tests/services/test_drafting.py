@@ -1,5 +1,7 @@
 """A draft is changed by several people at once; everything can be taken back, and nothing of another organisation is seen."""
 
+from datetime import timedelta
+
 import pytest
 
 from selfassess.core.drafting.operations import Add, NoSuchPlace, Remove, Rename, Set
@@ -236,3 +238,95 @@ def test_another_beginning_or_another_person_makes_another_draft(kade):
         drafting.start_empty(kade.organisation, title=title, language="nl", by=kade.coordinator, once=True).ref,
     }
     assert len(refs) == 3
+
+
+def types(draft, text, *, by, path=None, page="bladzijde", **more):
+    """Save by itself what somebody typed in a field."""
+    return does(draft, Set(path or (first_item(draft), "title"), text), by=by, page=page, by_itself=True, **more)
+
+
+def test_what_is_typed_in_several_saves_is_one_change_and_taken_back_at_once(kade, draft):
+    before = drafting.document(draft)
+    for text in ("T", "Tw", "Twee"):
+        types(draft, text, by=kade.coordinator)
+    (only,) = drafting.history(draft, limit=9)
+    assert (only.number, only.last, only.operation) == (1, 3, Set((first_item(draft), "title"), "Twee"))
+    drafting.undo(draft, by=kade.coordinator)
+    assert drafting.document(draft) == before
+    assert drafting.can_undo_redo(draft, kade.coordinator.account.id) == (False, True)
+    drafting.redo(draft, by=kade.coordinator)
+    assert at(draft, first_item(draft), "title") == "Twee"
+    assert drafting.can_undo_redo(draft, kade.coordinator.account.id) == (True, False)
+
+
+def test_a_step_is_taken_back_over_what_others_did_in_between(kade, draft, other):
+    item, before = first_item(draft), drafting.document(draft)
+    title = at(draft, item, "title")
+    types(draft, "T", by=kade.coordinator, revision=0)
+    does(draft, Set((item, "help"), "Van een ander"), by=other)
+    does(draft, Rename((item,), "9.9-K9"), by=other)
+    assert types(draft, "Twee", by=kade.coordinator, revision=0, path=(item, "title")).is_whole
+    assert [(one.number, one.last) for one in drafting.history(draft, limit=9)] == [(4, 4), (3, 3), (2, 2), (1, 1)], "under another name"
+    does(draft, Rename(("9.9-K9",), item), by=other)
+    for _step in range(2):
+        drafting.undo(draft, by=kade.coordinator)
+    assert (at(draft, item, "title"), at(draft, item, "help")) == (title, "Van een ander")
+    assert before != drafting.document(draft)
+
+
+def test_two_who_type_at_the_same_time_each_have_their_own_step(kade, draft, other):
+    item, before = first_item(draft), drafting.document(draft)
+    for text in ("a", "ab", "abc"):
+        types(draft, text, by=kade.coordinator, revision=0)
+        types(draft, text, by=other, path=(item, "help"), page="andere", revision=0)
+    assert [(one.number, one.last) for one in drafting.history(draft, limit=9)] == [(2, 6), (1, 5)]
+    drafting.undo(draft, by=kade.coordinator)
+    assert (at(draft, item, "title"), at(draft, item, "help")) == (spot(before, (item, "title")).value, "abc")
+    drafting.undo(draft, by=other)
+    assert drafting.document(draft) == before
+
+
+def test_another_field_another_page_a_button_and_a_while_begin_a_new_step(kade, draft, monkeypatch):
+    item, begun = first_item(draft), drafting.now()
+    types(draft, "a", by=kade.coordinator)
+    types(draft, "b", by=kade.coordinator, path=(item, "help"))
+    types(draft, "c", by=kade.coordinator, path=(item, "help"), page="andere")
+    does(draft, Set((item, "help"), "d"), by=kade.coordinator, page="andere")
+    types(draft, "e", by=kade.coordinator, path=(item, "help"), page="andere")
+    monkeypatch.setattr(drafting, "now", lambda: begun + drafting.GOES_ON * 1.1)
+    types(draft, "f", by=kade.coordinator, path=(item, "help"), page="andere")
+    assert [one.number for one in drafting.history(draft, limit=9)] == [6, 5, 4, 3, 2, 1]
+
+
+def test_a_step_has_an_end_for_who_types_on_and_on(kade, draft, monkeypatch):
+    begun = drafting.now()
+    for minute in range(0, 20, 2):
+        monkeypatch.setattr(drafting, "now", lambda minute=minute: begun + timedelta(minutes=minute))
+        types(draft, f"na {minute}", by=kade.coordinator)
+    assert [one.number for one in drafting.history(draft, limit=9)] == [7, 1]
+
+
+def test_who_types_on_after_taking_back_begins_a_new_step(kade, draft):
+    types(draft, "a", by=kade.coordinator)
+    drafting.undo(draft, by=kade.coordinator)
+    types(draft, "b", by=kade.coordinator)
+    assert [(one.kind, one.number) for one in drafting.history(draft, limit=9)] == [("edit", 3), ("undo", 2), ("edit", 1)]
+
+
+def test_a_page_does_not_meet_what_it_saved_itself_and_does_meet_others(kade, draft, other):
+    assert types(draft, "a", by=kade.coordinator, revision=0).alone
+    assert types(draft, "ab", by=kade.coordinator, revision=0).is_whole
+    assert not types(draft, "x", by=kade.coordinator, revision=0, page="ander venster").is_whole
+    assert not types(draft, "x", by=other, revision=0).is_whole
+    does(draft, Set((first_item(draft), "title"), "Van een ander"), by=other)
+    edited = types(draft, "abc", by=kade.coordinator, revision=0)
+    assert (edited.is_whole, edited.alone, edited.meetings[0].stands) == (False, False, "Van een ander")
+
+
+def test_an_earlier_draft_is_put_back_as_it_was_after_a_whole_step(kade, draft):
+    for text in ("a", "ab"):
+        types(draft, text, by=kade.coordinator)
+    does(draft, Set(("summary",), "Anders"), by=kade.coordinator)
+    step = drafting.history(draft, limit=9)[-1]
+    drafting.restore(draft, revision=step.last, by=kade.coordinator)
+    assert at(draft, first_item(draft), "title") == "ab"

@@ -22,12 +22,13 @@ PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """One change. `may_undo`: it still stands and can be taken back; `is_now`: the draft is as it was after it.
+    """One change. `last`: the revision that it made; `may_undo`: it still stands and can be taken back; `is_now`: the draft is as it was after it.
 
     `may_restore`: everything since is still in the history.
     """
 
     number: int
+    last: int
     says: tuple[str, ...]
     by: str
     at: datetime
@@ -128,8 +129,8 @@ def clear(draft: Draft):
 def _row(draft: Draft, change: Change) -> ChangeRow:
     may_undo = change.kind in ("edit", "restore") and not change.is_undone
     by = change.by or _("an account that is gone, or the command line")
-    is_now = change.number == draft.revision
-    return ChangeRow(change.number, tuple(told(change)), by, change.at, change.is_undone, may_undo, not is_now, is_now)
+    is_now = change.last == draft.revision
+    return ChangeRow(change.number, change.last, tuple(told(change)), by, change.at, change.is_undone, may_undo, not is_now, is_now)
 
 
 def _to_tasks(draft: Draft, edited: Edited, said: str):
