@@ -1,6 +1,8 @@
 # One environment in .venv for everything; see README.md.
 PYTHON ?= python3
 PORT ?= 8000
+# How many processes share the tests; a file of tests stays in one.
+PROCESSES ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
@@ -25,7 +27,7 @@ run: install
 	@PORT=$(PORT) $(BIN)/selfassess run
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile
 
 lint: install
 	$(BIN)/ruff check .
