@@ -5,7 +5,7 @@ of an organisation where this person works.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -13,13 +13,15 @@ from typing import TypeVar
 from sqlalchemy import delete
 
 from selfassess.core.definition import Questionnaire
-from selfassess.core.drafting.document import Reading, bare, document_of, read
+from selfassess.core.drafting.dead_ends import dead_ends
+from selfassess.core.drafting.document import DraftFault, Reading, bare, document_of, read
 from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
-from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, spot
+from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, Path, spot
 from selfassess.core.drafting.plain import from_plain, plain
+from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
 from selfassess.core.drafting.steps import as_one, goes_on
 from selfassess.core.drafting.wording import catalogue_of, texts, with_catalogue
@@ -234,6 +236,18 @@ def shown_in(draft: Draft, language: str) -> Shown:
 def tried_in(draft: Draft, language: str) -> Tried:
     """Return what can be filled in and scored of a draft: all of it, or all that has no faults."""
     return _made(draft, "tried", language, lambda here, reading: _tried(here, reading, language))
+
+
+@reads
+def uses_in(draft: Draft) -> Mapping[Named, Sequence[Path]]:
+    """Return who names what in a draft (see `references.uses`); gathered once for each revision."""
+    return _made(draft, "uses", "", lambda here, _reading: uses(here))
+
+
+@reads
+def dead_ends_in(draft: Draft) -> tuple[DraftFault, ...]:
+    """Return the conditions of a draft that decide nothing (see `dead_ends`); looked for once for each revision."""
+    return _made(draft, "dead ends", "", dead_ends)
 
 
 @transactional

@@ -1,6 +1,6 @@
 """What a question hangs on, and what hangs on it: every place in a draft that names the one at the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.core.drafting.places import HANDLE, Document, Path, root, roots, spot, types_of
@@ -25,21 +25,24 @@ class Ties:
     matters_for: tuple[Tie, ...]
 
 
-def ties_of(document: Document, at: Path) -> Ties:
-    """Return the ties of an item, a section or a part (by its id), or of a first question (`intake`, its id)."""
-    return Ties(tuple(_hangs_on(document, at)), tuple(_matters_for(document, at)))
+def ties_of(document: Document, at: Path, named: Mapping[Named, Sequence[Path]] | None = None) -> Ties:
+    """Return the ties of an item, a section or a part (by its id), or of a first question (`intake`, its id).
+
+    `named`: what `uses` says of the document, for who has it already.
+    """
+    return Ties(tuple(_hangs_on(document, at)), tuple(_matters_for(uses(document) if named is None else named, at)))
 
 
 def _hangs_on(document: Document, at: Path) -> Iterator[Tie]:
-    for place in _deciding(document, at):
+    for place in deciding(document, at):
         found = spot(document, place)
         for reference in references_in(found.value, found.type) if found else ():
             if reference.named[1] != at[-1]:
                 yield Tie(reference.named, place)
 
 
-def _deciding(document: Document, at: Path) -> Iterator[Path]:
-    """Yield the paths of the conditions that decide about something: its own, its norms', and those of what it stands in."""
+def deciding(document: Document, at: Path) -> Iterator[Path]:
+    """Yield the paths of the conditions that decide about something, also empty ones: its own, its norms', and those of what it stands in."""
     if at[0] == "intake":
         yield (*at, "show_when")
         return
@@ -54,8 +57,8 @@ def _deciding(document: Document, at: Path) -> Iterator[Path]:
             yield ("scoring", "not_testable", rule[HANDLE], "when")
 
 
-def _matters_for(document: Document, at: Path) -> Iterator[Tie]:
+def _matters_for(uses_: Mapping[Named, Sequence[Path]], at: Path) -> Iterator[Tie]:
     kinds = ("intake", "option") if at[0] == "intake" else ("item", "section", "part", "norm", "option")
-    for named, places in uses(document).items():
+    for named, places in uses_.items():
         if named[0] in kinds and named[1] == at[-1]:
             yield from (Tie(named, place) for place in places if place[: len(at)] != at)

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Section
 from selfassess.core.drafting.places import ASIDE, Document, Path, Spot, roots
-from selfassess.core.drafting.references import uses
 from selfassess.core.drafting.ways import FITS
 from selfassess.core.kinds.scale import MOST
 from selfassess.models.draft import Draft
@@ -15,12 +14,13 @@ from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
+from selfassess.web.builder.effects import RulesHere, rules_at
 from selfassess.web.builder.saving import Kept, made_from, save, stood_at
 from selfassess.web.builder.sending import ADD, own_id, placed
 from selfassess.web.builder.sheets import Field, Heading, Notice, Sheet, Undoable, levels_of, notice_of, origin_of, undoable
 from selfassess.web.builder.specs import Chapter, Rows, blocks_of, item_chapters
 from selfassess.web.builder.turning import address_of, go_on, now_at, went
-from selfassess.web.builder.words import label, place_words
+from selfassess.web.builder.words import label
 from selfassess.web.guarding import Panel
 from selfassess.web.pages import show
 
@@ -29,7 +29,7 @@ bp = Blueprint("items", __name__, url_prefix="/drafts")
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One item. `aside`: what is kept of another way of asking, in words; `named_in`: what names it; `levels`: (level, share it needs)."""
+    """One item. `aside`: what is kept of another way of asking, in words; `levels`: (level, share it needs)."""
 
     draft: Draft
     organisation_ref: str
@@ -43,7 +43,7 @@ class ItemPage:
     id_field: Field
     headings: tuple[Heading, ...]
     aside: tuple[str, ...]
-    named_in: tuple[str, ...]
+    rules: RulesHere
     levels: tuple[tuple[str, str], ...]
     origin: tuple[str, str] | None
     others: tuple[str, ...]
@@ -109,7 +109,7 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
             id_field=sheet.id_field(),
             headings=headings,
             aside=tuple(label(key) for key in here.value.get(ASIDE) or ()),
-            named_in=_named_in(sheet.document, home[0]),
+            rules=rules_at(draft, home[0]),
             levels=levels_of(sheet.rough, here.value),
             origin=origin_of(here.value),
             others=sheet.others(),
@@ -150,13 +150,3 @@ def _neighbours(draft: Draft, document: Document, id: str) -> tuple[tuple[str, s
     place = next(index for index, (name, _title) in enumerate(items) if name == id)
     around = (items[place - 1] if place else None, items[place + 1] if place + 1 < len(items) else None)
     return tuple(one and (address_of(draft, (one[0],), cls=Item), f"{one[0]} {one[1]}") for one in around)
-
-
-def _named_in(document: Document, id: str) -> tuple[str, ...]:
-    """Return where an item or one of its norms or options is named, outside itself."""
-    found = (path for named, places in uses(document).items() if _is_of(named, id) for path in places if path[0] != id)
-    return tuple(dict.fromkeys(map(place_words, found)))
-
-
-def _is_of(named: Path, id: str) -> bool:
-    return named[0] in ("item", "norm", "option") and named[1] == id

@@ -243,11 +243,7 @@ class Maker:
 
     def says(self, at: Path) -> str:
         """Return a condition as a part of a sentence; empty when there is none."""
-        found = spot(self.document, at)
-        if found is None or found.value is None or self.rough is None:
-            return ""
-        condition = _at(self.rough, found.keys)
-        return said(in_words(condition, self.rough)) if condition is not None else "…"
+        return condition_words(self.document, self.rough, at)
 
     def address(self, at: Path) -> str:
         """Return where a condition is changed."""
@@ -315,6 +311,15 @@ class Maker:
         found = [one for one in self._concerns if one.path[: len(at)] == at]
         self._concerns = [one for one in self._concerns if one not in found]
         return list(dict.fromkeys(fault_words(one.says) for one in found))
+
+
+def condition_words(document: Document, rough: Questionnaire | None, at: Path) -> str:
+    """Return a condition of a draft as a part of a sentence; empty when there is none."""
+    found = spot(document, at)
+    if found is None or found.value is None or rough is None:
+        return ""
+    condition = _at(rough, found.keys)
+    return said(in_words(condition, rough)) if condition is not None else "…"
 
 
 def is_condition(at: Path) -> bool:

@@ -20,6 +20,7 @@ from selfassess.services import drafting
 from selfassess.services.drafting import Change
 from selfassess.web.builder.saving import Kept
 from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed
+from selfassess.web.builder.sheet import condition_words
 from selfassess.web.builder.specs import Block, Chapter, Rows, Spec
 from selfassess.web.builder.widgets import Area, Picks, Ticks
 from selfassess.web.builder.words import fault_words, place_words, told
@@ -79,10 +80,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition of a piece: what it is about, whether there is one, and the page where it is made."""
+    """A condition of a piece: what it is about, what it says (empty: there is none), what is wrong with it, and the page where it is made."""
 
     label: str
-    is_set: bool
+    says: str
+    faults: tuple[str, ...]
     href: str
     kind: str = "condition"
 
@@ -188,8 +190,10 @@ class Sheet:
         return self._members(block) if isinstance(block, Rows) else self._condition(block.at, (block.at,), said(block.label))
 
     def _condition(self, key: str, at: Path, says: str) -> Condition:
-        found = inside(self.here, at)
-        return Condition(says, bool(found and found.value), condition_page(self.draft, (*self.home, *at)))
+        path = (*self.home, *at)
+        faults = self._faults_of(":".join(at)) + [fault_words(one.says) for one in drafting.dead_ends_in(self.draft) if one.path == path]
+        words = condition_words(self.document, self.rough, path)
+        return Condition(says, words, tuple(dict.fromkeys(faults)), condition_page(self.draft, path))
 
     def _field(self, field: Placed) -> Field:
         name, widget = field.name, field.widget
@@ -198,14 +202,14 @@ class Sheet:
         options = self._options(widget, field, value) if isinstance(widget, Picks) or hasattr(widget, "choices") else ()
         if widget.name == "picks":
             value = (*value, *("",) * max(1, FEWEST_LISTS - len(value)))
-        fault = self.kept.faults.get(name) or next(iter(self._faults_of(field)), None)
+        fault = self.kept.faults.get(name) or next(iter(self._faults_of(field.name)), None)
         rows, short = (widget.rows, getattr(widget, "short", False)) if isinstance(widget, Area) else (1, False)
         says = None if met is None else self._told(met, options)
         return Field(name, said(field.label), said(field.hint) if field.hint else "", widget.name, value, options, fault, says, rows, short)
 
-    def _faults_of(self, field: Placed) -> list[str]:
-        """Return what is not right at a field; what is inside it counts as its own."""
-        found = [name for name in self.faults if name == field.name or name.startswith(f"{field.name}:")]
+    def _faults_of(self, at: str) -> list[str]:
+        """Return what is not right at the field of this name; what is inside it counts as its own."""
+        found = [name for name in self.faults if name == at or name.startswith(f"{at}:")]
         self.shown.update(found)
         return [says for name in found for says in self.faults[name]]
 
@@ -316,6 +320,8 @@ _LISTS = {"function": "functions", "population": "populations", "material": "mat
 def _is_wrong(block: object) -> bool:
     if isinstance(block, Field):
         return bool(block.fault) or block.met is not None
+    if isinstance(block, Condition):
+        return bool(block.faults)
     return isinstance(block, Members) and (
         bool(block.faults) or any(member.faults or any(map(_is_wrong, member.fields)) for member in block.members)
     )

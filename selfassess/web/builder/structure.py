@@ -16,6 +16,7 @@ from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
+from selfassess.web.builder.effects import RulesHere, rules_at
 from selfassess.web.builder.saving import Kept, made_from, save, stood_at
 from selfassess.web.builder.sending import ADD, own_id, placed
 from selfassess.web.builder.sheets import (
@@ -86,6 +87,7 @@ class StructurePage:
     id_field: Field | None
     headings: tuple[Heading, ...]
     children: Children
+    rules: RulesHere | None
     origin: tuple[str, str] | None
     others: tuple[str, ...]
     problems: tuple[tuple[str, str], ...]
@@ -166,6 +168,7 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
             id_field=id_field,
             headings=headings,
             children=_children(draft, sheet, here, home),
+            rules=rules_at(draft, home[0]) if home else None,
             origin=origin_of(here.value) if home else None,
             others=sheet.others() if home else (),
             problems=tuple(sheet.problems()),

@@ -220,6 +220,6 @@ def test_going_back_goes_only_to_pages_of_this_draft(editor, draft):
 def test_the_levels_of_a_question_and_what_names_it_are_shown(editor, draft):
     page = sheet(editor, draft, "2.1-K1")
     assert "Welke niveaus deze vraag kan hebben" in page.words
-    assert "Waar deze vraag genoemd wordt" in page.words
+    assert "Heeft gevolgen voor" in page.words
     legal = sheet(editor, draft).press(kind="text")
     assert "Welke niveaus" not in legal.words
