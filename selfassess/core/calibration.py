@@ -8,14 +8,14 @@ from selfassess.core.applicability import applicable
 from selfassess.core.conditions import TOLERANCE
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, ItemResult
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED, ItemResult
 
 LEVEL, STATUS, NORMS = "level", "status", "norms"
 LARGE = (LEVEL, STATUS)  # kinds of difference about which the two sides must agree
 FIRST, SECOND = "first", "second"
 COUNTS, OUTCOME, CHOICE, ACUTE = "counts", "outcome", "choice", "acute"
 CHOICES, STEP, NUMBER, DATE, TEXT = "choices", "step", "number", "date", "text"
-OUTSIDE, UNFINISHED = (NOT_APPLICABLE, NOT_TESTABLE), (OPEN, PARTIAL)
+OUTSIDE, UNFINISHED, EMPTY_HANDED = (NOT_APPLICABLE, NOT_TESTABLE), (OPEN, PARTIAL, SKIPPED), (OPEN, SKIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def compare(first: Outcome, second: Outcome) -> Calibration:
 
 def says_something(found: ItemResult) -> bool:
     """Return whether there is more than nothing to agree on: a judgement, half an answer, or that it does not apply."""
-    return found.status != OPEN
+    return found.status not in EMPTY_HANDED
 
 
 def _differences(first: Outcome, second: Outcome) -> Iterator[Difference]:
@@ -127,7 +127,7 @@ def _difference(item: Item, asked: Sequence[str], critical: bool, first: Outcome
     answers = first.answers.get(item.id, EMPTY), second.answers.get(item.id, EMPTY)
     norms, fields = tuple(_norms(asked, *answers)), tuple(_fields(*answers))
     claims = tuple(_claims(item, asked, *answers))
-    if other.status == OPEN and not claims and not answers[1].acute:
+    if other.status in EMPTY_HANDED and not claims and not answers[1].acute:
         return None
     kind = _kind(one, other, claims)
     if kind == NORMS and not norms and not fields:

@@ -24,9 +24,9 @@ _CHOICES = ("norms", "options", "outcomes")  # what people answer with
 # What changes nothing in the meaning or the judgement of an answer.
 _BESIDE = {
     "title", "own_reading", "layer", "material", "risk", "not_applicable_note", "not_applicable_reasons", "evidence", "answered_by",
-    "action", "source",
+    "action", "source", "optional",
 }  # fmt: skip
-_EXPLAINS = {"help", "partly_when", "container"}
+_EXPLAINS = {"help", "partly_when", "container", "anchors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Change:
 
     @property
     def _explains(self) -> bool:
-        return bool(self.path) and self.path[-1] in _EXPLAINS
+        return bool(self.path) and (self.path[0] in _EXPLAINS or self.path[-1] in _EXPLAINS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, Percent, Phrase
 from selfassess.core.scoring.engine import score
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, PARTIAL, ItemResult, Verdict
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, PARTIAL, SKIPPED, ItemResult, Verdict
 from selfassess.core.scoring.sections import level_text
 
 BETTER, WORSE, SAME, NEW, GONE, NOT_COMPARABLE = "better", "worse", "same", "new", "gone", "not_comparable"
@@ -175,7 +175,7 @@ def _item(item_id: str, before: Outcome, after: Outcome, found: Differences) -> 
     changed = found.of_item(item_id)
     if found.scores_otherwise or (changed and (changed.asks_otherwise or changed.judges_otherwise)):
         return Compared(item_id, NOT_COMPARABLE, VERSION, reasons=(_OTHER_QUESTION,), **sides)
-    if was.status == now.status and was.status in (NOT_APPLICABLE, NOT_TESTABLE):
+    if was.status == now.status and was.status in (NOT_APPLICABLE, NOT_TESTABLE, SKIPPED):
         return Compared(item_id, SAME, **sides)
     if because := _incomparable(was.status, now.status):
         return Compared(item_id, NOT_COMPARABLE, because[0], reasons=(because[1],), **sides)
@@ -199,7 +199,7 @@ def _section(section_id: str, before: Outcome, after: Outcome, found: Difference
     sides = {"before": was, "after": now}
     if found.scores_otherwise or any(one.change in (NEW, GONE) or one.because == VERSION for one in inside):
         return Compared(section_id, NOT_COMPARABLE, VERSION, reasons=(_OTHER_SECTION,), **sides)
-    if was.status == now.status and was.status in (NOT_APPLICABLE, NOT_TESTABLE):
+    if was.status == now.status and was.status in (NOT_APPLICABLE, NOT_TESTABLE, SKIPPED):
         return Compared(section_id, SAME, **sides)
     if because := _incomparable(was.status, now.status):
         return Compared(section_id, NOT_COMPARABLE, because[0], reasons=(because[1],), **sides)
@@ -290,7 +290,7 @@ def _incomparable(was: str, now: str) -> tuple[str, Phrase] | None:
 
 
 _INCOMPARABLE = (
-    ((OPEN, PARTIAL), N_("Last time this was not fully answered."), N_("This is not fully answered yet.")),
+    ((OPEN, PARTIAL, SKIPPED), N_("Last time this was not fully answered."), N_("This is not fully answered yet.")),
     ((NOT_TESTABLE,), N_("Last time this could not be tested yet."), N_("This cannot be tested now.")),
     ((NOT_APPLICABLE,), N_("Last time this did not apply."), N_("This does not apply any more.")),
 )

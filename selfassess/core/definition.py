@@ -241,6 +241,10 @@ class Item:
     own_reading: bool = spec("The question or help is our elaboration of the source.", default=False)
     layer: str | None = spec("Id of the layer it belongs to.", default=None, refers="layer")
     material: str | None = spec("Id of the material it is judged on.", default=None, refers="material")
+    anchors: Mapping[int, str] = spec(
+        "What each level means at this item, where it says more than its material.", default={}, text=True, later=True
+    )
+    optional: bool = spec("Needs no answer: it lowers no completeness, and counts only when it is answered.", default=False, later=True)
     weight: Fraction = spec("How much it counts where a weighted mean is asked.", default=Fraction(1))
     risk: int = spec("Risk weight for the priority of actions, 1–4.", default=2)
     critical: bool = spec("Failing it endangers safety, law or the foundation.", default=False)
@@ -310,6 +314,7 @@ class Level:
 
     value: int = spec("0 is the lowest.")
     text: str = spec("What people read.", text=True)
+    meaning: str = spec("What it means, in a sentence or two.", default="", text=True, later=True)
     mark: str = spec("The sign beside the word.", one_of=MARKS)
 
 

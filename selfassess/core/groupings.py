@@ -11,7 +11,7 @@ from selfassess.core.faults import Fault
 from selfassess.core.loading.nodes import Mapping, compose, place_of
 from selfassess.core.loading.reading import Reader, closest
 from selfassess.core.phrases import N_
-from selfassess.core.scoring.result import OK, Result
+from selfassess.core.scoring.result import NOT_APPLICABLE, OK, SKIPPED, Result
 
 
 @shape
@@ -63,13 +63,13 @@ def load_groupings(text: str | bytes, file: str, questionnaire: Questionnaire) -
 
 
 def level_counts(group: Group, questionnaire: Questionnaire, result: Result) -> tuple[LevelCount, ...]:
-    """Return how many items below a group have each level, the best first, open ones last; an item counts once, n.v.t. ones do not.
+    """Return how many items below a group have each level, the best first, open ones last; an item counts once, n.v.t. and skipped ones do not.
 
     There is no level of a group: the questionnaire has no rule for it, and a mean would hide what lags behind.
     """
     found = [result.items[item.id] for item in items_of(group, questionnaire)]
     levels = [one.level for one in found if one.status == OK]
-    waiting = sum(1 for one in found if one.status not in (OK, "not_applicable"))
+    waiting = sum(1 for one in found if one.status not in (OK, NOT_APPLICABLE, SKIPPED))
     known = tuple(LevelCount(level, levels.count(level)) for level in sorted({one for one in levels if one is not None}, reverse=True))
     return (*known, LevelCount(None, waiting)) if waiting else known
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, SKIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,6 @@ def lowest(standings: Sequence[Standing | None]) -> Lowest:
 
     Where a section does not apply or cannot be tested yet, that location does not count for it.
     """
-    counted = [one for one in standings if one is None or one.status not in (NOT_APPLICABLE, NOT_TESTABLE)]
+    counted = [one for one in standings if one is None or one.status not in (NOT_APPLICABLE, NOT_TESTABLE, SKIPPED)]
     levels = [one.level for one in counted if one is not None and one.status == OK and one.level is not None]
     return Lowest(min(levels, default=None), bool(counted) and len(levels) == len(counted))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from selfassess.core.anchors import anchors_of
 from selfassess.core.conditions import All, Any, Condition, Not
 from selfassess.core.definition import CountRow, Item, Option, PartRule, Questionnaire, Scoring
 from selfassess.core.kinds import is_scored
@@ -49,6 +50,7 @@ def check(
         *_never(questionnaire, possible),
         *_limits(questionnaire, possible),
         *_items(questionnaire),
+        *_meanings(questionnaire),
         *_alike(questionnaire),
         *_translations(questionnaire, catalogues or {}, changed or {}),
     ]
@@ -291,6 +293,20 @@ def _items(questionnaire: Questionnaire) -> Iterator[Concern]:
             yield Concern(path, N_("%(item)s has no proposed action for the plan.", item=item.id))
         yield from _rewarded(item, path)
         yield from _long_sentences(item, path)
+
+
+def _meanings(questionnaire: Questionnaire) -> Iterator[Concern]:
+    """Yield, once, that people judge by the name of a level alone; not when each item says what its levels mean."""
+    values = {level.value for level in questionnaire.scoring.levels}
+    bare = [item.id for item in questionnaire.items if is_scored(item) and values - set(anchors_of(item, questionnaire))]
+    if bare:
+        says = NN_(
+            "At %(n)s question people see the name of a level, and not what it means: %(first)s. Say at the levels what they mean.",
+            "At %(n)s questions people see the name of a level, and not what it means. The first is %(first)s. Say at the levels what they mean.",
+            len(bare),
+            first=bare[0],
+        )
+        yield Concern(("scoring", "levels"), says)
 
 
 def _rewarded(item: Item, path: Path) -> Iterator[Concern]:

@@ -16,7 +16,7 @@ from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.kinds.number import in_words
 from selfassess.core.kinds.scale import step_words
 from selfassess.core.phrases import N_, Percent, Phrase
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, ItemResult, Reason, Result, SectionResult
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, SKIPPED, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.reports.charts import Portion, substantiation_portions
 from selfassess.reports.method import Chapter, explain
@@ -274,7 +274,7 @@ class Judging:
 
     def status(self, status: str) -> Judgement:
         """Return a status without a level in words."""
-        mark = status if status in (NOT_APPLICABLE, NOT_TESTABLE) else "open"
+        mark = status if status in (NOT_APPLICABLE, NOT_TESTABLE) else NOT_APPLICABLE if status == SKIPPED else "open"
         return Judgement(mark, self.voice.word(STATUS_WORDS, status))
 
     def between(self, low: int | None, high: int | None) -> Judgement | None:

@@ -18,6 +18,7 @@ STATUS_WORDS = {
     "open": N_("Not answered yet"),
     "not_applicable": N_("Does not apply"),
     "not_testable": N_("Cannot be tested yet"),
+    "skipped": N_("Not answered, and that is allowed"),
 }
 STATE_WORDS = {
     "met": N_("Met"),

@@ -8,10 +8,9 @@ from sqlalchemy import select, update
 
 from selfassess.core.answers import EMPTY, TAKEN_OUT
 from selfassess.core.applicability import Applicability, applicable
-from selfassess.core.calibration import Calibration, compare
+from selfassess.core.calibration import EMPTY_HANDED, Calibration, compare
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.scoring.items import standing
-from selfassess.core.scoring.result import OPEN
 from selfassess.models.account import Account
 from selfassess.models.assessment import Assessment, lock, state_now
 from selfassess.models.calibration import FIRST, OTHER, SECOND, Agreement, Consensus
@@ -288,7 +287,7 @@ def every_agreement(organisation: Organisation) -> list[dict[str, object]]:
 def _settle(assessment: Assessment, item: Item, choice: Choice, stand: Sides, *, by: Member) -> None:
     value = _value(stand, choice)
     levels = _levels(assessment, item, (stand.first.value, stand.second.value, value))
-    if levels[-1] == OPEN:
+    if levels[-1] in EMPTY_HANDED:
         raise NothingAgreed(item.id)
     answering.save_page(assessment, [ItemSave(item.id, value, revision=stand.consensus.revision)], by=by, voice=CONSENSUS)
     _keep(assessment, item.id, choice, revision=len(stand.history) + 1, by=by)

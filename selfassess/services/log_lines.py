@@ -30,6 +30,7 @@ STANDING_WORDS = {
     "partial": N_("partly answered"),
     "not_applicable": N_("not applicable"),
     "not_testable": N_("cannot be tested yet"),
+    "skipped": N_("not answered, and that is allowed"),
 }
 OUTCOME_WORDS = {"done": N_("done"), "refused": N_("refused"), "failed": N_("failed")}
 # Why a file was not kept: the codes of exchange/documents and of services/uploading, short.

@@ -109,9 +109,28 @@ def test_what_is_asked_what_explains_and_what_judges_are_told_apart():
     assert differences(of(checklist()), of(checklist(letters="abc"))).items[0].asks_otherwise
     weighed = differences(of(checklist()), of(checklist(norms=(norm("a"), norm("b", weight=Fraction(2)))))).items[0]
     assert (weighed.asks_otherwise, weighed.judges_otherwise) == (False, True)
-    for beside in ({"help": "Let op."}, {"title": "Anders"}, {"risk": 4}, {"action": "Doe dit."}):
+    for beside in (
+        {"help": "Let op."},
+        {"title": "Anders"},
+        {"risk": 4},
+        {"action": "Doe dit."},
+        {"anchors": {1: "Zo."}},
+        {"optional": True},
+    ):
         (found,) = differences(of(checklist()), of(checklist(**beside))).items
         assert (found.asks_otherwise, found.judges_otherwise) == (False, False), beside
+
+
+def test_another_explanation_of_a_level_asks_to_look_again():
+    before, after = of(checklist(anchors={1: "Bijna."})), replace(of(checklist(anchors={1: "Nog lang niet."})), version=2)
+    (found,) = transfer(before, after, {"1.1-K1": said(a="met", b="met")}, {}).items
+    assert (found.outcome, [change.what for change in found.changes]) == (CHECK, [REWORDED])
+    assert (
+        transfer(before, replace(of(checklist(anchors={1: "Bijna."}, optional=True)), version=2), {"1.1-K1": said(a="met")}, {})
+        .items[0]
+        .outcome
+        == KEPT
+    )
 
 
 def test_rules_of_the_whole_that_change_are_told():

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from selfassess.core import publishing
+from selfassess.core.anchors import anchors_of
 from selfassess.core.conditions import All, Any, Compare, Fact, Not
 from selfassess.core.definition import (
     CountRow,
@@ -289,3 +290,25 @@ def test_missing_translations_are_counted_in_one_line(questionnaire):
     half = {path: (text, text) for path, text in texts(questionnaire)[1:]}
     assert concerns(questionnaire, {"en": half}) == [("title", False)]
     assert concerns(questionnaire, {"en": half | {"title": (questionnaire.title, "Framework")}}) == []
+
+
+def test_a_level_without_a_meaning_is_worth_one_look(questionnaire):
+    materials = tuple(replace(material, anchors={}) for material in questionnaire.materials)
+    bare = replace(questionnaire, materials=materials)
+    [found] = publishing.check(bare)
+    assert (found.path, found.blocks) == (("scoring", "levels"), False)
+    meant = tuple(replace(level, meaning="Zo staat het ervoor.") for level in bare.scoring.levels)
+    assert concerns(with_scoring(bare, levels=meant)) == []
+
+
+def test_what_a_question_says_of_a_level_goes_before_what_is_usual(questionnaire):
+    item = questionnaire.items[0]
+    usual = anchors_of(item, questionnaire)
+    own = replace(item, anchors={1: "Hier anders."})
+    assert anchors_of(own, questionnaire) == {**usual, 1: "Hier anders."}
+    without = replace(item, material=None)
+    meant = with_scoring(
+        questionnaire, levels=tuple(replace(level, meaning=f"Stap {level.value}") for level in questionnaire.scoring.levels)
+    )
+    assert anchors_of(without, questionnaire) == {}
+    assert anchors_of(without, meant)[2] == "Stap 2"

@@ -107,6 +107,10 @@ def _intake_question(question: IntakeQuestion, intake: Mapping[str, IntakeQuesti
 def _item(item: Item, risk_scale: int) -> Iterator[tuple[Path, Phrase]]:
     if not 1 <= item.risk <= risk_scale:
         yield ("risk",), N_("A risk weight lies between 1 and %(highest)s.", highest=risk_scale)
+    if item.optional and item.critical:
+        yield ("critical",), N_("An item that needs no answer cannot be critical.")
+    if item.optional and item.zero_tolerance:
+        yield ("zero_tolerance",), N_("An item that needs no answer cannot have zero tolerance.")
     grouped = [norm for group in item.groups for norm in group.any_of]
     for index, group in enumerate(item.groups):
         if any(grouped.count(norm) > 1 for norm in group.any_of):

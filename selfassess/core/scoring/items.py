@@ -10,7 +10,7 @@ from selfassess.core.definition import Item, Questionnaire, Scoring
 from selfassess.core.kinds import KINDS
 from selfassess.core.kinds.judged import Judged, Worth, adjusted_level, is_adjusted, lowest, not_applicable, not_testable
 from selfassess.core.phrases import N_, Phrase
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, ItemResult, Reason, Warn
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED, ItemResult, Reason, Warn
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def judge_item(item: Item, answer: Answer, rules: Scoring, applies: Applicabilit
     if item.id in applies.not_applicable or answer.not_applicable is not None:
         return _outside(item, not_applicable())
     kind, left_out = KINDS[item.kind], applies.norms_left_out(item.id)
-    judged = kind.judge(item, answer, rules, left_out, on)
-    if judged.status in (NOT_APPLICABLE, NOT_TESTABLE):
+    judged = _or_skipped(item, kind.judge(item, answer, rules, left_out, on))
+    if judged.status in (NOT_APPLICABLE, NOT_TESTABLE, SKIPPED):
         return _outside(item, judged)
     if not kind.is_scored(item):
         asked = Stand(OK, None)
@@ -69,7 +69,7 @@ def standing(item: Item, answer: Answer, rules: Scoring, applies: Applicability,
         return NOT_TESTABLE
     if item.id in applies.not_applicable or answer.not_applicable is not None:
         return NOT_APPLICABLE
-    judged = KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id), on)
+    judged = _or_skipped(item, KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id), on))
     level = adjusted_level(answer, judged, rules) if judged.status == OK else None
     return judged.status if level is None else level
 
@@ -183,9 +183,14 @@ def _says_something(answer: Answer) -> bool:
     return _is_answered(answer) or answer.not_applicable is not None
 
 
+def _or_skipped(item: Item, judged: Judged) -> Judged:
+    """Return the judgement; an item that needs no answer counts only when it has a whole one. Source: docs/scoring.md 4.1."""
+    return Judged(SKIPPED, reasons=judged.reasons) if item.optional and judged.status in (OPEN, PARTIAL) else judged
+
+
 def _outside(item: Item, judged: Judged) -> JudgedItem:
     stand = Stand(judged.status)
-    return JudgedItem(item, judged, stand, stand, stand, stand)
+    return JudgedItem(item, judged, stand, stand, stand, stand, judged.reasons)
 
 
 def _stand(worth: Worth) -> Stand:

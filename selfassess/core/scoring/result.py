@@ -11,6 +11,7 @@ from selfassess.core.phrases import Phrase
 
 OK, PARTIAL, OPEN = "ok", "partial", "open"
 NOT_APPLICABLE, NOT_TESTABLE = "not_applicable", "not_testable"
+SKIPPED = "skipped"  # it needs no answer, and has none or half of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of items: `open` counts open and partial ones."""
+    """Numbers of items: `open` counts open and partial ones; `applicable` not those that need no answer and have none."""
 
     applicable: int
     mostly_or_better: int | None

@@ -7,7 +7,7 @@ from selfassess.core.definition import Item, Scoring, Section
 from selfassess.core.kinds.judged import level_at, top_of
 from selfassess.core.phrases import N_, Phrase
 from selfassess.core.scoring.items import Stand
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, Reason
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED, Reason
 
 Stands = Mapping[str, Stand]
 Counted = Sequence[tuple[Item, Stand]]
@@ -25,7 +25,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class SectionStand:
-    """How a section stands in one run; figures are None unless the status is ok, and when it only asks."""
+    """How a section stands in one run; figures are None unless the status is ok, and when it only asks.
+
+    `skipped`: nothing in it needs an answer, and nothing has one.
+    """
 
     status: str
     p: float | None = None
@@ -35,20 +38,20 @@ class SectionStand:
 
     @property
     def only_asks(self) -> bool:
-        """Whether all is answered and nothing in it has a share."""
-        return self.status == OK and self.p is None and self.level is None
+        """Whether nothing in it waits for an answer and nothing in it has a share."""
+        return self.status == SKIPPED or (self.status == OK and self.p is None and self.level is None)
 
 
 def status_of(section: Section, stands: Stands) -> str:
     """Return the status of a section; the first rule that holds. Source: docs/scoring.md 4.4.
 
-    Items that only ask say nothing about it, unless the whole section only asks.
+    Items that only ask say nothing about it, unless the whole section only asks; nor do items that were skipped.
     """
-    standing = [stand for item in section.items if (stand := stands[item.id]).status != NOT_APPLICABLE]
+    standing = [stand for item in section.items if (stand := stands[item.id]).status not in (NOT_APPLICABLE, SKIPPED)]
     judged = [stand for stand in standing if stand.p is not None]
     applying = [stand.status for stand in judged or standing]
     if not applying:
-        return NOT_APPLICABLE
+        return SKIPPED if any(stands[item.id].status == SKIPPED for item in section.items) else NOT_APPLICABLE
     if all(status == OPEN for status in applying):
         return OPEN
     if any(status in (OPEN, PARTIAL) for status in applying):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 
 from selfassess.core.scoring.items import JudgedItem
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, Substantiation
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, SKIPPED, Substantiation
 
 
 def substantiation_of(judged: Mapping[str, JudgedItem]) -> Substantiation:
     """Return the shares proven, claimed, not met and open over all applicable items that have one. Source: docs/scoring.md 4.7."""
-    applicable = [found for found in judged.values() if found.judged.status != NOT_APPLICABLE and found.best.p is not None]
+    applicable = [found for found in judged.values() if found.judged.status not in (NOT_APPLICABLE, SKIPPED) and found.best.p is not None]
     n = len(applicable)
     if not n:
         return Substantiation(0.0, 0.0, 0.0, 0.0, 0.0)

@@ -8,8 +8,10 @@ from selfassess.core.definition import Questionnaire, Scoring, VerdictRow, Verdi
 from selfassess.core.phrases import N_, NN_, Percent, Phrase
 from selfassess.core.scoring.items import JudgedItem
 from selfassess.core.scoring.parts import PartStand
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, Reason, Tally
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED, Reason, Tally
 from selfassess.core.scoring.sections import SectionStand, level_text
+
+LEFT_OUT = (NOT_APPLICABLE, SKIPPED)  # of every count
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +34,14 @@ class Census:
 
     @property
     def applicable(self) -> int:
-        """Number of items that apply."""
-        return self.total - self.statuses.get(NOT_APPLICABLE, 0)
+        """Number of items that apply; what needs no answer and has none is not among them."""
+        return self.total - sum(self.statuses.get(status, 0) for status in LEFT_OUT)
 
     @property
     def completeness(self) -> float:
-        """Share 0–1 of the applicable items that are answered or cannot be tested; 0 when none applies."""
+        """Share 0–1 of the applicable items that are answered or cannot be tested; 0 when none applies, 1 when none needs an answer."""
         done = self.statuses.get(OK, 0) + self.statuses.get(NOT_TESTABLE, 0)
-        return done / self.applicable if self.applicable else 0.0
+        return done / self.applicable if self.applicable else float(SKIPPED in self.statuses)
 
 
 def take_census(judged: Mapping[str, JudgedItem]) -> Census:
@@ -51,7 +53,7 @@ def take_census(judged: Mapping[str, JudgedItem]) -> Census:
         status, role = found.judged.status, found.item.role
         statuses[status] = statuses.get(status, 0) + 1
         untestable[role] = untestable.get(role, 0) + (status == NOT_TESTABLE)
-        applicable[role] = applicable.get(role, 0) + (status != NOT_APPLICABLE)
+        applicable[role] = applicable.get(role, 0) + (status not in LEFT_OUT)
     critical = tuple(found.item.id for found in judged.values() if found.item.critical and found.judged.status in (OPEN, PARTIAL))
     return Census(len(judged), statuses, critical, untestable, applicable)
 

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from selfassess.core.anchors import anchors_of
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Part, Section, VerdictRow, VerdictRule
 from selfassess.core.outcome import Outcome
@@ -54,13 +55,14 @@ class BarView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item. `counted`: what was answered, how certain that is, and what it could be too."""
+    """One item. `counted`: what was answered, how certain that is, and what it could be too; `means`: what its level means here."""
 
     link: Link
     judgement: Judgement
     counted: tuple[str, ...]
     flags: tuple[str, ...]
     reasons: tuple[str, ...]
+    means: str
     try_href: str
 
 
@@ -218,6 +220,7 @@ class Reader:
                 *(said(reason.says) for reason in found.reasons if reason.rule != "count"),
                 *((_("Agreed in calibration: %(reason)s", reason=agreed),) if agreed else ()),
             ),
+            "" if found.level is None else anchors_of(item, self.questionnaire).get(found.level, ""),
             url_for("assess.what_if.what_if", ref=self.ref, item=item.id, _anchor="try"),
         )
 

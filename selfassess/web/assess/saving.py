@@ -63,7 +63,7 @@ def standing_reply(outcome: Outcome, section: Section, parts: tuple[PartStanding
         "items": {item.id: words[outcome.result.items[item.id].status] for item in section.items},
         "hidden": sorted({item.id for item in section.items} & applies_in(outcome).hidden),
         "progress": answered(here.done, here.total),
-        "counts": {one.href: f"{one.done}/{one.total}" for one in sections},
+        "counts": {one.href: one.count for one in sections},
     }
 
 

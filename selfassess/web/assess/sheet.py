@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from selfassess.core.anchors import anchors_of
 from selfassess.core.definition import Choices, Item, Norm, NotApplicableReason, Questionnaire, Section, Source, Term
 from selfassess.core.kinds import is_scored
 from selfassess.core.kinds.raw import states_of
@@ -35,7 +36,7 @@ class NormRow:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What a level usually means for what is judged here."""
+    """What a level means for what is judged here."""
 
     mark: str
     level: str
@@ -139,7 +140,7 @@ def _item(questionnaire: Questionnaire, section: Section, item: Item, words: "Wo
         question=words.linked(item.question, seen),
         help=words.linked(item.help, seen),
         rows=tuple(_row(item, norm, words, seen, questionnaire.language) for norm in item.norms),
-        anchors=tuple(_anchors(questionnaire, material.anchors)) if material else (),
+        anchors=tuple(_anchors(questionnaire, anchors_of(item, questionnaire))),
         material=material.text if material else "",
         answered_by=tuple(functions[name] for name in item.answered_by if name in functions),
         reasons=tuple((value, _with_second(reason)) for value, reason in whole)

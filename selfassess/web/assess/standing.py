@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from selfassess.core.answers import EMPTY
 from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.definition import Questionnaire, Section
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED
 from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
 
@@ -26,7 +26,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SectionStanding:
-    """One section: `done` of `total` items need nothing more; `open_items` are the others, in order."""
+    """One section: `done` of `total` items need nothing more; `open_items` are the others, in order.
+
+    What needs no answer and has none is in neither.
+    """
 
     id: str
     title: str
@@ -40,6 +43,11 @@ class SectionStanding:
     def tone(self) -> str:
         """How the state looks."""
         return {DONE: "done", BUSY: "busy"}.get(self.state, "")
+
+    @property
+    def count(self) -> str:
+        """How many of how many, in figures; a dash when nothing needs an answer."""
+        return f"{self.done}/{self.total}" if self.total else "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ def state_words() -> Mapping[str, str]:
         DONE: _("Done"),
         NOT_APPLICABLE: _("Does not apply"),
         NOT_TESTABLE: _("Cannot be tested yet"),
+        SKIPPED: _("Not required"),
     }
 
 
@@ -126,23 +135,27 @@ def item_words(_language: str) -> Mapping[str, tuple[str, str]]:
         PARTIAL: (_("Half answered"), "busy"),
         NOT_APPLICABLE: (_("Does not apply"), ""),
         NOT_TESTABLE: (_("Cannot be tested yet"), ""),
+        SKIPPED: (_("Not (fully) answered, and that is allowed"), ""),
     }
 
 
 def answered(done: int, total: int) -> str:
     """Return how many are answered, in words."""
+    if not total:
+        return _("Nothing here needs an answer")
     return ngettext("%(done)s of %(num)s answered", "%(done)s of %(num)s answered", total, done=done)
 
 
 def _section(start: str, section: Section, outcome: Outcome) -> SectionStanding:
     statuses = {item.id: outcome.result.items[item.id].status for item in section.items}
     open_items = tuple(item_id for item_id, status in statuses.items() if status in (OPEN, PARTIAL))
+    asked = sum(status != SKIPPED for status in statuses.values())
     return SectionStanding(
         section.id,
         section.title,
         start + quote(section.id),
-        len(statuses) - len(open_items),
-        len(statuses),
+        asked - len(open_items),
+        asked,
         _state(statuses, outcome),
         open_items,
     )
@@ -150,8 +163,10 @@ def _section(start: str, section: Section, outcome: Outcome) -> SectionStanding:
 
 def _state(statuses: Mapping[str, str], outcome: Outcome) -> str:
     found = set(statuses.values())
-    if len(found) == 1 and found <= {NOT_APPLICABLE, NOT_TESTABLE}:
+    if len(found) == 1 and found <= {NOT_APPLICABLE, NOT_TESTABLE, SKIPPED}:
         return found.pop()
+    if found == {NOT_APPLICABLE, SKIPPED}:
+        return SKIPPED
     if not found & {OPEN, PARTIAL}:
         return DONE
     touched = PARTIAL in found or any(outcome.answers.get(item_id, EMPTY) != EMPTY for item_id in statuses)

@@ -16,8 +16,9 @@ from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
 from selfassess.web.builder.effects import RulesHere, rules_at
 from selfassess.web.builder.saving import Kept, made_from, save, stood_at
+from selfassess.web.builder.scoring_levels import JUDGED_KINDS
 from selfassess.web.builder.sending import ADD, own_id, placed
-from selfassess.web.builder.sheets import Field, Heading, Notice, Sheet, Undoable, levels_of, notice_of, origin_of, undoable
+from selfassess.web.builder.sheets import Field, Heading, Notice, Sheet, Undoable, levels_of, notice_of, origin_of, steps_in, undoable
 from selfassess.web.builder.specs import Chapter, Rows, blocks_of, item_chapters
 from selfassess.web.builder.turning import address_of, go_on, now_at, went
 from selfassess.web.builder.words import label
@@ -75,7 +76,7 @@ def save_item(draft: Draft, item_id: str):
     home = (item_id,)
     revision, document = made_from(draft)
     here = stood_at(document, home)
-    blocks = list(blocks_of(_chapters(here)))
+    blocks = list(blocks_of(_chapters(here, document)))
     lists = [block.at for block in blocks if isinstance(block, Rows)]
     kept = save(draft, home, fields=[*placed(here, blocks), own_id(here)], lists=lists, revision=revision, document=document)
     if not kept.is_whole:
@@ -93,7 +94,7 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
     if here.type is not Item:
         return redirect(address_of(draft, home))
     sheet = Sheet(draft, home, here, kept)
-    headings = sheet.headings(_chapters(here))
+    headings = sheet.headings(_chapters(here, sheet.document))
     before, after = _neighbours(draft, sheet.document, home[0])
     return show(
         ItemPage(
@@ -124,9 +125,10 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
     )
 
 
-def _chapters(here: Spot) -> tuple[Chapter, ...]:
+def _chapters(here: Spot, document: Document) -> tuple[Chapter, ...]:
     kind = str(here.value.get("kind", ""))
-    return item_chapters(kind, _steps(here) if "scale" in FITS.get(kind, ()) else range(0))
+    levels = steps_in(document, here.value) if kind in JUDGED_KINDS or here.value.get("anchors") else ()
+    return item_chapters(kind, _steps(here) if "scale" in FITS.get(kind, ()) else range(0), levels)
 
 
 def _steps(here: Spot) -> range:

@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from selfassess.core.definition import Item, Section
 from selfassess.core.drafting.document import DraftFault
 from selfassess.core.drafting.places import root, spot
-from selfassess.core.scoring.result import OPEN
+from selfassess.core.scoring.result import OPEN, SKIPPED
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Shown
@@ -156,11 +156,17 @@ def _page(draft: Draft, shown: Shown, section: Section) -> PreviewPage:
 def _states(shown: Shown, section: Section) -> dict[str, ItemState]:
     if not section.items:
         return {}
-    word = item_words(language())[OPEN]
+    words = item_words(language())
     sheets = sheet_in(shown.questionnaire, section).items
     sometimes = section.applies_when is not None
     return {
-        sheet.id: item_state(sheet, {}, {}, outside=when_told() if sometimes or sheet.item.applies_when else "", word=word)
+        sheet.id: item_state(
+            sheet,
+            {},
+            {},
+            outside=when_told() if sometimes or sheet.item.applies_when else "",
+            word=words[SKIPPED if sheet.item.optional else OPEN],
+        )
         for sheet in sheets
     }
 

@@ -48,7 +48,8 @@ def _levels(m: Maker) -> Iterator[Block]:
             text=m.line((*at, "text"), _("Name of the level")),
             mark=m.one_of((*at, "mark"), _("Sign beside the name"), marks),
         )
-        yield m.block(at, called(one) or str(one.get("value", "")), [says], in_list=True)
+        meaning = m.area((*at, "meaning"), _("What it means"), _("In a sentence or two, in plain words. People read it beside the level."))
+        yield m.block(at, called(one) or str(one.get("value", "")), [says, meaning], in_list=True)
 
 
 def _more_levels(m: Maker) -> More | None:

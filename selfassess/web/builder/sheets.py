@@ -21,7 +21,7 @@ from selfassess.services.drafting import Change
 from selfassess.web.builder.saving import Kept
 from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed
 from selfassess.web.builder.sheet import condition_words
-from selfassess.web.builder.specs import Block, Chapter, Rows, Spec
+from selfassess.web.builder.specs import Block, Chapter, Rows, Spec, Step
 from selfassess.web.builder.widgets import Area, Picks, Ticks
 from selfassess.web.builder.words import fault_words, place_words, told
 from selfassess.web.languages import said
@@ -291,6 +291,18 @@ def levels_of(rough: Questionnaire, item: Mapping) -> tuple[tuple[str, str], ...
         needed = thresholds.zero_tolerance
     return tuple(
         (level.text, str(needed[level.value]) if level.value in needed else "") for level in reversed(rough.scoring.levels) if needed
+    )
+
+
+def steps_in(document: Document, item: Mapping | None = None) -> tuple[Step, ...]:
+    """Return the levels of a draft, the best first, with what each usually means: for an item by what it is judged on."""
+    found = [level for level in reversed((document.get("scoring") or {}).get("levels") or ()) if isinstance(level, dict)]
+    name = item.get("material") if item else None
+    material = next((one for one in document.get("materials") or () if name and one.get("id") == name), {})
+    usual = {str(value): text for value, text in (material.get("anchors") or {}).items()}
+    return tuple(
+        Step(value := level.get("value", 0), str(level.get("text", "")), str(usual.get(str(value)) or level.get("meaning") or ""))
+        for level in found
     )
 
 

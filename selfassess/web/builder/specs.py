@@ -48,6 +48,15 @@ class Link:
     label: Phrase
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level of the draft. `usual`: what it means where a question does not say so itself."""
+
+    value: object
+    text: str
+    usual: str = ""
+
+
 Block = Spec | Rows | Link
 
 
@@ -388,8 +397,8 @@ def scale_steps(steps: range) -> tuple[Spec, ...]:
     return tuple(found)
 
 
-def item_chapters(kind: str, steps: range) -> tuple[Chapter, ...]:
-    """Return what the page of an item asks. `steps`: of its scale, when it has one."""
+def item_chapters(kind: str, steps: range, levels: tuple[Step, ...] = ()) -> tuple[Chapter, ...]:
+    """Return what the page of an item asks. `steps`: of its scale, when it has one; `levels`: of the draft."""
     blocks, more = _WAYS.get(kind, ((), ()))
     return (
         _READS,
@@ -398,6 +407,12 @@ def item_chapters(kind: str, steps: range) -> tuple[Chapter, ...]:
             "asked",
             N_("When it is asked, and when it does not apply"),
             (
+                Spec(
+                    ("optional",),
+                    Tick(),
+                    N_("Not required"),
+                    N_("People may leave it open. Then it holds nothing up, and it counts only when it is answered."),
+                ),
                 Link("applies_when", N_("When this question is asked")),
                 Link("not_applicable_when", N_("When it does not apply")),
                 Link("not_testable_when", N_("When it cannot be tested yet")),
@@ -458,18 +473,38 @@ def item_chapters(kind: str, steps: range) -> tuple[Chapter, ...]:
             ),
             N_("Weight, layer and material"),
         ),
+        *_anchors_of_item(levels),
         Chapter("source", N_("Source"), _SOURCE),
     )
 
 
-def whole_chapters(topic: str, levels: tuple[tuple[int, str], ...]) -> tuple[Chapter, ...]:
-    """Return what a page about the whole asks, by its topic. `levels`: (value, text) of the levels that the draft has."""
+def _anchors_of_item(levels: tuple[Step, ...]) -> Iterator[Chapter]:
+    if levels:
+        title, more = N_("What each level means here"), N_("Say it for this question")
+        yield Chapter("anchors", title, (), _anchors(levels), more)
+
+
+def _anchors(levels: tuple[Step, ...]) -> tuple[Spec, ...]:
+    return tuple(
+        Spec(
+            ("anchors", str(level.value)),
+            Area(rows=2),
+            N_("What “%(level)s” means", level=level.text),
+            N_("Empty: %(usual)s", usual=level.usual) if level.usual else None,
+        )
+        for level in levels
+    )
+
+
+def whole_chapters(topic: str, levels: tuple[Step, ...]) -> tuple[Chapter, ...]:
+    """Return what a page about the whole asks, by its topic. `levels`: those that the draft has."""
     if topic != "materials":
         return WHOLE[topic]
-    anchors = tuple(Spec(("anchors", str(value)), Area(rows=2), N_("What “%(level)s” usually means", level=text)) for value, text in levels)
     text = Spec(("text",), Line(), N_("What people call it"), N_("For example: policy on paper."))
     hint = N_("What a question is judged on. At each level you can say what it usually means.")
-    return (_listed(("materials",), N_("What questions are judged on"), hint, N_("Material"), N_("Add materials"), (text, *anchors)),)
+    return (
+        _listed(("materials",), N_("What questions are judged on"), hint, N_("Material"), N_("Add materials"), (text, *_anchors(levels))),
+    )
 
 
 def _listed(at: Path, title: Phrase, hint: Phrase, one: Phrase, add: Phrase, fields: tuple[Spec, ...], *, has_id: bool = True) -> Chapter:

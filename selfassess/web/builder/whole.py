@@ -13,7 +13,7 @@ from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
 from selfassess.web.builder.saving import Kept, made_from, save, stood_at
 from selfassess.web.builder.sending import ADD, DOWN, UP, placed
-from selfassess.web.builder.sheets import Heading, Notice, Sheet, Undoable, notice_of, undoable
+from selfassess.web.builder.sheets import Heading, Notice, Sheet, Undoable, notice_of, steps_in, undoable
 from selfassess.web.builder.specs import TOPICS, Chapter, Rows, blocks_of, whole_chapters
 from selfassess.web.builder.words import label
 from selfassess.web.guarding import Panel
@@ -79,8 +79,7 @@ def _at(draft: Draft, topic: str, **more: str) -> str:
 def _chapters(topic: str, document: Document) -> tuple[Chapter, ...]:
     if topic not in TOPICS:
         abort(404)
-    found = (document.get("scoring") or {}).get("levels") or ()
-    return whole_chapters(topic, tuple((level.get("value", 0), str(level.get("text", ""))) for level in reversed(found)))
+    return whole_chapters(topic, steps_in(document))
 
 
 def _shown(draft: Draft, topic: str, kept: Kept | None = None):

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.applicability import applicable
-from selfassess.core.calibration import Difference, says_something
+from selfassess.core.calibration import EMPTY_HANDED, Difference, says_something
 from selfassess.core.definition import Item, Section
 from selfassess.core.outcome import Outcome
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, ItemResult
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, ItemResult
 from selfassess.models.assessment import Assessment
 from selfassess.models.calibration import FIRST, OTHER, SECOND
 from selfassess.reports.plan_report import Judgement
@@ -208,7 +208,7 @@ def _page(
 def _nothing_to_settle(first: ItemResult, second: ItemResult) -> tuple[str, str]:
     """Return why two answers are no difference, in sentences."""
     advice = _("You need this page only when you find out together that both are wrong.")
-    if second.status == OPEN:
+    if second.status in EMPTY_HANDED:
         return _("The second assessors left this question open, so there is nothing to compare."), advice
     if second.status in (NOT_APPLICABLE, NOT_TESTABLE):
         return _("For both sides this question does not count, so there is nothing to compare."), advice

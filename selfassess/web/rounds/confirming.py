@@ -12,7 +12,7 @@ from selfassess.core.changes import CHECK
 from selfassess.core.definition import Item, Section
 from selfassess.core.outcome import Outcome
 from selfassess.core.rounds import COUNTED
-from selfassess.core.scoring.result import OPEN
+from selfassess.core.scoring.result import OPEN, SKIPPED
 from selfassess.models.assessment import Assessment
 from selfassess.services import outcomes, rounds
 from selfassess.services.rounds import CarriedItem
@@ -129,7 +129,7 @@ def _counted(outcome: Outcome, found: dict[str, CarriedItem], reader: Reader) ->
     """Yield what must be counted anew and is not yet, with the figure of last time."""
     for item in outcome.questionnaire.items:
         one = found.get(item.id)
-        if one and one.outcome == COUNTED and one.last and outcome.result.items[item.id].status == OPEN:
+        if one and one.outcome == COUNTED and one.last and outcome.result.items[item.id].status in (OPEN, SKIPPED):
             yield CarriedRow(reader.links[item.id], told(outcome.questionnaire, item, one.last))
 
 
