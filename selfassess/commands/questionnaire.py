@@ -13,7 +13,7 @@ from selfassess.commands.saying import language_option, refuse, tell, tell_fault
 from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.places import OWN
-from selfassess.core.faults import Fault
+from selfassess.core.faults import Fault, Place
 from selfassess.core.loading import Catalogue, Loaded, digest, translate
 from selfassess.core.loading.canonical import plain
 from selfassess.core.phrases import N_, NN_, Phrase
@@ -69,7 +69,9 @@ def show(name: str, as_json: bool, language: str | None) -> None:
 @questionnaire.command(help=_("Write a questionnaire as a file: KEY, KEY@VERSION, or a file that is put in good form."))
 @click.argument("name", metavar="KEY[@VERSION]|FILE")
 @click.option("--format", "format_", type=click.Choice(("yaml", "json")), default="yaml", show_default=True, help=_("Form of the file."))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help=_("Where to write it; without, it is printed."))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=_("Where to write it, with the translations beside it; without, it is printed.")
+)
 @click.option("--draft", is_flag=True, help=_("The draft of an own questionnaire, instead of its newest version."))
 @language_option
 def export(name: str, format_: str, output: Path | None, draft: bool, language: str) -> None:
@@ -84,7 +86,15 @@ def export(name: str, format_: str, output: Path | None, draft: bool, language: 
         if loaded.questionnaire is None:
             refuse(loaded.faults, language)
         text = questionnaire_file.write_loaded(loaded, format_, Path(loaded.file).read_text(encoding="utf-8-sig"))
+        document = _with_translations(loaded, language) if output else {}
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from selfassess.exchange.questionnaire_zip import write_translations  # loads Babel
+
     _put(text, output, language)
+    for each, catalogue in write_translations(document).items():
+        _put(catalogue, output.with_name(f"{output.stem}.{each}.po"), language)
 
 
 @questionnaire.command("import", help=_("Begin a draft of an organisation with a questionnaire from a file."))
@@ -96,7 +106,7 @@ def import_file(file: Path, organisation: str, language: str) -> None:
     loaded = shelf.read(file)
     if loaded.questionnaire is None:
         refuse(loaded.faults, language)
-    catalogues, faults = _catalogues(file)
+    catalogues, faults = _catalogues(file, whole=True)
     if faults:
         refuse(faults, language)
     app = open_place(language)
@@ -134,10 +144,18 @@ def _own(name: str, draft: bool, language: str) -> Mapping[str, object]:
     return found
 
 
-def _put(text: str, output: Path | None, language: str) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
+def _with_translations(loaded: Loaded, language: str) -> Mapping[str, object]:
+    """Return the document of a file with the translations beside it."""
+    from selfassess.core.drafting.document import document_of  # only `export` needs these
+    from selfassess.core.drafting.wording import kept_translations
+
+    catalogues, faults = _catalogues(Path(loaded.file), whole=True)
+    if faults:
+        refuse(faults, language)
+    return document_of(loaded.questionnaire) | kept_translations(catalogues)
+
+
+def _put(text: str, output: Path, language: str) -> None:
     try:
         output.write_text(text, encoding="utf-8")
     except OSError:
@@ -176,8 +194,8 @@ def _summary(file: str, checked: Questionnaire) -> Phrase:
     )
 
 
-def _catalogues(path: Path) -> tuple[dict[str, Catalogue], list[Fault]]:
-    """Return the translations beside a file, with a fault for each that cannot be read."""
+def _catalogues(path: Path, *, whole: bool = False) -> tuple[dict[str, Catalogue], list[Fault]]:
+    """Return the translations beside a file, with a fault for each that cannot be read; `whole`: also what no longer fits."""
     if not any(path.parent.glob(f"{path.stem}.*.po")):
         return {}, []
     from selfassess import translated  # loads Babel, which most files do not need
@@ -185,10 +203,10 @@ def _catalogues(path: Path) -> tuple[dict[str, Catalogue], list[Fault]]:
     found, faults = {}, []
     for language in translated.languages_beside(path):
         try:
-            found[language] = translated.catalogue_beside(path, language)
-        except translated.UnreadableCatalogue:
-            says = N_("The translation beside this file, in %(language)s, is not a catalogue of gettext.", language=language)
-            faults.append(Fault((), says, Loaded(None, (), str(path)).place(())))
+            found[language] = (translated.kept_beside if whole else translated.catalogue_beside)(path, language)
+        except translated.UnreadableCatalogue as error:
+            says = N_("The translation in %(language)s cannot be read: %(says)s", language=language, says=error.says)
+            faults.append(Fault((), says, Place(str(translated.file_beside(path, language)), max(error.line, 1), 1)))
     return found, faults
 
 

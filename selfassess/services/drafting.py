@@ -19,12 +19,12 @@ from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
-from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, Path, spot
+from selfassess.core.drafting.places import OWN, Document, Path, spot
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
 from selfassess.core.drafting.steps import as_one, goes_on
-from selfassess.core.drafting.wording import catalogue_of, texts, with_catalogue
+from selfassess.core.drafting.wording import catalogue_of, kept_translations, texts
 from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
 from selfassess.models.database import db, new_ref, now
@@ -177,8 +177,7 @@ def start_from(organisation: Organisation, template: Questionnaire, *, title: st
 def start_copy(organisation: Organisation, version: Version, *, title: str, by: Member | None, once: bool = False) -> Draft:
     """Begin a draft that is a copy of a version, with its translations; it gets a key of its own."""
     document = document_of(questionnaire_of(version), new_ref) | {"title": title}
-    translations = {language: with_catalogue({}, language, found) for language, found in catalogues_of(version).items()}
-    return _start(organisation, document | _translations(translations), title, version=version, by=by, once=once)
+    return _start(organisation, document | kept_translations(catalogues_of(version)), title, version=version, by=by, once=once)
 
 
 @transactional
@@ -186,8 +185,7 @@ def start_with(
     organisation: Organisation, questionnaire: Questionnaire, *, catalogues: dict[str, Catalogue] | None = None, by: Member | None
 ) -> Draft:
     """Begin a draft with a questionnaire from a file; its key stays only when it is this organisation's own and has no draft."""
-    translations = {language: with_catalogue({}, language, found) for language, found in (catalogues or {}).items()}
-    document = document_of(questionnaire, new_ref) | _translations(translations)
+    document = document_of(questionnaire, new_ref) | kept_translations(catalogues or {})
     return _start(organisation, document, questionnaire.title, by=by)
 
 
@@ -552,11 +550,6 @@ def _catalogue(here: Document, language: str) -> Catalogue:
 def _beginning(document: Document) -> dict[str, object]:
     """Return what a draft begins with, without what differs each time: its key and its handles."""
     return bare(document) | {"key": "", "version": 1}
-
-
-def _translations(found: dict[str, dict]) -> dict[str, dict]:
-    found = {language: kept for language, kept in found.items() if kept}
-    return {TRANSLATIONS: found} if found else {}
 
 
 def _again(draft: Draft, number: int, kind: str, made: list[Made], *, by: Member) -> Edited:

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.document import document_of as as_document
 from selfassess.core.drafting.places import Document
+from selfassess.core.drafting.wording import kept_translations
 from selfassess.core.loading import Catalogue
 from selfassess.models.database import db
 from selfassess.models.draft import Draft
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
 from selfassess.services import drafting
-from selfassess.services.publishing import questionnaire_of
+from selfassess.services.publishing import catalogues_of, questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 
@@ -31,9 +32,15 @@ def document_of(key: str, number: int | None = None, *, draft: bool = False) -> 
         query = select(Version).where(Version.key == key, Version.organisation_id.is_not(None)).order_by(Version.number.desc())
         version = db.session.scalar((query if number is None else query.where(Version.number == number)).limit(1))
         if version or number is not None:
-            return as_document(questionnaire_of(version)) if version else None
+            return version_document(version) if version else None
     found = db.session.scalar(select(Draft).where(Draft.key == key))
     return drafting.document(found) if found else None
+
+
+@reads
+def version_document(version: Version) -> Document:
+    """Return the document of a version with its translations."""
+    return as_document(questionnaire_of(version)) | kept_translations(catalogues_of(version))
 
 
 @transactional

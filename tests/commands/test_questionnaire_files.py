@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from selfassess.core.drafting.operations import Set
+from selfassess.core.drafting.wording import stale_texts
 from selfassess.core.loading import digest, load
 from selfassess.places import folder
 from selfassess.services import drafting, releasing
@@ -91,3 +93,33 @@ def test_a_published_version_is_exported_by_its_number(place, tmp_path):
 def test_an_organisation_that_is_not_here_is_told(place, tmp_path):
     run = Run(tmp_path, "import", FRAMEWORK, "--organisation", "Niemand", "--language", "en")
     assert (run.code, run.err) == (1, "There is no organisation Niemand here.\n")
+
+
+def test_translations_stand_beside_the_file_and_come_back_with_it(place, tmp_path):
+    run = Run(tmp_path, "export", "wettelijke-basis", "-o", tmp_path / "mine.json", "--format", "json")
+    assert (run.code, run.err) == (0, "")
+    assert sorted(each.name for each in tmp_path.glob("mine.*")) == ["mine.en.po", "mine.json"]
+    Run(tmp_path, "import", tmp_path / "mine.json", "--organisation", "Stichting De Kade")
+    Run(tmp_path, "import", FRAMEWORK, "--organisation", "Stichting De Kade")
+    one, other = (drafting.document(draft)["translations"] for draft in drafting.list_of(place.organisation))
+    assert one == other
+
+
+def test_what_is_stale_in_a_draft_is_still_stale_after_its_file(place, tmp_path):
+    Run(tmp_path, "import", FRAMEWORK, "--organisation", "Stichting De Kade")
+    (draft,) = drafting.list_of(place.organisation)
+    drafting.change(draft, [Set(("summary",), "Heel anders.")], revision=0, by=place.coordinator)
+    Run(tmp_path, "export", draft.key, "-o", tmp_path / "mine.yaml", "--draft")
+    assert "#, fuzzy" in (tmp_path / "mine.en.po").read_text(encoding="utf-8")
+    Run(tmp_path, "import", tmp_path / "mine.yaml", "--organisation", "Stichting De Kade")
+    again = next(each for each in drafting.list_of(place.organisation) if each.ref != draft.ref)
+    assert stale_texts(drafting.document(again), "en") == ([], ["summary"])
+
+
+def test_a_translation_that_cannot_be_read_is_told_with_its_line(place, tmp_path):
+    (tmp_path / "mine.yaml").write_bytes(FRAMEWORK.read_bytes())
+    (tmp_path / "mine.en.po").write_text('msgid ""\nmsgstr ""\n\nzomaar\n', encoding="utf-8")
+    run = Run(tmp_path, "import", tmp_path / "mine.yaml", "--organisation", "Stichting De Kade", "--language", "en")
+    assert run.code == 1
+    assert f"{tmp_path / 'mine.en.po'}:4:1: The translation in en cannot be read: This line begins with none of" in run.err
+    assert drafting.list_of(place.organisation) == []

@@ -39,23 +39,30 @@ def catalogue_of(document: Document, language: str) -> Catalogue:
     A text without one of its own takes that of the same text elsewhere, so that what is moved, copied or put in another
     order keeps its translation.
     """
-    kept = _kept(document, language)
+    kept = kept_texts(document, language)
     known = {source: text for source, text in kept.values() if text}
     fitting = ((path, text, kept.get(path, ("", ""))) for path, text in texts(document))
     found = ((path, text, own[1] if own[0] == text and own[1] else known.get(text, "")) for path, text, own in fitting)
     return {path: (text, translation) for path, text, translation in found if translation}
 
 
+def kept_texts(document: Document, language: str) -> dict[str, tuple[str, str]]:
+    """Return the translations that a draft keeps, fitting or not: path: (the text that was translated, translation)."""
+    translations = document.get(TRANSLATIONS, {}).get(language, {})
+    return {path: (str(pair[0]), str(pair[1])) for path, pair in translations.items() if isinstance(pair, list) and len(pair) == 2}
+
+
 def stale_texts(document: Document, language: str) -> tuple[list[str], list[str]]:
     """Return the paths of texts without a translation, and of those whose text has changed since it was translated."""
-    kept, fits = _kept(document, language), catalogue_of(document, language)
+    kept, fits = kept_texts(document, language), catalogue_of(document, language)
     open_ = [path for path, _ in texts(document) if path not in fits]
     return [path for path in open_ if not kept.get(path, ("", ""))[1]], [path for path in open_ if kept.get(path, ("", ""))[1]]
 
 
-def with_catalogue(document: Document, language: str, catalogue: Catalogue) -> dict[str, object]:
-    """Return the translations of a draft in a language as they are kept, from a catalogue, over those that it has."""
-    return {**_plain(_kept(document, language)), **_plain(catalogue)}
+def kept_translations(catalogues: Mapping[str, Catalogue]) -> dict[str, object]:
+    """Return catalogues by language as a document keeps them, under its key; nothing without any."""
+    kept = {language: _plain(found) for language, found in catalogues.items() if found}
+    return {TRANSLATIONS: kept} if kept else {}
 
 
 def renamed_texts(document: Document, path: Path, after: Mapping[str, object], new_path: Path) -> dict[str, object] | None:
@@ -77,11 +84,6 @@ def _moved(kept: Mapping, moves: Mapping[str, str]) -> dict:
 
 def _paths_under(document: Document, path: Path) -> list[str]:
     return [named for named, _, place in text_places(document) if place[: len(path)] == path]
-
-
-def _kept(document: Document, language: str) -> dict[str, tuple[str, str]]:
-    translations = document.get(TRANSLATIONS, {}).get(language, {})
-    return {path: (str(pair[0]), str(pair[1])) for path, pair in translations.items() if isinstance(pair, list) and len(pair) == 2}
 
 
 def _plain(catalogue: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:

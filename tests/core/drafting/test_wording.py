@@ -4,7 +4,7 @@ import pytest
 
 from selfassess.core.drafting.document import document_of
 from selfassess.core.drafting.operations import Add, Move, Rename, Set, apply
-from selfassess.core.drafting.wording import catalogue_of, stale_texts, texts, with_catalogue
+from selfassess.core.drafting.wording import catalogue_of, stale_texts, texts
 from selfassess.core.loading import load
 from selfassess.core.loading import texts as texts_of
 from selfassess.shelf import shipped
@@ -42,12 +42,6 @@ def test_what_is_copied_or_put_in_another_order_keeps_its_translation():
     )
     assert catalogue_of(document, "en")["1.1-K1.evidence.1"] == ("Een", "One")
     assert catalogue_of(document, "en")["1.1-K2.title"] == ("Plan", "Plan in English")
-
-
-def test_a_catalogue_is_put_over_what_there_is():
-    document = small()
-    kept = with_catalogue(document, "en", {"title": ("Proef", "Trial")})
-    assert kept == {**document["translations"]["en"], "title": ["Proef", "Trial"]}
 
 
 def test_a_rename_takes_the_translations_of_everything_inside_along():
