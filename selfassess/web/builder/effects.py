@@ -97,7 +97,7 @@ class _Here:
 
     def rules(self, most: int | None) -> RulesHere:
         decided_by = list(self._decided_by())
-        effects = list({line.says: line for line in (*self._counts(), *self._matters_for())}.values())
+        effects = list({line.says: line for line in (*self._matters_for(), *self._counts())}.values())
         left = sum(max(0, len(lines) - most) for lines in (decided_by, effects)) if most is not None else 0
         return RulesHere(self.id, tuple(decided_by[:most]), tuple(self._within()), tuple(effects[:most]), self._rest(), left)
 
@@ -242,15 +242,16 @@ def _in_section(rough: Questionnaire, section: Section | None, item: Item | None
             "sections",
         )
     for cap in rule.caps:
-        for level, most in sorted(cap.map.items()):
-            told = {"level": texts.get(level, str(level)), "most": texts.get(most, str(most)), "section": section.id}
-            if cap.of == "item" and cap.critical in (None, item.critical):
-                yield N_("When it stands at “%(level)s”, section %(section)s is at most “%(most)s”.", **told), "sections"
-            elif cap.of == "side" and item.role in rule.mean_of_means:
-                yield N_(
-                    "When the %(role)s together stand at “%(level)s”, section %(section)s is at most “%(most)s”.",
-                    role=ROLE_WORDS[item.role], **told,
-                ), "sections"  # fmt: skip
+        limits = tuple(
+            N_("at “%(level)s” it is at most “%(most)s”", level=texts.get(level, str(level)), most=texts.get(most, str(most)))
+            for level, most in sorted(cap.map.items())
+            if most < max(texts, default=most)
+        )
+        if limits and cap.of == "item" and cap.critical in (None, item.critical):
+            yield N_("This question limits section %(section)s: %(limits)s.", section=section.id, limits=limits), "sections"
+        elif limits and cap.of == "side" and item.role in rule.mean_of_means:
+            told = {"section": section.id, "role": ROLE_WORDS[item.role], "limits": limits}
+            yield N_("The %(role)s together limit section %(section)s: %(limits)s.", **told), "sections"
 
 
 def _in_part(rough: Questionnaire, part: Part | None, section: Section | None) -> Iterator[tuple[Phrase, str]]:

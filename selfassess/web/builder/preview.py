@@ -124,10 +124,11 @@ def _around(draft: Draft, name: str) -> str | None:
     part = document["parts"][found.keys[1]]
     sections = part.get("sections") or []
     if not sections:
-        return url_for(".first_questions", ref=draft.ref)
+        return url_for(".first_questions", ref=draft.ref, **({"beside": 1, "language": language()} if _is_beside() else {}))
     inside = sections[found.keys[3] if len(found.keys) > 3 else 0]
-    beside = {"beside": 1} if _is_beside() else {}
-    return url_for(".section", ref=draft.ref, section_id=inside["id"], _anchor=name if found.type is Item else None, **beside)
+    if _is_beside():  # the page around it shows where it is about
+        return url_for(".section", ref=draft.ref, section_id=inside["id"], beside=1, language=language())
+    return url_for(".section", ref=draft.ref, section_id=inside["id"], _anchor=name if found.type is Item else None)
 
 
 def _answered(page: PreviewPage | PreviewIntakePage):

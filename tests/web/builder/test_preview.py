@@ -107,4 +107,5 @@ def test_a_question_leads_to_its_place_and_a_part_to_its_first_section(editor, d
     assert editor.opens(f"/drafts/{draft.ref}/preview/1.3-K2").location == f"/drafts/{draft.ref}/preview/1.3#1.3-K2"
     assert editor.opens(f"/drafts/{draft.ref}/preview/2").location == f"/drafts/{draft.ref}/preview/2.1"
     assert "beside=1" in editor.opens(f"/drafts/{draft.ref}/preview/1.3-K2?beside=1").location
-    assert f"/drafts/{draft.ref}/preview/1.3-K2?beside=1" in editor.opens(f"/drafts/{draft.ref}/items/1.3-K2").text
+    assert f'data-src="/drafts/{draft.ref}/preview/1.3-K2" data-at="1.3-K2"' in editor.opens(f"/drafts/{draft.ref}/items/1.3-K2").text
+    assert f'data-src="/drafts/{draft.ref}/preview"' in editor.opens(f"/drafts/{draft.ref}/rules/intake").text
