@@ -12,6 +12,7 @@ from selfassess.models import (  # noqa: F401
     evidence,
     location,
     mail,
+    moving,
     organisation,
     round,
     snapshot,

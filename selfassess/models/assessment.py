@@ -206,11 +206,13 @@ def count_change(assessment_id: int) -> None:
     db.session.execute(_COUNT_CHANGE, {"known_id": assessment_id, "at": now()})
 
 
-_STATE_NOW = select(Assessment.ref, Assessment.state, Assessment.second_ready_at).where(Assessment.id == bindparam("known_id"))
+_STATE_NOW = select(Assessment.ref, Assessment.state, Assessment.second_ready_at, Assessment.version_id).where(
+    Assessment.id == bindparam("known_id")
+)
 
 
 def state_now(assessment_id: int):
-    """Return a row (ref, state, second_ready_at) of an assessment as it is by now."""
+    """Return a row (ref, state, second_ready_at, version_id) of an assessment as it is by now."""
     return db.session.execute(_STATE_NOW, {"known_id": assessment_id}).one()
 
 

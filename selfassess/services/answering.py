@@ -12,11 +12,12 @@ from selfassess.core.definition import Questionnaire
 from selfassess.core.kinds import KINDS
 from selfassess.core.scoring.items import standing
 from selfassess.models.answer import read_answers, stood_at, write_answers
-from selfassess.models.assessment import ADOPTED, ARCHIVED, IN_CALIBRATION, Assessment, lock, state_now
+from selfassess.models.assessment import ADOPTED, ARCHIVED, IN_CALIBRATION, Assessment
 from selfassess.models.database import db, now
+from selfassess.models.moving import confirm_moved
 from selfassess.models.round import confirm
 from selfassess.models.version import Version
-from selfassess.services.assessments import changed, intake_of, refuse_closed
+from selfassess.services.assessments import changed, hold, intake_of
 from selfassess.services.drafts import NO_DRAFT, Draft, Fields, Waiting
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -110,10 +111,9 @@ def save_page(assessment: Assessment, saves: Iterable[ItemSave], *, by: Member, 
     """Store one page of answers, each made from a known revision; what it replaces stays in the history.
 
     An item that someone saved in the meantime is not overwritten: what was typed here waits beside it, in the name of who
-    typed it, and its id is in `overtaken`. An item that did not change is not written. Raises AssessmentClosed.
+    typed it, and its id is in `overtaken`. An item that did not change is not written. Raises AssessmentClosed, VersionChanged.
     """
-    lock(assessment.id)
-    refuse_closed(state_now(assessment.id), voice)  # it may have been handed in since the page began
+    hold(assessment, voice)  # it may have been handed in since the page began
     if by and voice in JUDGING:
         refuse_other_side(assessment.id, voice, by=by)
     saves = list(saves)
@@ -298,9 +298,8 @@ def _base(assessment_id: int, save: ItemSave, voice: str) -> tuple[str, Fields |
 
 
 def _held(assessment: Assessment, item_id: str, voice: str):
-    """Hold the assessment, and return what stands for one item; None when nothing was ever saved. Raises AssessmentClosed."""
-    lock(assessment.id)
-    refuse_closed(state_now(assessment.id), voice)
+    """Hold the assessment, and return what stands for one item; None when nothing was ever saved. Raises AssessmentClosed, VersionChanged."""
+    hold(assessment, voice)
     return next(iter(read_answers(assessment.id, items=[item_id], voice=voice)), None)
 
 
@@ -337,8 +336,10 @@ def _write(assessment: Assessment, rows: list[dict], stood: Mapping[str, object]
 
 
 def _confirm(assessment: Assessment, rows: list[dict], stood: Mapping[str, object], voice: str) -> None:
-    """Take an answer that was carried over from the last round as confirmed once somebody changed it; typing half does not."""
+    """Take an answer that came from the last round or another version as confirmed once somebody changed it; typing half does not."""
     now_other = [row for row in rows if row["value"] != (stood[row["item_id"]].value if stood.get(row["item_id"]) else NOTHING)]
+    if now_other:
+        confirm_moved(assessment.id, [row["item_id"] for row in now_other], voice=voice, by=now_other[0]["saved_by"])
     if now_other and voice != SECOND:
         confirm(assessment.id, [row["item_id"] for row in now_other], by=now_other[0]["saved_by"])
 

@@ -21,6 +21,7 @@ from selfassess.models.assessment import (
     find_place,
     last_assessment,
     lock,
+    state_now,
 )
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
@@ -33,6 +34,10 @@ from selfassess.services.transactions import reads, transactional
 
 class AssessmentClosed(Exception):
     """The assessment takes no more answers."""
+
+
+class VersionChanged(Exception):
+    """The assessment went over to another version of its questionnaire since the page was made; nothing was done."""
 
 
 class DescriptionChanged(Exception):
@@ -147,6 +152,18 @@ def refuse_closed(assessment: Assessment, voice: str = "first") -> None:
     """Raise AssessmentClosed when no more answers are taken in a voice."""
     if not takes(assessment, voice):
         raise AssessmentClosed(assessment.ref)
+
+
+def hold(assessment: Assessment, voice: str = "first") -> None:
+    """Let other writers wait, and refuse what may have become impossible since the request began.
+
+    Raises AssessmentClosed when no more answers are taken in a voice, and VersionChanged when they are to other questions by now.
+    """
+    lock(assessment.id)
+    stands = state_now(assessment.id)
+    refuse_closed(stands, voice)
+    if stands.version_id != assessment.version_id:
+        raise VersionChanged(assessment.ref)
 
 
 @reads

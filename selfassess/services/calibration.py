@@ -12,14 +12,14 @@ from selfassess.core.calibration import EMPTY_HANDED, Calibration, compare
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.scoring.items import standing
 from selfassess.models.account import Account
-from selfassess.models.assessment import Assessment, lock, state_now
+from selfassess.models.assessment import Assessment
 from selfassess.models.calibration import FIRST, OTHER, SECOND, Agreement, Consensus
 from selfassess.models.database import db, now
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
 from selfassess.services import answering
 from selfassess.services.answering import UNSAVED, ItemSave, Saved, has_agreed
-from selfassess.services.assessments import intake_of, refuse_closed
+from selfassess.services.assessments import hold, intake_of
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.outcomes import outcome_of
@@ -158,8 +158,7 @@ def settle(assessment: Assessment, item: Item, choice: Choice, *, by: Member) ->
 
     Evidence that either side wrote down goes along. Raises AssessmentClosed, SettledFirst and NothingAgreed.
     """
-    lock(assessment.id)
-    refuse_closed(state_now(assessment.id), CONSENSUS)
+    hold(assessment, CONSENSUS)
     stand = sides_of(assessment, item.id)
     said_already = _is_said_already(stand, choice)
     if stand.mark != choice.mark:

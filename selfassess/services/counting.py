@@ -8,12 +8,12 @@ from sqlalchemy import delete, select
 
 from selfassess.core.sampling import draw
 from selfassess.core.tally import FOUND, Cells
-from selfassess.models.assessment import Assessment, lock, state_now
+from selfassess.models.assessment import Assessment, lock
 from selfassess.models.counting import CountCell, CountSheet
 from selfassess.models.database import db, now
 from selfassess.services import answering
 from selfassess.services.answering import UNSAVED, ItemSave, PageSaved
-from selfassess.services.assessments import refuse_closed
+from selfassess.services.assessments import hold
 from selfassess.services.log import record
 from selfassess.services.members import Member
 from selfassess.services.transactions import reads, transactional
@@ -122,8 +122,7 @@ def begin(
     assessment: Assessment, population: str, *, voice: str, numbers: Iterable[int], size: int, drawn: str, seed: int | None, by: Member
 ) -> CountSheet:
     """Begin a counting of these files. Raises CountingGoesOn when there is one already, and AssessmentClosed."""
-    lock(assessment.id)
-    refuse_closed(state_now(assessment.id), voice)
+    hold(assessment, voice)
     sheet = db.session.scalar(_of(assessment, population, voice).execution_options(populate_existing=True))
     if sheet is not None and sheet.closed_at is None:
         raise CountingGoesOn(population)
@@ -270,8 +269,7 @@ def _of(assessment: Assessment, population: str, voice: str):
 
 def _held(assessment: Assessment, population: str, voice: str) -> CountSheet:
     """Return the open sheet as it is now, for one that writes."""
-    lock(assessment.id)
-    refuse_closed(state_now(assessment.id), voice)
+    hold(assessment, voice)
     sheet = find_sheet(assessment, population, voice=voice)
     if sheet is None:
         raise CountingOver(population)

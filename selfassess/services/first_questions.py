@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from selfassess.models.assessment import Assessment, IntakeChange, lock
+from selfassess.models.assessment import Assessment, IntakeChange
 from selfassess.models.database import db, now
 from selfassess.services.answering import WaitingGone
-from selfassess.services.assessments import changed, refuse_closed, seconded_in
+from selfassess.services.assessments import changed, hold, seconded_in
 from selfassess.services.drafts import MOST_WAITING
 from selfassess.services.log import last_line, record
 from selfassess.services.members import Member, names_of
@@ -99,11 +99,10 @@ def save_intake(
     `draft` is what is not valid yet, `typed` everything as it was typed: what waits for this person when someone else saved first.
     `page`: a name of the page; without, the save comes in the place of all that this person typed. `shown`: the mark of the text
     of this person that the page showed. `after`: what the same page sent before without hearing whether it arrived. Raises
-    AssessmentClosed, and IntakeChanged when someone saved first.
+    AssessmentClosed, VersionChanged, and IntakeChanged when someone saved first.
     """
-    lock(assessment.id)
+    hold(assessment)
     db.session.refresh(assessment)
-    refuse_closed(assessment)
     sent = IntakeSent(values, draft, seconded_in(assessment, second_assessor))
     stands = IntakeSent(assessment.intake, _half_typed(assessment, _who(by), page), assessment.second_assessor)
     if assessment.intake_revision != revision and sent not in (stands, replace(stands, draft=None)) and after != stands:
@@ -201,9 +200,8 @@ def purge_intake(assessment: Assessment, written: Iterable[str]) -> None:
 
 
 def _hold(assessment: Assessment, revision: int) -> None:
-    lock(assessment.id)
+    hold(assessment)
     db.session.refresh(assessment)
-    refuse_closed(assessment)
     if assessment.intake_revision != revision:
         raise IntakeChanged(assessment.ref)
 

@@ -15,11 +15,11 @@ from selfassess.models.assessment import Assessment, Summary
 from selfassess.models.database import Table, db, now
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
-from selfassess.models.version import Version
 from selfassess.services import log, mailing, snapshots
 from selfassess.services.actions import decided_in
 from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
+from selfassess.services.moving import versions_ever
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.stocktaking import Stock, take_stock
 from selfassess.services.transactions import reads
@@ -132,8 +132,8 @@ def _plans(_settings: Settings) -> Iterator[Finding]:
 
 
 def _items_of(assessment: Assessment) -> frozenset[str]:
-    version = db.session.get_one(Version, assessment.version_id)
-    return frozenset(item.id for item in questionnaire_of(version).items)
+    """Return the items of every version that it is or was of: an action for a question that went is kept."""
+    return frozenset(item.id for version in versions_ever(assessment) for item in questionnaire_of(version).items)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:

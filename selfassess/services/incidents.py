@@ -14,6 +14,8 @@ from selfassess.models.answer import ANSWER, CHANGE
 from selfassess.models.assessment import Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
+from selfassess.models.moving import INTAKE as FIRST_QUESTIONS
+from selfassess.models.moving import purge_moved
 from selfassess.models.round import carried_in, clear_left, rounds_from
 from selfassess.models.version import Version
 from selfassess.services import actions, calibration, comments, progress, snapshots
@@ -73,6 +75,7 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
     else:
         written = {question.id for question in questionnaire.intake if question.kind == "text"}
         purge_intake(assessment, written)
+        purge_moved(assessment.id, FIRST_QUESTIONS)
         snapshots.clean_intake(assessment, frozenset(written))
     assessment.updated_at = now()
     db.session.flush()
@@ -108,6 +111,7 @@ def _purge_links(assessment: Assessment, item_id: str) -> None:
 def _purge_carried(assessment: Assessment, item_id: str, *, keep_choices: bool, by: Member) -> None:
     """Take out what was carried over: what found no place here, and the copies of this answer in the rounds that follow."""
     clear_left(assessment.id, item_id, keep_choices=keep_choices)
+    purge_moved(assessment.id, item_id)
     for following in rounds_from(assessment.id):
         if carried_in(following.id, items=[item_id]):
             lock(following.id)

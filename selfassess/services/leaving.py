@@ -28,7 +28,19 @@ from selfassess.models.together import Assignment
 from selfassess.models.version import Version, own_versions
 from selfassess.reports.plan import PlanAbout, render_plan, render_plan_html
 from selfassess.reports.printing import PrintingFailed
-from selfassess.services import calibration, comments, counting, drafting, first_questions, locations, progress, rounds, seats, snapshots
+from selfassess.services import (
+    calibration,
+    comments,
+    counting,
+    drafting,
+    first_questions,
+    locations,
+    moving,
+    progress,
+    rounds,
+    seats,
+    snapshots,
+)
 from selfassess.services.answering import NOTHING
 from selfassess.services.depot import unwanted
 from selfassess.services.division import functions_in
@@ -38,6 +50,7 @@ from selfassess.services.log import note, record
 from selfassess.services.log_lines import log_rows
 from selfassess.services.members import Member
 from selfassess.services.outcomes import outcome_of
+from selfassess.services.publishing import questionnaire_of
 from selfassess.services.signing import settled_in, signed_of
 from selfassess.services.transactions import reads, transactional
 
@@ -51,7 +64,7 @@ README = (  # a sentence a line; an empty one between the parts
     N_("questionnaires/drafts/: the questionnaires that are being made, and every change of them with the number of who made it."),
     N_("assessments/NAME/answers.json: the answers, as the command “selfassess score” reads them."),
     N_(
-        "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, decisions about actions and notes of their progress."
+        "assessments/NAME/details.json: title, state and dates, what was typed but not saved as an answer, what was kept when it went over to a newer version of the questionnaire, decisions about actions and notes of their progress."
     ),
     N_(
         "assessments/NAME/history.json: every earlier version of the first questions, of every answer and decision, with the number of who saved it."
@@ -133,9 +146,7 @@ def _files(organisation: Organisation, at: datetime, language: str, store: FileS
     yield "README.txt", "".join(f"{say(Phrase(line.text, about), words) if line else ''}\n" for line in README).encode()
     yield "organisation.json", as_json(_described(organisation))
     found = assessments_of(organisation)
-    versions = {
-        version.id: version for version in db.session.scalars(select(Version).where(Version.id.in_({one.version_id for one in found})))
-    }
+    versions = {version.id: version for one in found for version in moving.versions_ever(one)}
     versions |= {version.id: version for version in own_versions(organisation.id)}
     for version in versions.values():
         name = f"questionnaires/{version.key}@{version.number}"
@@ -156,7 +167,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
     decisions = list(db.session.scalars(select(ActionDecision).where(ActionDecision.assessment_id == assessment.id)))
     for voice in sorted({"first", *(row.voice for row in rows)}):
         name = "answers.json" if voice == "first" else f"answers.{voice}.json"
-        shown = shown_at(assessment) if voice == "first" else {}
+        shown = _shown_here(assessment, version) if voice == "first" else {}
         yield name, as_json(_answers_file(assessment, organisation, version, [row for row in rows if row.voice == voice], decisions, shown))
     yield "details.json", as_json(_details(assessment, rows, decisions))
     yield "history.json", as_json(_history(assessment))
@@ -202,6 +213,12 @@ def _about_signed(one: Snapshot) -> dict:
         "withdrawn_because",
     )  # fmt: skip
     return {"file": f"{one.number}.json"} | {name: getattr(one, name) for name in plain}
+
+
+def _shown_here(assessment: Assessment, version: Version) -> dict[str, tuple]:
+    """Return the pieces at the questions of this version; at those that went with another one they stay in evidence.json alone."""
+    known = {item.id for item in questionnaire_of(version).items}
+    return {item_id: pieces for item_id, pieces in shown_at(assessment).items() if item_id in known}
 
 
 def _answers_file(assessment: Assessment, organisation: Organisation, version: Version, rows, decisions, shown) -> dict:
@@ -278,6 +295,7 @@ def _details(assessment: Assessment, rows, decisions) -> dict:
         "second_assessors": seats.all_of(assessment),
         "countings": counting.all_of(assessment),
         "last_round": rounds.all_of(assessment),
+        "versions": {"moves": moving.all_of(assessment), "stayed_although": moving.stays_of(assessment)},
         "progress": progress.all_of(assessment),
     }
 

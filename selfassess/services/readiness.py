@@ -9,14 +9,15 @@ from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome
 from selfassess.core.scoring.result import NOT_APPLICABLE, OPEN, PARTIAL
 from selfassess.models.assessment import Assessment
+from selfassess.models.moving import to_check_in
 from selfassess.services.answering import saved_of
 from selfassess.services.counting import open_sheets
 from selfassess.services.rounds import unconfirmed_in
 from selfassess.services.states import has_second
 from selfassess.services.transactions import reads
 
-UNANSWERED, UNCONFIRMED, HALF_TYPED, WAITING, COUNTED, ALONE, ADJUSTED, EXPIRED = (
-    "unanswered", "unconfirmed", "half_typed", "waiting", "counted", "alone", "adjusted", "expired",
+UNANSWERED, UNCONFIRMED, TO_CHECK, HALF_TYPED, WAITING, COUNTED, ALONE, ADJUSTED, EXPIRED = (
+    "unanswered", "unconfirmed", "to_check", "half_typed", "waiting", "counted", "alone", "adjusted", "expired",
 )  # fmt: skip
 FIRST = "first"
 OVERTAKEN, BESIDE = "instead_of", "also"  # keys of what is kept of somebody who was overtaken
@@ -47,6 +48,8 @@ def _of_answers(assessment: Assessment, outcome: Outcome) -> Iterator[Look]:
     yield from _look(UNANSWERED, outcome, lambda item, _answer: status[item.id] in (OPEN, PARTIAL))
     waiting = set(unconfirmed_in(assessment))
     yield from _look(UNCONFIRMED, outcome, lambda item, _answer: item.id in waiting)
+    otherwise = set(to_check_in(assessment.id, FIRST))
+    yield from _look(TO_CHECK, outcome, lambda item, _answer: item.id in otherwise)
     if not (assessment.second_assessor or has_second(assessment)):
         yield from _look(ALONE, outcome, _is_claimed_alone)
     yield from _look(ADJUSTED, outcome, lambda _item, answer: answer.adjusted is not None)

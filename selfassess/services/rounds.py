@@ -187,8 +187,12 @@ def titles_before(assessment_ids: Iterable[int]) -> dict[int, str]:
 
 @reads
 def unconfirmed_in(assessment: Assessment) -> tuple[str, ...]:
-    """Return the ids of the items whose carried answer nobody confirmed or changed yet."""
-    return tuple(carrying.unconfirmed_in(assessment.id))
+    """Return the ids of the items whose carried answer nobody confirmed or changed yet; not of questions that are gone since."""
+    waiting = carrying.unconfirmed_in(assessment.id)
+    if not waiting:
+        return ()
+    known = {item.id for item in questionnaire_of(db.session.get_one(Version, assessment.version_id)).items}
+    return tuple(item_id for item_id in waiting if item_id in known)
 
 
 @reads
@@ -262,5 +266,5 @@ def _link_pieces(previous: Assessment, made: Assessment, becomes: Questionnaire)
 
 def _item(row: CarriedAnswer, item) -> CarriedItem:
     last = answer_of(item, json.loads(row.last)) if item else None
-    waits = row.stands and row.confirmed_at is None
+    waits = row.stands and row.confirmed_at is None and item is not None
     return CarriedItem(row.item_id, row.outcome, waits, last if last != EMPTY else None, tuple(row.left))

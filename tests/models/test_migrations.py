@@ -94,6 +94,33 @@ def test_what_was_decided_about_actions_survives_the_living_plan_and_back(engine
         assert connection.execute(text("SELECT item_id, revision FROM action_decision")).all() == [("1.4-K2", 2)]
 
 
+def test_answers_survive_that_assessments_can_go_over_to_another_version_and_back(engine):
+    upgrade(engine)
+    downgrade(engine, "0011")
+    rows = (
+        "INSERT INTO organisation (ref, name, created_at) VALUES ('abc', 'De Kade', '2026-01-01')",
+        "INSERT INTO version (key, number, sha256, language, title, canonical, created_at) VALUES ('k', 1, 'x', 'nl', 'K', '{}', '2026-01-01')",
+        "INSERT INTO assessment (ref, organisation_id, version_id, title, purpose, intake, intake_revision, second_assessor, reference_date,"
+        " state, created_at, updated_at) VALUES ('def', 1, 1, 'Z', 'own', '{}', 0, 0, '2026-01-01', 'concept', '2026-01-01', '2026-01-01')",
+        "INSERT INTO answer (organisation_id, assessment_id, item_id, voice, value, revision, saved_at)"
+        " VALUES (1, 1, '1.1-K1', 'first', '{\"note\":\"x\"}', 2, '2026-01-01')",
+    )
+    with engine.begin() as connection:
+        for row in rows:
+            connection.execute(text(row))
+    upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO version_move (organisation_id, assessment_id, from_version_id, to_version_id, revisions, intake, moved_at)"
+                " VALUES (1, 1, 1, 1, '{}', '[]', '2026-01-01')"
+            )
+        )
+    downgrade(engine, "0011")
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT value, revision FROM answer")).all() == [('{"note":"x"}', 2)]
+
+
 def test_a_saved_answer_survives_a_power_cut_and_writers_wait(engine):
     upgrade(engine)
     with engine.connect() as connection:

@@ -143,6 +143,11 @@ def _sentences(n: int) -> dict[str, str]:
             "%(num)s answers come from the last round, and nobody said that they still hold. They do count.",
             n,
         ),
+        readiness.TO_CHECK: ngettext(
+            "The text of %(num)s question changed with the newer version, and nobody looked whether the answer still fits. It does count.",
+            "The text of %(num)s questions changed with the newer version, and nobody looked whether the answers still fit. They do count.",
+            n,
+        ),
         readiness.HALF_TYPED: ngettext(
             "At %(num)s question something was typed that is no valid answer yet, so it does not count.",
             "At %(num)s questions something was typed that is no valid answer yet, so it does not count.",

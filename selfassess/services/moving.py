@@ -1,0 +1,518 @@
+"""Going over to a newer version of a questionnaire, or staying: in an assessment that is still being filled in, with nothing lost."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy import select
+
+from selfassess.core.answers import EMPTY, plain
+from selfassess.core.changes import APART, CHECK, KEPT, NOTED, REMOVED, RULED, Carried, Changed, Leftover, Transfer, carry, transfer
+from selfassess.core.definition import Item, Questionnaire
+from selfassess.models.answer import VOICES, read_answers, stood_at, write_answers
+from selfassess.models.assessment import CONCEPT, Assessment, IntakeChange, lock
+from selfassess.models.database import db, now
+from selfassess.models.moving import (
+    INTAKE,
+    MovedAnswer,
+    VersionMove,
+    VersionStay,
+    confirm_moved,
+    moved_in,
+    moves_of,
+    stays_with,
+    to_check_in,
+)
+from selfassess.models.version import Version, find_version
+from selfassess.services.answering import NOTHING, ItemSave, answers_in, answers_of, as_text
+from selfassess.services.assessments import changed, refuse_closed
+from selfassess.services.counting import open_sheets
+from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
+from selfassess.services.incidents import MARK
+from selfassess.services.log import record
+from selfassess.services.members import Member
+from selfassess.services.publishing import questionnaire_of
+from selfassess.services.transactions import reads, transactional
+
+FIRST, SECOND = "first", "second"
+CLOSED, SECOND_READY, COUNTING = "closed", "second_ready", "counting"  # why an assessment cannot go over now
+TYPED = "typed"  # path of a leftover that was typed and is no answer: its value are the raw fields
+
+
+class CannotMove(Exception):
+    """The assessment cannot go over to another version now; `why`: closed, second_ready or counting."""
+
+    def __init__(self, why: str):
+        super().__init__(why)
+        self.why = why
+
+
+class OfferChanged(Exception):
+    """The newest version is another one than the page offered, or the assessment is not bound to the version that it was any more."""
+
+
+class AlreadyMoved(Exception):
+    """Somebody was first: the assessment is bound to this version already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A newer version than the one of an assessment. `stay`: who chose to stay, None when nobody did; `hindrance`: why it cannot be now."""
+
+    version: Version
+    before: Version
+    stay: VersionStay | None
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of the answers of the first voice, and how many answers other voices have that go along the same way."""
+
+    was: Questionnaire
+    becomes: Questionnaire
+    transfer: Transfer
+    others: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What one move kept at one item. `left`: as in MovedAnswer; `waits`: nobody looked yet whether the answer still fits."""
+
+    item_id: str
+    outcome: str
+    left: tuple[Mapping[str, object], ...]
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A move as people read it, with what it kept. `was` and `becomes`: the two versions; `is_undone`: it was taken back."""
+
+    move: VersionMove
+    was: Version
+    becomes: Version
+    kept: tuple[Kept, ...]
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it was taken back, or takes one back itself."""
+        return self.move.undone_at is not None or self.move.undoes_id is not None
+
+
+@reads
+def offer_of(assessment: Assessment) -> Offer | None:
+    """Return the newest version of the questionnaire of an open assessment; None when it is bound to that, or closed."""
+    before = db.session.get_one(Version, assessment.version_id)
+    newest = find_version(before.key, organisation_id=assessment.organisation_id)
+    if newest is None or newest.number <= before.number or assessment.state != CONCEPT:
+        return None
+    return Offer(newest, before, stays_with(assessment.id, newest.id), _hindrance(assessment, before, newest))
+
+
+@reads
+def foresee(assessment: Assessment, offer: Offer, language: str | None = None) -> Foreseen:
+    """Return what going over would do to each answer, with the texts in a language where there are words for it."""
+    was, becomes = questionnaire_of(offer.before, language), questionnaire_of(offer.version, language)
+    found = transfer(was, becomes, answers_of(assessment, was), assessment.intake)
+    others = {voice: len(answers_of(assessment, was, voice=voice)) for voice in VOICES if voice != FIRST}
+    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count})
+
+
+@transactional
+def stay(assessment: Assessment, number: int, *, by: Member) -> None:
+    """Remember that people stay with their version although there is a newer one. Raises OfferChanged."""
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    offer = offer_of(assessment)
+    if offer is None or offer.version.number != number:
+        raise OfferChanged(assessment.ref)
+    if offer.stay is None:
+        _remember(assessment, offer.version, by)
+        record("version declined", assessment, by=by, object=_named(offer.version))
+
+
+@transactional
+def move(assessment: Assessment, *, before: int, to: int, by: Member) -> None:
+    """Let an assessment go over from version number `before` to number `to`: every answer of every voice, in one go.
+
+    What has no place in the newer version is kept beside the answers. Raises AlreadyMoved, OfferChanged and CannotMove.
+    """
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    offer = offer_of(assessment)
+    if db.session.get_one(Version, assessment.version_id).number == to:
+        raise AlreadyMoved(assessment.ref)
+    if assessment.state != CONCEPT:
+        raise CannotMove(CLOSED)
+    if offer is None or (offer.before.number, offer.version.number) != (before, to):
+        raise OfferChanged(assessment.ref)
+    if offer.hindrance:
+        raise CannotMove(offer.hindrance)
+    made = _go(assessment, offer.before, offer.version, by=by)
+    record("version changed", assessment, by=by, object=_named(offer.version), details=_counts(made))
+
+
+@reads
+def can_undo(assessment: Assessment) -> VersionMove | None:
+    """Return the move that can be taken back now; None when there is none."""
+    if assessment.state != CONCEPT or assessment.second_ready_at is not None:
+        return None
+    found = next((one for one in moves_of(assessment.id) if one.undone_at is None and one.undoes_id is None), None)
+    return found if found and found.to_version_id == assessment.version_id else None
+
+
+@transactional
+def undo(assessment: Assessment, move_id: int, *, by: Member) -> None:
+    """Take a move back: what nobody touched since is exactly as it was; what was answered since goes along as it fits, the rest is kept.
+
+    Raises AlreadyMoved when it was taken back already, and CannotMove.
+    """
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    found = can_undo(assessment)
+    if found is None or found.id != move_id:
+        raise AlreadyMoved(assessment.ref) if assessment.state == CONCEPT and assessment.second_ready_at is None else CannotMove(CLOSED)
+    now_bound, back = db.session.get_one(Version, found.to_version_id), db.session.get_one(Version, found.from_version_id)
+    if why := _hindrance(assessment, now_bound, back):
+        raise CannotMove(why)
+    _go(assessment, now_bound, back, by=by, undoes=found)
+    found.undone_at, found.undone_by = now(), by.account.id
+    if stays_with(assessment.id, now_bound.id) is None:
+        _remember(assessment, now_bound, by)
+    record("version restored", assessment, by=by, object=_named(back))
+
+
+@reads
+def moves_in(assessment: Assessment, *, voice: str) -> tuple[Gone, ...]:
+    """Return every move with what it kept in a voice, the newest first; of the first questions too, for the first voice."""
+    rows = moved_in(assessment.id, voice=voice)
+    found = []
+    for one in moves_of(assessment.id):
+        kept = tuple(_kept(row) for row in rows if row.move_id == one.id)
+        found.append(Gone(one, db.session.get_one(Version, one.from_version_id), db.session.get_one(Version, one.to_version_id), kept))
+    return tuple(found)
+
+
+@reads
+def version_before(assessment: Assessment, number: int) -> Version | None:
+    """Return the version of this number that the assessment was bound to before; None when it never was."""
+    versions = (db.session.get_one(Version, one.from_version_id) for one in moves_of(assessment.id))
+    return next((one for one in versions if one.number == number), None)
+
+
+@reads
+def versions_ever(assessment: Assessment) -> tuple[Version, ...]:
+    """Return every version that an assessment is or was bound to, the present one first."""
+    ids = [assessment.version_id, *(id_ for one in moves_of(assessment.id) for id_ in (one.to_version_id, one.from_version_id))]
+    return tuple(db.session.get_one(Version, id_) for id_ in dict.fromkeys(ids))
+
+
+@reads
+def to_check(assessment: Assessment, *, voice: str = FIRST) -> tuple[str, ...]:
+    """Return the ids of the items whose answer came from another version and nobody looked at since."""
+    return tuple(to_check_in(assessment.id, voice))
+
+
+@transactional
+def confirm(assessment: Assessment, items: Iterable[str], *, voice: str, by: Member) -> int:
+    """Say that answers fit the new text; return how many nobody had looked at yet. Raises AssessmentClosed."""
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    refuse_closed(assessment, voice)
+    confirmed = sorted(set(items) & set(to_check_in(assessment.id, voice)))
+    if confirmed:
+        confirm_moved(assessment.id, confirmed, voice=voice, by=by.account.id)
+        changed(assessment)
+        record("answers checked", assessment, by=by, object=" ".join(confirmed))
+    return len(confirmed)
+
+
+@transactional
+def keep_typed(assessment: Assessment, before: Version, saves: Iterable[ItemSave], *, by: Member, voice: str = FIRST) -> tuple[str, ...]:
+    """Keep what somebody typed on a page of the version before; return the ids of the items at which something was typed.
+
+    Where the question is still there it waits beside the answer, as what was typed too late; what has no place in the new version is
+    kept with the move. What the page left as it was is not kept. Raises AssessmentClosed.
+    """
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    refuse_closed(assessment, voice)
+    moved_on = next(one for one in moves_of(assessment.id) if one.from_version_id == before.id)
+    was, becomes = questionnaire_of(before), questionnaire_of(db.session.get_one(Version, assessment.version_id))
+    old, new = {item.id: item for item in was.items}, {item.id: item for item in becomes.items}
+    typed = [save for save in saves if _is_typed(assessment.id, save, voice)]
+    for save in typed:
+        fields, here = dict(save.draft or save.typed or {}), new.get(save.item_id)
+        if here is not None and here.kind == old[save.item_id].kind:
+            _wait(assessment, save, fields, voice, by=by)
+        if here != old[save.item_id]:
+            left = {
+                "path": [TYPED],
+                "value": fields,
+                "asked": old[save.item_id].question,
+                "chosen": "",
+                "by": by.account.id,
+                "page": save.page,
+            }
+            _add_left(assessment, moved_on, voice, save.item_id, left)
+    if typed:
+        changed(assessment)
+        record("text kept from before", assessment, by=by, object=" ".join(save.item_id for save in typed))
+    return tuple(save.item_id for save in typed)
+
+
+@transactional
+def keep_intake(assessment: Assessment, before: Version, typed: Mapping[str, object], *, by: Member, page: str = "") -> bool:
+    """Keep what somebody changed in the first questions on a page of the version before; return whether anything was. Raises AssessmentClosed."""
+    lock(assessment.id)
+    db.session.refresh(assessment)
+    refuse_closed(assessment)
+    if not typed:
+        return False
+    moved_on = next(one for one in moves_of(assessment.id) if one.from_version_id == before.id)
+    left = {"path": [TYPED], "value": dict(typed), "asked": "", "chosen": "", "by": by.account.id, "page": page}
+    _add_left(assessment, moved_on, FIRST, INTAKE, left)
+    record("text kept from before", assessment, by=by, object="intake")
+    return True
+
+
+@reads
+def all_of(assessment: Assessment) -> list[dict[str, object]]:
+    """Return for the export of everything each move, with what it kept, and which newer versions people chose not to take."""
+    found = []
+    for one in moves_of(assessment.id):
+        was, becomes = (db.session.get_one(Version, id_) for id_ in (one.from_version_id, one.to_version_id))
+        kept = [
+            {"item": row.item_id or "intake", "voice": row.voice, "outcome": row.outcome, "left": row.left, "to_check": row.waits,
+             "checked_at": row.confirmed_at, "checked_by": row.confirmed_by}
+            for row in moved_in(assessment.id) if row.move_id == one.id
+        ]  # fmt: skip
+        said = {name: getattr(one, name) for name in ("moved_at", "moved_by", "undone_at", "undone_by")}
+        found.append({"from": _named(was), "to": _named(becomes), **said, "takes_back": one.undoes_id is not None, "kept": kept})
+    return found
+
+
+@reads
+def stays_of(assessment: Assessment) -> list[dict[str, object]]:
+    """Return for the export of everything with which newer versions people chose not to go on, by whom and when."""
+    query = select(VersionStay, Version).join(Version, Version.id == VersionStay.version_id)
+    rows = db.session.execute(query.where(VersionStay.assessment_id == assessment.id).order_by(Version.number)).all()
+    return [{"version": _named(version), "at": row.stayed_at, "by": row.stayed_by} for row, version in rows]
+
+
+def _hindrance(assessment: Assessment, before: Version, after: Version) -> str:
+    if assessment.second_ready_at is not None:
+        return SECOND_READY
+    open_now = {sheet.population for sheet in open_sheets(assessment)}
+    if open_now and _columns(questionnaire_of(before), open_now) != _columns(questionnaire_of(after), open_now):
+        return COUNTING
+    return ""
+
+
+def _columns(questionnaire: Questionnaire, populations: set[str]) -> set[tuple[str, str, str]]:
+    """Return what is looked for in each file: a counting that goes on must go on looking for the same."""
+    items = [item for item in questionnaire.items if item.population in populations]
+    return {(item.id, norm.id, norm.text) for item in items for norm in item.norms} | {(item.id, "", item.kind) for item in items}
+
+
+def _go(assessment: Assessment, before: Version, after: Version, *, by: Member, undoes: VersionMove | None = None) -> VersionMove:
+    """Do it: rewrite every answer that changes, keep what finds no place, and bind the assessment to the other version."""
+    same = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id}
+    made = VersionMove(
+        **same, from_version_id=before.id, to_version_id=after.id, moved_by=by.account.id, undoes_id=undoes.id if undoes else None
+    )
+    db.session.add(made)
+    db.session.flush()
+    was, becomes = questionnaire_of(before), questionnaire_of(after)
+    found = transfer(was, becomes, {}, assessment.intake)
+    revisions = {}
+    for voice in VOICES:
+        restored = _as_it_was(assessment, undoes, voice) if undoes else {}
+        revisions[voice] = dict(_carry_voice(assessment, made, voice, was, becomes, found, restored))
+        _forget_left(undoes, voice, restored)
+    made.revisions = {voice: those for voice, those in revisions.items() if those}
+    made.intake = _carry_intake(assessment, made, found, undoes, by=by)
+    assessment.version_id = after.id
+    assessment.updated_at = now()
+    db.session.flush()
+    changed(assessment)
+    return made
+
+
+def _carry_voice(
+    assessment: Assessment, made: VersionMove, voice: str, was: Questionnaire, becomes: Questionnaire, found: Transfer, restored: Mapping
+) -> Iterator[tuple[str, list[int]]]:
+    """Carry the answers of one voice; yield of each that was rewritten its revisions before and after."""
+    items, new = {item.id: item for item in was.items}, {item.id: item for item in becomes.items}
+    otherwise = {one.id: one for one in found.differences.items}
+    rows = [row for row in read_answers(assessment.id, voice=voice) if row.item_id in items or row.item_id in restored]
+    answers, write = answers_in(rows, was), []
+    for row in rows:
+        if row.item_id in restored:
+            value, draft = restored[row.item_id]
+        elif row.item_id not in otherwise or (row.value, row.draft) == (NOTHING, None):
+            continue
+        else:
+            carried = carry(was, becomes, row.item_id, answers.get(row.item_id, EMPTY), found.differences)
+            value, draft = _becomes(row, carried, items[row.item_id], new.get(row.item_id))
+            _note(made, voice, row, carried, items[row.item_id], otherwise[row.item_id], draft)
+        if (value, draft) != (row.value, row.draft):
+            write.append(_row(assessment, row, voice, value, draft))
+            yield row.item_id, [row.revision, row.revision + 1]
+    if write:
+        write_answers(write)
+
+
+def _becomes(row, carried: Carried, item: Item, new: Item | None) -> tuple[str, str | None]:
+    """Return value and draft of an answer as they stand in the other version; raw fields only where they are of the same kind."""
+    value = as_text(plain(carried.answer)) if carried.answer != EMPTY else NOTHING
+    return value, row.draft if new is not None and new.kind == item.kind else None
+
+
+def _note(made: VersionMove, voice: str, row, carried: Carried, item: Item, change: Changed, draft: str | None) -> None:
+    """Write what became of one answer, unless it is as it was."""
+    left = [_plain_left(one) for one in carried.left]
+    if row.draft and (draft is None or any(one.what in (REMOVED, RULED) for one in change.changes)):
+        left += [{**_plain_left(Leftover((TYPED,), dict(fields), item.question)), "by": by} for fields, by in _typed_in(row.draft)]
+    stands = row.value != NOTHING or row.draft is not None
+    outcome = APART if change.is_gone else NOTED if left else CHECK if carried.outcome == CHECK or _asks_otherwise(change) else KEPT
+    waits = stands and outcome in (CHECK, NOTED)
+    if left or waits:
+        db.session.add(_moved(made, voice, row.item_id, outcome, waits=waits, left=left))
+
+
+def _asks_otherwise(change: Changed) -> bool:
+    return any(one.asks_otherwise or one.explains_otherwise for one in change.changes)
+
+
+def _typed_in(draft: str) -> Iterator[tuple[Mapping[str, str], int | None]]:
+    """Yield all that was typed beside an answer, as raw fields, each with whose it is."""
+    kept = Draft.of(json.loads(draft))
+    if kept.fields is not None:
+        yield kept.fields, None
+    yield from ((one.fields, one.by) for one in kept.waiting)
+
+
+def _as_it_was(assessment: Assessment, undoes: VersionMove, voice: str) -> dict[str, tuple[str, str | None]]:
+    """Return value and draft from before a move, of each answer that nobody touched since; not of what was taken out since."""
+    rows = {row.item_id: row for row in read_answers(assessment.id, voice=voice)}
+    found = {}
+    for item_id, (before, after) in undoes.revisions.get(voice, {}).items():
+        stood = stood_at(assessment.id, item_id, revision=before, voice=voice)
+        if item_id in rows and rows[item_id].revision == after and stood is not None and stood.value != MARK:
+            found[item_id] = (stood.value, stood.draft)
+    return found
+
+
+def _forget_left(undoes: VersionMove | None, voice: str, restored: Mapping[str, object]) -> None:
+    """Let go of what was kept of answers that stand again as they were; what was typed on an old page since stays."""
+    for row in moved_in(undoes.assessment_id, voice=voice) if undoes else ():
+        if row.move_id != undoes.id:
+            continue
+        row.waits = False
+        if row.item_id in restored:
+            row.left = [one for one in row.left if "page" in one]
+
+
+def _carry_intake(assessment: Assessment, made: VersionMove, found: Transfer, undoes: VersionMove | None, *, by: Member) -> list[int]:
+    """Carry the first questions; return their revisions before and after, nothing when they stay as they are."""
+    left = [_plain_left(one) for one in found.intake_left]
+    if assessment.intake_draft and found.differences.intake:
+        left.append(_plain_left(Leftover((TYPED,), assessment.intake_draft, "")))
+    values, was_undone = dict(found.intake), _intake_before(assessment, undoes)
+    if was_undone is not None:
+        values, left = was_undone, []
+        for row in moved_in(assessment.id, voice=FIRST, items=[INTAKE]):
+            if row.move_id == undoes.id:
+                row.left = [one for one in row.left if "page" in one]
+    if left:
+        db.session.add(_moved(made, FIRST, INTAKE, NOTED, waits=False, left=left))
+    if values == assessment.intake:
+        return []
+    before = assessment.intake_revision
+    assessment.intake, assessment.intake_revision = values, before + 1
+    where = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id}
+    db.session.add(
+        IntakeChange(**where, revision=before + 1, intake=values, second_assessor=assessment.second_assessor, saved_by=by.account.id)
+    )
+    return [before, before + 1]
+
+
+def _intake_before(assessment: Assessment, undoes: VersionMove | None) -> dict[str, object] | None:
+    """Return the first questions from before a move that nobody answered otherwise since; None when there is nothing to put back."""
+    if undoes is None or not undoes.intake or undoes.intake[1] != assessment.intake_revision:
+        return None
+    query = select(IntakeChange.intake).where(IntakeChange.assessment_id == assessment.id, IntakeChange.revision == undoes.intake[0])
+    return db.session.scalar(query.order_by(IntakeChange.id.desc()).limit(1))
+
+
+def _is_typed(assessment_id: int, save: ItemSave, voice: str) -> bool:
+    """Return whether a page changed what it was made from."""
+    stood = stood_at(assessment_id, save.item_id, revision=save.revision, voice=voice) if save.revision else None
+    value, draft = (stood.value, stood.draft) if stood else (NOTHING, None)
+    fields = Draft.of(json.loads(draft) if draft else None).fields
+    sent = value if save.value is None else as_text(save.value)
+    return (sent, dict(save.draft) if save.draft is not None else None) != (value, fields)
+
+
+def _wait(assessment: Assessment, save: ItemSave, fields: Mapping[str, str], voice: str, *, by: Member) -> None:
+    """Put what was typed beside the answer; it comes in the place of what the same page sent before."""
+    row = next(iter(read_answers(assessment.id, items=[save.item_id], voice=voice)), None)
+    kept = Draft.of(json.loads(row.draft) if row and row.draft else None)
+    typed = Waiting(fields, save.revision, by.account.id, False, save.page)
+    others = tuple(one for one in kept.waiting if not save.page or (one.by, one.page) != (typed.by, typed.page))
+    draft = as_text(replace(kept, waiting=(typed, *others)[:MOST_WAITING]).plain())
+    if row is None or draft != row.draft:
+        value, revision = (row.value, row.revision) if row else (NOTHING, 0)
+        saved_by = row.saved_by if row else by.account.id
+        where = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id, "item_id": save.item_id, "voice": voice}
+        write_answers([{**where, "value": value, "draft": draft, "revision": revision + 1, "saved_by": saved_by, "saved_at": now()}])
+
+
+def _add_left(assessment: Assessment, move_: VersionMove, voice: str, item_id: str, left: Mapping[str, object]) -> None:
+    """Keep one more thing with a move, in the place of what the same person sent from the same page before."""
+    row = next((one for one in moved_in(assessment.id, voice=voice, items=[item_id]) if one.move_id == move_.id), None)
+    if row is None:
+        row = _moved(move_, voice, item_id, NOTED, waits=False, left=[])
+        db.session.add(row)
+    row.left = [
+        *(one for one in row.left if not left["page"] or (one.get("by"), one.get("page")) != (left["by"], left["page"])),
+        dict(left),
+    ]
+    db.session.flush()
+
+
+def _row(assessment: Assessment, row, voice: str, value: str, draft: str | None) -> dict[str, object]:
+    """Return an answer to write, in nobody's name: nobody answered anything."""
+    where = {"organisation_id": assessment.organisation_id, "assessment_id": assessment.id, "item_id": row.item_id, "voice": voice}
+    return {**where, "value": value, "draft": draft, "revision": row.revision + 1, "saved_by": None, "saved_at": now()}
+
+
+def _moved(made: VersionMove, voice: str, item_id: str, outcome: str, *, waits: bool, left: list) -> MovedAnswer:
+    same = {"organisation_id": made.organisation_id, "assessment_id": made.assessment_id, "move_id": made.id}
+    return MovedAnswer(**same, voice=voice, item_id=item_id, outcome=outcome, waits=waits, left=left)
+
+
+def _plain_left(one: Leftover) -> dict[str, object]:
+    return asdict(one) | {"path": list(one.path)}
+
+
+def _kept(row: MovedAnswer) -> Kept:
+    return Kept(row.item_id, row.outcome, tuple(row.left), row.waits and row.confirmed_at is None)
+
+
+def _remember(assessment: Assessment, version: Version, by: Member) -> None:
+    where = {"assessment_id": assessment.id, "organisation_id": assessment.organisation_id}
+    db.session.add(VersionStay(**where, version_id=version.id, stayed_by=by.account.id))
+    db.session.flush()
+
+
+def _counts(made: VersionMove) -> dict[str, int]:
+    rows = moved_in(made.assessment_id)
+    mine = [row for row in rows if row.move_id == made.id]
+    return {"to_check": sum(row.waits for row in mine), "kept_beside": sum(bool(row.left) for row in mine)}
+
+
+def _named(version: Version) -> str:
+    return f"{version.key}@{version.number}"

@@ -1,0 +1,333 @@
+"""Going over to a newer version, or staying: every answer of every voice goes along, and nothing that was typed disappears."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from selfassess.core.answers import plain
+from selfassess.core.changes import APART, CHECK, NOTED
+from selfassess.core.definition import Option
+from selfassess.models.database import db, new_ref
+from selfassess.models.event import EVENT
+from selfassess.services import (
+    answering,
+    assessments,
+    counting,
+    incidents,
+    leaving,
+    moving,
+    outcomes,
+    publishing,
+    readiness,
+    rounds,
+    seats,
+    states,
+)
+from selfassess.services.answering import ItemSave
+from selfassess.services.assessments import VersionChanged
+from selfassess.services.moving import AlreadyMoved, CannotMove, OfferChanged
+from tests.core import strategies
+from tests.core.test_changes import leaves, next_versions
+from tests.services.test_rounds import install_next, questionnaire_of, with_item
+
+K, OTHER = "1.1-K1", "1.1-K2"
+MET = {"norms": {"a": "met", "b": "not_met"}, "note": "Zie het jaarplan."}
+
+
+@pytest.fixture
+def open_one(kade):
+    """An assessment with an answer, while a newer version is there: norm b of K is gone and its question is worded otherwise."""
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Blijft."})], by=kade.coordinator)
+    install_next(lambda known: with_item(known, K, without_b))
+    return kade.assessment
+
+
+def without_b(item):
+    norms = tuple(norm for norm in item.norms if norm.id != "b")
+    return replace(item, norms=norms, groups=(), stem=None, question="Anders?")
+
+
+def gone(known):
+    return with_item(known, K, lambda item: None)
+
+
+def goes(assessment, by):
+    offer = moving.offer_of(assessment)
+    moving.move(assessment, before=offer.before.number, to=offer.version.number, by=by)
+
+
+def value(assessment, item_id=K, voice="first"):
+    return answering.saved_of(assessment, voice=voice)[item_id].value
+
+
+def left_of(assessment, item_id=K, voice="first"):
+    return [one for gone in moving.moves_in(assessment, voice=voice) for kept in gone.kept if kept.item_id == item_id for one in kept.left]
+
+
+def number(assessment):
+    return publishing.version_of(assessment.version_id).number
+
+
+def test_a_newer_version_is_offered_while_an_assessment_is_filled_in(kade, open_one):
+    offer = moving.offer_of(open_one)
+    assert (offer.before.number, offer.version.number, offer.stay, offer.hindrance) == (
+        offer.version.number - 1, offer.version.number, None, "",
+    )  # fmt: skip
+    states.hand_in(open_one, by=kade.coordinator)
+    assert moving.offer_of(open_one) is None
+
+
+def test_nothing_is_offered_without_a_newer_version(kade):
+    assert moving.offer_of(kade.assessment) is None
+
+
+def test_who_stays_is_remembered_for_that_version_only(kade, open_one):
+    newest = moving.offer_of(open_one).version.number
+    moving.stay(open_one, newest, by=kade.coordinator)
+    moving.stay(open_one, newest, by=kade.coordinator)
+    assert moving.offer_of(open_one).stay.stayed_by == kade.coordinator.account.id
+    install_next(gone)
+    assert moving.offer_of(open_one).stay is None
+    with pytest.raises(OfferChanged):
+        moving.stay(open_one, newest, by=kade.coordinator)
+
+
+def test_answers_go_along_and_what_has_no_place_stays_readable(kade, open_one):
+    goes(open_one, kade.coordinator)
+    assert value(open_one) == {"norms": {"a": "met"}, "note": "Zie het jaarplan."}
+    assert value(open_one, OTHER) == {"note": "Blijft."}
+    (left,) = left_of(open_one)
+    assert (left["path"], left["value"]) == (["norms", "b"], "not_met")
+    assert left["asked"]
+    assert moving.to_check(open_one) == (K,)
+
+
+def test_scores_are_those_of_the_newer_version(kade, open_one):
+    before = outcomes.outcome_of(open_one).questionnaire.version
+    goes(open_one, kade.coordinator)
+    assert outcomes.outcome_of(open_one).questionnaire.version == before + 1
+
+
+def test_the_answer_to_a_question_that_is_gone_is_kept_whole(kade):
+    answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    assert {tuple(one["path"]): one["value"] for one in left_of(kade.assessment)} == {
+        ("norms", "a"): "met", ("norms", "b"): "not_met", ("note",): "Zie het jaarplan.",
+    }  # fmt: skip
+    assert [one.outcome for one in moving.moves_in(kade.assessment, voice="first")[0].kept] == [APART]
+    assert moving.to_check(kade.assessment) == ()
+
+
+def test_what_was_typed_half_stays_at_its_question_or_is_kept(kade):
+    typed = {"note": "Half getypt.", "norms.a": "soms"}
+    answering.save_page(kade.assessment, [ItemSave(K, None, typed), ItemSave(OTHER, None, {"note": "Ook half."})], by=kade.coordinator)
+    install_next(lambda known: with_item(with_item(known, K, lambda item: replace(item, question="Anders?")), OTHER, lambda item: None))
+    goes(kade.assessment, kade.coordinator)
+    assert answering.saved_of(kade.assessment)[K].drafts.fields == typed
+    assert answering.saved_of(kade.assessment)[OTHER].draft is None
+    assert [one["value"] for one in left_of(kade.assessment, OTHER)] == [{"note": "Ook half."}]
+
+
+def test_a_second_voice_goes_along_and_each_side_keeps_its_own(kade, open_one):
+    second = kade.members["assessor"]
+    seats.give(open_one, second.account.id, by=kade.coordinator)
+    answering.save_page(open_one, [ItemSave(K, {"norms": {"b": "met"}})], by=second, voice="second")
+    goes(open_one, kade.coordinator)
+    assert value(open_one, voice="second") == {}
+    assert [one["value"] for one in left_of(open_one, voice="second")] == ["met"]
+    assert [one["value"] for one in left_of(open_one)] == ["not_met"]
+    assert moving.to_check(open_one, voice="second") == (K,)
+    seats.take(open_one, second.account.id, by=kade.coordinator)  # the move made nobody speak in another voice
+
+
+def test_it_waits_for_a_second_side_that_is_ready(kade, open_one):
+    second = kade.members["assessor"]
+    seats.give(open_one, second.account.id, by=kade.coordinator)
+    states.second_ready(open_one, by=second)
+    assert moving.offer_of(open_one).hindrance == moving.SECOND_READY
+    with pytest.raises(CannotMove):
+        goes(open_one, kade.coordinator)
+
+
+def test_it_waits_for_a_counting_of_which_the_questions_change(kade):
+    counted = next(item for item in questionnaire_of(kade.assessment).items if item.population and item.kind == "sample")
+    counting.begin(
+        kade.assessment, counted.population, voice="first", numbers=[1, 2], size=2, drawn="all", seed=None, by=kade.coordinator
+    )  # fmt: skip
+    install_next(lambda known: with_item(known, K, without_b))
+    assert moving.offer_of(kade.assessment).hindrance == ""
+    install_next(lambda known: with_item(known, counted.id, lambda item: None))
+    assert moving.offer_of(kade.assessment).hindrance == moving.COUNTING
+
+
+def test_the_first_questions_go_along_as_far_as_they_fit(kade):
+    assert kade.assessment.intake == {"phase": "running"}
+
+    def otherwise(known):
+        options = (Option(id="anders", text="Anders"),)
+        return replace(known, intake=tuple(replace(one, options=options) if one.id == "phase" else one for one in known.intake))
+
+    install_next(lambda known: replace(otherwise(known), hints=()))
+    goes(kade.assessment, kade.coordinator)
+    assert kade.assessment.intake == {}
+    (left,) = left_of(kade.assessment, "")
+    assert (left["path"], left["value"]) == (["phase"], "running")
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    assert kade.assessment.intake == {"phase": "running"}
+    assert left_of(kade.assessment, "") == []
+
+
+def test_two_who_press_at_once_do_it_once(kade, open_one):
+    offer = moving.offer_of(open_one)
+    goes(open_one, kade.coordinator)
+    with pytest.raises(AlreadyMoved):
+        moving.move(open_one, before=offer.before.number, to=offer.version.number, by=kade.coordinator)
+    assert len(moving.moves_in(open_one, voice="first")) == 1
+
+
+def test_a_page_that_offered_an_older_version_moves_nothing(kade, open_one):
+    offer = moving.offer_of(open_one)
+    install_next(gone)
+    with pytest.raises(OfferChanged):
+        moving.move(open_one, before=offer.before.number, to=offer.version.number, by=kade.coordinator)
+    assert number(open_one) == offer.before.number
+
+
+def test_looking_or_changing_takes_the_mark_away(kade, open_one):
+    goes(open_one, kade.coordinator)
+    assert [one.items for one in readiness.worth_a_look(open_one, outcomes.outcome_of(open_one)) if one.what == readiness.TO_CHECK] == [
+        (K,)
+    ]
+    stands = answering.saved_of(open_one)[K]
+    answering.save_page(open_one, [ItemSave(K, {"norms": {"a": "partly"}}, revision=stands.revision)], by=kade.coordinator)
+    assert moving.to_check(open_one) == ()
+    assert moving.confirm(open_one, [K], voice="first", by=kade.coordinator) == 0
+
+
+def test_confirming_says_that_an_answer_fits_the_new_text(kade, open_one):
+    goes(open_one, kade.coordinator)
+    assert moving.confirm(open_one, [K, OTHER], voice="first", by=kade.coordinator) == 1
+    assert moving.to_check(open_one) == ()
+
+
+def test_going_back_gives_exactly_what_was_there(kade, open_one):
+    before = {item_id: (saved.value, saved.draft) for item_id, saved in answering.saved_of(open_one).items()}
+    goes(open_one, kade.coordinator)
+    moving.undo(open_one, moving.can_undo(open_one).id, by=kade.coordinator)
+    assert {item_id: (saved.value, saved.draft) for item_id, saved in answering.saved_of(open_one).items()} == before
+    assert left_of(open_one) == []
+    assert moving.to_check(open_one) == ()
+    assert moving.can_undo(open_one) is None
+    assert moving.offer_of(open_one).stay is not None
+    goes(open_one, kade.coordinator)  # it can be chosen again
+    assert moving.to_check(open_one) == (K,)
+
+
+def test_going_back_keeps_what_was_typed_since(kade, open_one):
+    goes(open_one, kade.coordinator)
+    stands = answering.saved_of(open_one)[K]
+    answering.save_page(open_one, [ItemSave(K, {"norms": {"a": "met"}, "note": "Nieuw."}, revision=stands.revision)], by=kade.coordinator)
+    moving.undo(open_one, moving.can_undo(open_one).id, by=kade.coordinator)
+    assert value(open_one) == {"norms": {"a": "met"}, "note": "Nieuw."}
+    assert [one["value"] for one in left_of(open_one)] == ["not_met"]
+
+
+def test_who_saves_a_page_of_before_is_told_and_loses_nothing(kade, open_one):
+    old, revision = publishing.version_of(open_one.version_id), answering.saved_of(open_one)[K].revision
+    goes(open_one, kade.coordinator)
+    typed = {"norms.b": "met", "note": "Net getypt."}
+    save = ItemSave(K, {"norms": {"b": "met"}, "note": "Net getypt."}, revision=revision, typed=typed, page="p")
+    same = ItemSave(OTHER, {"note": "Blijft."}, revision=1, typed={"note": "Blijft."}, page="p")
+    assert moving.keep_typed(open_one, old, [save, same], by=kade.coordinator) == (K,)
+    assert moving.keep_typed(open_one, old, [replace(save, typed={**typed, "note": "Nog meer."})], by=kade.coordinator) == (K,)
+    waiting = answering.saved_of(open_one)[K].drafts.waiting
+    assert [one.fields["note"] for one in waiting] == ["Nog meer."]
+    assert [one["value"]["norms.b"] for one in left_of(open_one) if one["path"] == [moving.TYPED]] == ["met"]
+    assert value(open_one)["note"] == "Zie het jaarplan."
+
+
+def test_a_save_that_began_before_the_move_is_not_taken_for_the_new_questions(app, kade, open_one):
+    with app.app_context():
+        mine = assessments.place_of(open_one.ref, account_id=kade.coordinator.account.id).assessment
+        with app.app_context():
+            theirs = assessments.place_of(open_one.ref, account_id=kade.coordinator.account.id).assessment
+            goes(theirs, kade.coordinator)
+        with pytest.raises(VersionChanged):
+            answering.save_page(mine, [ItemSave(K, MET, revision=1)], by=kade.coordinator)
+
+
+def test_client_data_is_taken_out_of_what_was_kept_too(kade, open_one):
+    goes(open_one, kade.coordinator)
+    incidents.purge_item(open_one, questionnaire_of(open_one), K, incidents.TEXTS, kinds=["name"], by=kade.coordinator)
+    assert left_of(open_one) == []
+    moving.undo(open_one, moving.can_undo(open_one).id, by=kade.coordinator)
+    assert "jaarplan" not in json.dumps(value(open_one))
+
+
+def test_the_export_has_what_was_kept_and_who_decided(kade, open_one):
+    goes(open_one, kade.coordinator)
+    (told,) = moving.all_of(open_one)
+    assert (told["from"], told["to"]) == ("kwaliteitskader@1", "kwaliteitskader@2") or told["from"] < told["to"]
+    assert [(one["item"], one["outcome"]) for one in told["kept"]] == [(K, NOTED)]
+
+
+def test_deleting_an_assessment_takes_its_moves_along(kade, open_one):
+    moving.stay(open_one, moving.offer_of(open_one).version.number, by=kade.coordinator)
+    goes(open_one, kade.coordinator)
+    leaving.delete_assessment(open_one, by=kade.members["administrator"])
+    assert moving.moves_in(open_one, voice="first") == ()
+
+
+def test_the_log_tells_what_was_decided_without_texts(kade, open_one):
+    moving.stay(open_one, moving.offer_of(open_one).version.number, by=kade.coordinator)
+    goes(open_one, kade.coordinator)
+    moving.confirm(open_one, [K], voice="first", by=kade.coordinator)
+    moving.undo(open_one, moving.can_undo(open_one).id, by=kade.coordinator)
+    types = list(db.session.scalars(select(EVENT.c.type).order_by(EVENT.c.id)))
+    assert [one for one in types if one.startswith(("version ch", "version d", "version r", "answers ch"))] == [
+        "version declined", "version changed", "answers checked", "version restored",
+    ]  # fmt: skip
+
+
+def test_a_round_that_follows_compares_as_before(kade, open_one):
+    goes(open_one, kade.coordinator)
+    made = rounds.begin_round(open_one, title="Ronde 2", reference_date=open_one.reference_date, by=kade.coordinator)
+    assert rounds.carried_at(made, questionnaire_of(made))[K].outcome != CHECK
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(data=st.data())
+def test_nothing_that_was_typed_disappears_whatever_the_two_versions(kade, data):
+    before = replace(data.draw(strategies.questionnaires()), key=f"proef-{new_ref().lower()}", version=1)
+    after = replace(data.draw(next_versions(before)), key=before.key, version=2)
+    typed = data.draw(st.sampled_from(["Half getypt", "Nog iets"]))
+    version = publishing.install(before)
+    made = assessments.start(kade.organisation, version=version, title="P", by=kade.coordinator, intake={})
+    given_ = {}
+    for voice, by in (("first", kade.coordinator),):
+        answers = data.draw(strategies.answer_sets(before))
+        given_[voice] = {item_id: plain(answer) for item_id, answer in answers.items()}
+        saves = [ItemSave(item_id, value, {"note": f"{typed} {item_id}"}) for item_id, value in given_[voice].items()]
+        answering.save_page(made, saves, by=by, voice=voice)
+    publishing.install(after)
+    goes(made, kade.coordinator)
+    for voice, answers in given_.items():
+        saved, kept = answering.saved_of(made, voice=voice), moving.moves_in(made, voice=voice)[0].kept
+        for item_id, value in answers.items():
+            left = [one for each in kept if each.item_id == item_id for one in each.left]
+            there = set(leaves(saved[item_id].value)) if item_id in saved else set()
+            for one in left:
+                there |= set(leaves(one["value"], tuple(one["path"])))
+            lost = {key for key in leaves(value) if key not in there and key != (("evidence", "title"), "Stuk")}
+            assert not lost
+            half = f"{typed} {item_id}"
+            assert half in json.dumps([saved[item_id].draft if item_id in saved else None, left])
+    moving.undo(made, moving.can_undo(made).id, by=kade.coordinator)
+    assert {item_id: saved.value for item_id, saved in answering.saved_of(made).items() if saved.value} == {
+        item_id: value for item_id, value in answers.items() if value
+    }
