@@ -7,6 +7,7 @@ from functools import reduce
 from selfassess.core.conditions import All, Any, Compare, Condition, Fact, Not
 from selfassess.core.definition import Questionnaire
 from selfassess.core.kinds import evidence, yes_no
+from selfassess.core.kinds.number import written
 from selfassess.core.phrases import N_, Percent, Phrase
 from selfassess.reports.voice import STATE_WORDS
 
@@ -144,8 +145,8 @@ def _figure(condition: Compare, what: str | Phrase) -> Phrase:
     }.get(condition.by, N_("%(what)s is %(number)s", what=what, number=number))
 
 
-def _plain(number: object) -> str:
-    return f"{float(number):g}" if isinstance(number, Fraction) else str(number)
+def _plain(number: object) -> str | Phrase:
+    return written(f"{float(number):g}" if isinstance(number, Fraction) else number)
 
 
 def _word(condition: Compare, what: str | Phrase, words: Mapping[str, str | Phrase]) -> Phrase:

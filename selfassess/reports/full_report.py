@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from selfassess.core.anchors import anchors_of
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Norm
 from selfassess.core.kinds.measurement import is_too_small
@@ -110,6 +111,10 @@ class _Items:
         say, found = self.voice.say, self.outcome.result.items[item.id]
         named: tuple[tuple[object, Cell], ...] = (
             (N_("Why not higher"), tuple(Say(reason) for reason in line.reasons)),
+            (
+                N_("What this level means here"),
+                "" if found.level is None else anchors_of(item, self.outcome.questionnaire).get(found.level, ""),
+            ),
             (N_("How counted"), self._counted(item, answer, found)),
             (N_("Note"), answer.note),
             (N_("Evidence"), tuple(Say(self._evidence(one)) for one in answer.evidence)),

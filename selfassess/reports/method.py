@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from selfassess.core.definition import PartRule, Questionnaire, SectionCap
-from selfassess.core.phrases import N_, NN_, Percent
+from selfassess.core.phrases import N_, NN_, Percent, Phrase
 from selfassess.reports.facts import ROLE_WORDS, in_words
-from selfassess.reports.voice import CERTAINTY_WORDS, LABEL_WORDS, STATE_WORDS, Voice
+from selfassess.reports.item_rules import asked, meanings, share_words, worths
+from selfassess.reports.voice import ASKED_WORDS, CERTAINTY_WORDS, LABEL_WORDS, STATE_WORDS, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Chapter:
 def explain(questionnaire: Questionnaire, voice: Voice) -> tuple[Chapter, ...]:
     """Return the steps from answer to verdict and plan; steps that the questionnaire does not have are left out."""
     steps = (
+        (N_("What the levels mean"), meanings),
+        (N_("What is asked, and when"), asked),
         (N_("From answer to item"), _items),
         (N_("How certain is a count?"), _certainty),
         (N_("From items to section"), _sections),
@@ -36,11 +39,11 @@ def explain(questionnaire: Questionnaire, voice: Voice) -> tuple[Chapter, ...]:
 def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     rules, say = questionnaire.scoring, voice.say
     if rules.credit:
-        worth = tuple(f"{voice.word(STATE_WORDS, state).lower()} {_share(value)}" for state, value in _best_first(rules.credit))
+        worth = tuple(f"{voice.word(STATE_WORDS, state).lower()} {share_words(value)}" for state, value in _best_first(rules.credit))
         yield say(N_("Every norm counts: %(worth)s. What is open is never counted as not met.", worth=worth))
     if rules.percentage:
         yield say(N_("The percentage is the mean of all answered items that apply, by their weight."))
-    yield from _worths(questionnaire, voice)
+    yield from worths(questionnaire, voice)
     for rule in rules.not_testable:
         role, when = ROLE_WORDS[rule.role], in_words(rule.when, questionnaire)
         yield say(N_("The %(role)s cannot be tested yet when %(when)s. They then count neither for nor against.", role=role, when=when))
@@ -58,27 +61,6 @@ def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         )
 
 
-def _worths(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
-    """Yield what counts for more or less than usual: options, outcomes, weights and groups."""
-    say = voice.say
-    worths = {tuple((one.text, one.share) for one in item.options if one.share is not None): None for item in questionnaire.items}
-    for options in filter(None, worths):
-        yield say(N_("An answer counts: %(worth)s.", worth=tuple(f"{text} {_share(share)}" for text, share in options)))
-    for item in questionnaire.items:
-        if item.outcomes:
-            worth = tuple(f"{one.text} {_share(one.share)}" for one in item.outcomes)
-            yield say(N_("%(item)s counts by its outcome: %(worth)s.", item=item.id, worth=worth))
-        if item.minimum:
-            yield say(N_("%(item)s cannot be tested yet when fewer than %(minimum)s took part.", item=item.id, minimum=item.minimum))
-        if item.weight != 1:
-            yield say(N_("%(item)s counts %(weight)s times.", item=item.id, weight=str(item.weight)))
-        for group in item.groups:
-            yield say(N_("In %(item)s one of norms %(norms)s is enough.", item=item.id, norms=group.any_of))
-        for norm in item.norms:
-            if norm.weight != 1:
-                yield say(N_("Norm %(norm)s of %(item)s counts for %(weight)s.", norm=norm.id, item=item.id, weight=str(norm.weight)))
-
-
 def _conditions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     """Yield what follows when a norm that is a condition is not met."""
     texts, say = _texts(questionnaire), voice.say
@@ -91,7 +73,7 @@ def _conditions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
                         "If norm %(norm)s of %(item)s is not met, the whole item counts for %(share)s.",
                         norm=norm.id,
                         item=item.id,
-                        share=_share(follows.score),
+                        share=share_words(follows.score),
                     )
                 )
             if follows and follows.level_at_most is not None:
@@ -112,10 +94,12 @@ def _by_limits(item: Mapping[str, Mapping[int, Fraction]]) -> Mapping[tuple, lis
     return found
 
 
-def _judged_on(kinds: list[str], questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what items of these kinds are judged on, in the questionnaire's own words."""
+def _judged_on(kinds: list[str], questionnaire: Questionnaire) -> tuple[str | Phrase, ...]:
+    """Return what items of these kinds are judged on, in the questionnaire's own words; else how they are asked."""
     used = {item.material for item in questionnaire.items if item.kind in kinds}
-    return tuple(material.text for material in questionnaire.materials if material.id in used) or tuple(kinds)
+    return tuple(material.text for material in questionnaire.materials if material.id in used) or tuple(
+        ASKED_WORDS.get(kind, kind) for kind in kinds
+    )
 
 
 def _certainty(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -254,17 +238,10 @@ def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:
 def _levels(limits: Mapping[int, Fraction], questionnaire: Questionnaire, voice: Voice) -> tuple[str, ...]:
     texts = _texts(questionnaire)
     return tuple(
-        voice.say(N_("%(level)s from %(share)s", level=texts[level], share="100%" if share == 1 else _share(share)))
+        voice.say(N_("%(level)s from %(share)s", level=texts[level], share="100%" if share == 1 else share_words(share)))
         for level, share in sorted(limits.items(), reverse=True)
     )
 
 
 def _best_first(credit: Mapping[str, Fraction]) -> list[tuple[str, Fraction]]:
     return sorted(credit.items(), key=lambda one: one[1], reverse=True)
-
-
-def _share(value: Fraction) -> str:
-    """Return an exact share as people write it: 0, 1, 2/3, 90%."""
-    if value in (0, 1) or value.denominator in (2, 3):
-        return str(value)
-    return f"{int(value * 100)}%"

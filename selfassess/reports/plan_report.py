@@ -11,10 +11,8 @@ from selfassess.core.action import PROPOSED, Action, Plan, part_of
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Evidence, Intake
 from selfassess.core.definition import Item, Level, Questionnaire, Section, VerdictRow
 from selfassess.core.intake import period
-from selfassess.core.kinds import KINDS, yes_no
+from selfassess.core.kinds import KINDS, evidence, number, scale, yes_no
 from selfassess.core.kinds.measurement import is_too_small
-from selfassess.core.kinds.number import in_words
-from selfassess.core.kinds.scale import step_words
 from selfassess.core.phrases import N_, Percent, Phrase
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, SKIPPED, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
@@ -321,7 +319,7 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
         if answer.respondents is None:
             return outcome
         return voice.say(N_("%(outcome)s (%(n)s respondents)", outcome=outcome, n=answer.respondents))
-    if given := given_in_words(item, answer, voice):
+    if given := given_in_words(item, answer, voice) or _option_in_words(item, found, answer):
         return given
     judged = [norm for norm in answer.norms.values() if norm.state != "not_applicable"]
     if not judged or found.status not in (OK, "partial"):
@@ -336,15 +334,21 @@ def counted_in_words(item: Item, found: ItemResult, answer: Answer, questionnair
 
 def given_in_words(item: Item, answer: Answer, voice: Voice) -> str:
     """Return what was answered at an item that asks for one thing; empty where it is said already, or nothing was."""
-    if answer.choice and KINDS[item.kind] is yes_no:
-        return voice.say(yes_no.WORDS[answer.choice])
+    for kind in (yes_no, evidence):
+        if answer.choice and KINDS[item.kind] is kind:
+            return voice.say(kind.WORDS[answer.choice])
     if answer.choices:
         return "; ".join(option.text for option in item.options if option.id in answer.choices)
     if answer.step is not None:
-        return step_words(item, answer.step)
+        return voice.say(scale.in_words(item, answer.step))
     if answer.number is not None:
-        return voice.say(in_words(item, answer.number))
+        return voice.say(number.in_words(item, answer.number))
     return voice.date(answer.date) if answer.date else answer.text
+
+
+def _option_in_words(item: Item, found: ItemResult, answer: Answer) -> str:
+    """Return the option chosen where a level says how the item stands; without levels the judgement is the option."""
+    return next((one.text for one in item.options if found.level is not None and one.id == answer.choice), "")
 
 
 def population_words(item: Item, questionnaire: Questionnaire) -> str:

@@ -27,6 +27,19 @@ STATE_WORDS = {
     "unknown": N_("Not known yet"),
     "not_applicable": N_("Does not apply"),
 }
+ASKED_WORDS = {
+    "checklist": N_("norms one by one"),
+    "sample": N_("a count in files"),
+    "share": N_("a share of a group"),
+    "measurement": N_("a measurement"),
+    "choice": N_("one answer"),
+    "choices": N_("several answers"),
+    "scale": N_("a step on a scale"),
+    "yes_no": N_("yes or no"),
+    "number": N_("a number"),
+    "date": N_("a date"),
+    "evidence": N_("evidence"),
+}
 LABEL_WORDS = {
     "only_design": N_("Only tested on paper: there are no files yet."),
     "one_sided": N_("Judged from one side only: the other side has nothing to judge."),

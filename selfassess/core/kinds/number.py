@@ -139,10 +139,15 @@ def _edges(asked: Number, band: Band) -> tuple[Decimal, Decimal]:
     return low, number_of(asked.most) if asked.most else low
 
 
+def written(number: object) -> Phrase | str:
+    """Return a number of any type with its decimals, if any, behind a point or a comma."""
+    whole, _point, decimals = str(number).partition(".")
+    return N_("%(whole)s.%(decimals)s", whole=whole, decimals=decimals) if decimals else whole
+
+
 def in_words(item: Item, number: Decimal) -> Phrase | str:
     """Return a number with its unit, as people write it: with a point or a comma by their language."""
-    whole, _point, decimals = str(plain_number(number)).partition(".")
-    shown = N_("%(whole)s.%(decimals)s", whole=whole, decimals=decimals) if decimals else whole
+    shown = written(plain_number(number))
     unit = item.number.unit if item.number else ""
     return N_("%(number)s %(unit)s", number=shown, unit=unit) if unit else shown
 

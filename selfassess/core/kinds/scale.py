@@ -55,6 +55,18 @@ def step_words(item: Item, step: int) -> str:
     return f"{step} – {words}" if words else str(step)
 
 
+def in_words(item: Item, step: int) -> Phrase:
+    """Return a step with both ends of its scale: `3 of 5, from “never” to “always”`; with its own words between the ends."""
+    scale, words = item.scale, item.scale.words
+    ends = {"low": words.get(scale.first, ""), "high": words.get(scale.last, ""), "first": scale.first, "last": scale.last}
+    place = N_("%(step)s of %(last)s", step=step, last=scale.last)
+    if scale.first != 1:
+        place = N_("%(step)s on a scale of %(first)s to %(last)s", step=step, first=scale.first, last=scale.last)
+    if step in words and step not in (scale.first, scale.last):
+        return N_("%(place)s: %(words)s (from “%(low)s” to “%(high)s”)", place=place, words=words[step], **ends)
+    return N_("%(place)s, from “%(low)s” to “%(high)s”", place=place, **ends)
+
+
 def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form."""
     form = Raw(item, raw, takes=("step",))

@@ -7,11 +7,9 @@ from flask_babel import ngettext
 
 from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.definition import Item, Population, Questionnaire
-from selfassess.core.kinds import evidence, yes_no
+from selfassess.core.kinds import evidence, number, scale, yes_no
 from selfassess.core.kinds.measurement import is_too_small
-from selfassess.core.kinds.number import in_words
 from selfassess.core.kinds.raw import states_of
-from selfassess.core.kinds.scale import step_words
 from selfassess.web.kinds.field import faults_by_input, parse
 from selfassess.web.languages import day, said, short_day
 
@@ -95,9 +93,9 @@ def given_told(item: Item, answer: Answer) -> Iterator[str]:
     if item.kind in CHOICE_WORDS and answer.choice:
         yield said(CHOICE_WORDS[item.kind][answer.choice])
     if answer.step is not None:
-        yield step_words(item, answer.step)
+        yield said(scale.in_words(item, answer.step))
     if answer.number is not None:
-        yield said(in_words(item, answer.number))
+        yield said(number.in_words(item, answer.number))
     if answer.date is not None:
         yield day(answer.date)
     if answer.text:

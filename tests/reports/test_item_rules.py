@@ -1,0 +1,66 @@
+"""How each question counts, told from the definition: no way of asking, condition or meaning goes unsaid."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from selfassess.core.definition import Level, Material
+from selfassess.core.kinds import KINDS
+from selfassess.core.loading import load
+from selfassess.languages import LANGUAGES, catalogue
+from selfassess.reports.method import explain
+from selfassess.reports.voice import ASKED_WORDS, Voice
+
+FILE = Path(__file__).parents[1] / "content" / "every-kind.yaml"
+QUESTIONNAIRE = load(FILE.read_text(encoding="utf-8"), str(FILE)).questionnaire
+TOLD = (
+    "E-keuze telt naar het antwoord: Elke week 1, Elke maand 1/2 en Nooit 0.",
+    "Wat bij E-keuzes is gekozen, wordt opgeteld, tot hoogstens 1.",
+    "Bij E-janee is “Nee” op orde.",
+    "E-schaal telt in gelijke stappen op van 0 bij “1 – helemaal niet veilig” tot 1 bij “9 – heel veilig”.",
+    "E-getal telt naar het getal: onder 5 %: 1 (laag), vanaf 5 % en onder 8,5 %: 1/2 (hoog) en vanaf 8,5 %: 0 (te hoog).",
+    "E-datum is op orde als de datum niet na de peildatum ligt, en hoogstens 24 maanden ervoor.",
+    "E-bewijs is op orde als er een vastgesteld document is dat op de peildatum geldig is.",
+    "E-meting telt naar de uitkomst: goed 1, wisselend 1/2 en slecht 0.",
+    "Deze vragen alleen iets en hebben geen oordeel: E-plaatsen, E-opening, E-kort, E-tekst en E-waarom.",
+    "Kritisch zijn: E-janee.",
+    "E-schaal wordt alleen gevraagd als het antwoord op E-janee een van deze is: Ja en Nee.",
+    "Vervolg wordt alleen gevraagd als de gekozen stap bij E-schaal hoogstens 4 is.",
+    "E-plan wordt alleen gevraagd als het ingevulde getal bij E-plaatsen meer dan 10,5 is.",
+)
+
+
+def told(questionnaire=QUESTIONNAIRE, language="nl"):
+    return [sentence for chapter in explain(questionnaire, Voice(language, catalogue(language))) for sentence in chapter.sentences]
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+def test_each_way_of_asking_and_each_condition_is_told(sentence):
+    assert sentence in told(), "\n".join(told())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_told_of_what_is_not_there(language):
+    for sentence in told(language=language):
+        assert "None" not in sentence
+        assert "%(" not in sentence
+        assert ".." not in sentence
+
+
+def test_what_a_level_means_is_told_wherever_it_is_written():
+    item = QUESTIONNAIRE.items[0]
+    scoring = replace(
+        QUESTIONNAIRE.scoring,
+        levels=(Level(value=0, text="niet", mark="empty", meaning="Nog niets."), Level(value=1, text="wel", mark="full")),
+    )
+    section = replace(QUESTIONNAIRE.sections[0], items=(replace(item, anchors={0: "Hier niets."}, optional=True),))
+    part = replace(QUESTIONNAIRE.parts[0], sections=(section,))
+    paper = Material(id="paper", text="papier", anchors={1: "Vastgesteld."})
+    found = told(replace(QUESTIONNAIRE, scoring=scoring, parts=(part,), materials=(paper,)))
+    assert found[:3] == ["“niet”: Nog niets.", "papier, “wel”: Vastgesteld.", "E-lijst, “niet”: Hier niets."]
+    assert "Niet verplicht zijn: E-lijst. Die tellen alleen mee als ze zijn ingevuld." in found
+
+
+def test_every_way_of_asking_that_is_judged_has_words():
+    assert set(ASKED_WORDS) == set(KINDS) - {"text"}
