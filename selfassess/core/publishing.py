@@ -22,11 +22,15 @@ _PLAIN = ("question", "help", "action")  # texts that everyone must be able to r
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Something to repair before publishing (`blocks`) or to look at; `path` is the keys in the file."""
+    """Something to repair before publishing (`blocks`) or to look at; `path` is the keys in the file.
+
+    `texts`: of translations, the language and which texts it is about (`missing` or `stale`).
+    """
 
     path: Path
     says: Phrase
     blocks: bool = False
+    texts: tuple[str, str] | None = None
 
 
 def check(
@@ -357,7 +361,7 @@ def _translations(
                 language=language,
                 path=missing[0],
             )
-            yield Concern(places[missing[0]], says)
+            yield Concern(places[missing[0]], says, texts=(language, "missing"))
         if old:
             says = NN_(
                 "%(n)s text has changed since it was translated in %(language)s. It is %(path)s. Look at its translation.",
@@ -366,4 +370,4 @@ def _translations(
                 language=language,
                 path=old[0],
             )
-            yield Concern(places[old[0]], says)
+            yield Concern(places[old[0]], says, texts=(language, "stale"))

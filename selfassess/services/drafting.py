@@ -24,6 +24,7 @@ from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
 from selfassess.core.drafting.steps import as_one, goes_on
+from selfassess.core.drafting.translating import Line, lines
 from selfassess.core.drafting.wording import catalogue_of, kept_translations, texts
 from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
@@ -234,6 +235,12 @@ def shown_in(draft: Draft, language: str) -> Shown:
 def tried_in(draft: Draft, language: str) -> Tried:
     """Return what can be filled in and scored of a draft: all of it, or all that has no faults."""
     return _made(draft, "tried", language, lambda here, reading: _tried(here, reading, language))
+
+
+@reads
+def lines_in(draft: Draft, language: str) -> tuple[Line, ...]:
+    """Return every text of a draft beside its translation in a language."""
+    return _once(draft, "lines", language, lambda here: tuple(lines(here, language)))
 
 
 @reads
@@ -521,13 +528,17 @@ def _begun(organisation: Organisation, here: dict, title: str, *, by: Member) ->
 
 
 def _made(draft: Draft, name: str, language: str, make: Callable[[Document, Reading], T]) -> T:
-    """Return what follows from a draft in a language; made once for each revision."""
-    here, reading = document(draft), reading_of(draft)
+    """Return what follows from a draft and what it says in a language; made once for each revision."""
+    return _once(draft, name, language, lambda here: make(here, reading_of(draft)))
+
+
+def _once(draft: Draft, name: str, language: str, make: Callable[[Document], T]) -> T:
+    here = document(draft)
     found = _kept.get(draft.ref)
     if found is None or found.document is not here:
-        return make(here, reading)
+        return make(here)
     if (name, language) not in found.made:
-        found.made[name, language] = make(here, reading)
+        found.made[name, language] = make(here)
     return found.made[name, language]
 
 

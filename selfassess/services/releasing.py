@@ -39,11 +39,15 @@ class NotPublishable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the check list: where in the draft (a path of ids), what is wrong and what to do."""
+    """One line of the check list: where in the draft (a path of ids), what is wrong and what to do.
+
+    `texts`: of translations, the language and which texts it is about (`missing` or `stale`).
+    """
 
     path: Path
     says: Phrase
     blocks: bool
+    texts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def check_list(draft: Draft) -> CheckList:
     if reading.questionnaire is not None:
         catalogues = {language: catalogue_of(here, language) for language in here.get(TRANSLATIONS, {})}
         found = publishing.check(reading.questionnaire, catalogues, changed=_stale(here))
-        lines += [Listed(path_of(here, concern.path), concern.says, concern.blocks) for concern in found]
+        lines += [Listed(path_of(here, concern.path), concern.says, concern.blocks, concern.texts) for concern in found]
         if _is_published(draft, reading.questionnaire):
             says = N_("Nothing has changed since version %(number)s. Change something first.", number=last_number(draft.key))
             lines.insert(0, Listed(("version",), says, blocks=True))

@@ -198,6 +198,8 @@ TABLE = {
     "GET /organisations/<ref>/questionnaires/<key>/<int:number>.<format_>": "questionnaire:edit",
     "GET /drafts/<ref>": "questionnaire:edit",
     "GET /drafts/<ref>/file.<format_>": "questionnaire:edit",
+    "GET /drafts/<ref>/translations/<lang>": "questionnaire:edit",
+    "POST /drafts/<ref>/translations/<lang>": "questionnaire:edit",
     "GET /drafts/<ref>/history": "questionnaire:edit",
     "GET /drafts/<ref>/structure": "questionnaire:edit",
     "POST /drafts/<ref>/structure": "questionnaire:edit",
@@ -291,6 +293,7 @@ def ask(site, who: str, route: str, at=None):
         "format_": "pdf",
         "grouping_id": "vhj-2019",
         "key": "1.4-K2",
+        "lang": "en",
         "note_ref": "none",
     }
     if "/drafts/" in rule or "/questionnaires/" in rule:

@@ -77,6 +77,12 @@ class Incoming:
     stands: Line | None
 
 
+def targets(document: Document, offered: Iterable[str]) -> list[str]:
+    """Return the languages that a draft can be translated in: those that the program speaks, and those that it has translations in."""
+    known = dict.fromkeys((*offered, *(language for language, kept in (document.get(TRANSLATIONS) or {}).items() if kept)))
+    return [language for language in known if language != document.get("language")]
+
+
 def lines(document: Document, language: str) -> list[Line]:
     """Return every text of a draft with its translation, in the order of the format."""
     kept, fits, around = kept_texts(document, language), catalogue_of(document, language), _around(document)

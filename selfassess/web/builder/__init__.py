@@ -22,6 +22,7 @@ from selfassess.web.builder import (
     tasks,
     throwing_away,
     ties,
+    translations,
     whole,
 )
 from selfassess.web.pages import error_page
@@ -38,6 +39,7 @@ for room in (
     rules,
     conditions,
     ties,
+    translations,
     adding,
     copying,
     history,

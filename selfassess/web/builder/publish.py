@@ -17,10 +17,11 @@ bp = Blueprint("publish", __name__, url_prefix="/drafts")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the check list: the place in words, and what to do."""
+    """One line of the check list: the place in words, and what to do. `href`: the page for it, or empty."""
 
     place: str
     says: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,15 @@ def publish(draft: Draft):
 
 
 def _page(draft: Draft, listed: CheckList, faults: dict[str, str] | None = None) -> PublishPage:
-    errors, warnings = tuple(map(_line, listed.errors)), tuple(map(_line, listed.warnings))
+    errors, warnings = (tuple(_line(draft, one) for one in lines) for lines in (listed.errors, listed.warnings))
     return PublishPage(
         draft, g.member.organisation.ref, errors, warnings, listed.number, listed.mark, may(Permission.QUESTIONNAIRE_PUBLISH), faults or {}
     )
 
 
-def _line(listed: Listed) -> Line:
-    return Line(place_words(listed.path), fault_words(listed.says))
+def _line(draft: Draft, listed: Listed) -> Line:
+    href = ""
+    if listed.texts:
+        language, wanted = listed.texts
+        href = url_for("builder.translations.table", ref=draft.ref, lang=language, show=wanted)
+    return Line(place_words(listed.path), fault_words(listed.says), href)

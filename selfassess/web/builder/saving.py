@@ -87,7 +87,7 @@ def _choice(one: Typed) -> str:
 
 def _look(typed: list[Typed]) -> Looked:
     texts = {one.field.name: one.value for one in typed if isinstance(one.value, str)}
-    stood = {one.field.name: one.field.shown for one in typed if isinstance(one.value, str)}
+    stood = {one.field.name: (str(one.field.shown), *one.field.known) for one in typed if isinstance(one.value, str)}
     return look(texts, stood, sent=request.form, labels={one.field.name: said(one.field.label) for one in typed})
 
 

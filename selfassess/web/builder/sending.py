@@ -27,7 +27,10 @@ ID = Line(short=True)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One field of a page. `at`: inside the piece; `stands`: the value that the draft has there; `is_id`: an id, which others name."""
+    """One field of a page. `at`: inside the piece; `stands`: the value that the draft has there; `is_id`: an id, which others name.
+
+    `known`: texts that stand in the draft already, about which the guard need not ask again.
+    """
 
     at: Path
     widget: Widget
@@ -35,6 +38,7 @@ class Placed:
     stands: object
     hint: Phrase | None = None
     is_id: bool = False
+    known: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

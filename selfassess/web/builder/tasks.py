@@ -4,20 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from selfassess.core.definition import Item, Part, Section
 from selfassess.core.drafting.document import DraftFault
 from selfassess.core.drafting.places import Document, roots
+from selfassess.core.drafting.translating import MISSING, STALE, targets
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.turning import address_of
-from selfassess.web.builder.words import fault_words, label, place_words
+from selfassess.web.builder.words import fault_words, label, language_name, place_words
 from selfassess.web.pages import show
 
 bp = Blueprint("tasks", __name__, url_prefix="/drafts")
@@ -48,6 +49,17 @@ class PartTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language that a draft is translated in, or could be: how many of its texts are missing or have changed since."""
+
+    name: str
+    href: str
+    total: int
+    missing: int
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftPage:
     """What a draft consists of. `lang`: the language of its texts; `editors`: who else works in it now."""
 
@@ -55,6 +67,7 @@ class DraftPage:
     organisation_ref: str
     whole: tuple[Task, ...]
     parts: tuple[PartTasks, ...]
+    tongues: tuple[Tongue, ...]
     total: int
     lang: str
     editors: tuple[Editor, ...]
@@ -78,6 +91,7 @@ def tasks(draft: Draft):
             g.member.organisation.ref,
             whole=tuple(_of_whole(draft, here, faults)),
             parts=tuple(_parts(draft, here, faults)),
+            tongues=tuple(_tongues(draft, here)),
             total=len(reading.faults),
             lang=str(here.get("language", "")),
             editors=tuple(drafting.editors(draft, but=g.member)),
@@ -87,6 +101,16 @@ def tasks(draft: Draft):
             message=_messages().get(request.args.get("said", ""), ""),
         )
     )
+
+
+def page_of(draft: Draft, key: str) -> str:
+    """Return where a key of the whole has its page; empty when it has none."""
+    if key == "scoring":
+        return url_for("builder.rules.rules", ref=draft.ref)
+    if key in SHEETS:
+        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=key)
+    topic = TOPIC_OF.get(key, "")
+    return url_for("builder.whole.about", ref=draft.ref, topic=topic) if topic else ""
 
 
 def back_to(draft: Draft, said: str) -> str:
@@ -123,7 +147,7 @@ def _of_whole(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault
         value = here.get(key)
         number = len(value) if isinstance(value, list) else 0
         hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
-        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=_page_of(draft, key))
+        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=page_of(draft, key))
 
 
 def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
@@ -144,14 +168,11 @@ def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]])
         )
 
 
-def _page_of(draft: Draft, key: str) -> str:
-    """Return where a key of the whole has its page; empty when it has none."""
-    if key == "scoring":
-        return url_for("builder.rules.rules", ref=draft.ref)
-    if key in SHEETS:
-        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=key)
-    topic = TOPIC_OF.get(key, "")
-    return url_for("builder.whole.about", ref=draft.ref, topic=topic) if topic else ""
+def _tongues(draft: Draft, here: Document) -> Iterable[Tongue]:
+    for language in targets(here, current_app.config["LANGUAGES"]):
+        states = [line.state for line in drafting.lines_in(draft, language)]
+        href = url_for("builder.translations.table", ref=draft.ref, lang=language)
+        yield Tongue(language_name(language), href, len(states), states.count(MISSING), states.count(STALE))
 
 
 def _questions(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from babel.core import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -11,6 +12,7 @@ from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, name_key
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
 from selfassess.services.drafting import Change
+from selfassess.web.frame import NAMES
 from selfassess.web.languages import said
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
@@ -133,6 +135,14 @@ def fault_words(says: Phrase) -> str:
     return said(Phrase(says.text, {**says.params, "key": LABELS[key]}, says.plural) if key in LABELS else says)
 
 
+def language_name(code: str) -> str:
+    """Return what a language calls itself; its code when nobody knows."""
+    try:
+        return NAMES.get(code) or (Locale.parse(code, sep="-").get_display_name(code) or code).capitalize()
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def place_words(path: Path) -> str:
     """Return a path as people read it: ids as they are, keys in words, nothing for handles."""
     return " › ".join(_steps(path))
@@ -190,7 +200,7 @@ def _moved(step: Move) -> str:
 
 def _steps(path: Path) -> Iterator[str]:
     if path[0] == TRANSLATIONS:
-        yield from (label(TRANSLATIONS), *path[1:])
+        yield from (label(TRANSLATIONS), *map(language_name, path[1:2]), *path[2:])
         return
     for length, step in enumerate(path, start=1):
         around = typed(path[: length - 1])[0] if length > 1 else None
