@@ -9,6 +9,7 @@ from selfassess.adapters.files import FakeFiles
 from selfassess.adapters.virus_scan import FakeScanner
 from selfassess.models.database import db
 from selfassess.models.evidence import Piece
+from selfassess.services import drafting
 from selfassess.services.depot import Depot
 from selfassess.web.forgery import csrf
 from tests.conftest import make_app
@@ -42,8 +43,10 @@ def test_each_of_them_refuses_a_wrong_token_and_keeps_nothing(app, kade, editor,
     refused = {}
     for name in sorted(taking_files(app)):
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == name and "POST" in rule.methods)
-        known = {"evidence_ref": piece.ref, "item_id": "2.1-K1", "number": 1}
+        known = {"evidence_ref": piece.ref, "item_id": "2.1-K1", "number": 1, "lang": "en"}
         known["ref"] = kade.assessment.ref if rule.rule.startswith("/assessments") else kade.organisation.ref
+        if rule.rule.startswith("/drafts"):
+            known["ref"] = drafting.start_empty(kade.organisation, title="Proef", language="nl", by=kade.coordinator).ref
         with app.test_request_context():
             address = url_for(name, **{argument: known[argument] for argument in rule.arguments})
         sent = {"csrf_token": token, "files": (io.BytesIO(docx_of()), "beleid.docx")}

@@ -22,6 +22,7 @@ from selfassess.web.builder import (
     tasks,
     throwing_away,
     ties,
+    translation_files,
     translations,
     whole,
 )
@@ -39,6 +40,7 @@ for room in (
     rules,
     conditions,
     ties,
+    translation_files,
     translations,
     adding,
     copying,

@@ -165,7 +165,7 @@ def save_table(draft: Draft, lang: str):
     asked, (revision, document) = _asked(request.form), made_from(draft)
     standing = lines(document, lang)
     fits = request.form.get("do", "").removeprefix(f"{FITS}:")
-    fields = [_field(lang, line, is_fitting=line.path == fits) for line in standing if _name(lang, line.path) in request.form]
+    fields = [_field(lang, line, is_fitting=line.path == fits) for line in standing if field_name(lang, line.path) in request.form]
     kept = save(draft, (), fields=fields, lists=[], revision=revision, document=document)
     if not kept.is_whole:
         return show(_page(draft, lang, asked, kept)), 422
@@ -177,6 +177,11 @@ def known(draft: Draft, lang: str) -> None:
     """Leave when a draft is not translated in this language."""
     if lang not in targets(drafting.document(draft), current_app.config["LANGUAGES"]):
         abort(404)
+
+
+def field_name(lang: str, path: str) -> str:
+    """Return the name of the field with a translation."""
+    return ":".join((TRANSLATIONS, lang, path))
 
 
 def _page(draft: Draft, lang: str, asked: Asked, kept: Kept | None = None) -> TranslationsPage:
@@ -237,15 +242,11 @@ def _is_wanted(line: Line, asked: Asked) -> bool:
 
 
 def _sent(every: Iterable[Line], lang: str) -> list[Line]:
-    return [line for line in every if _name(lang, line.path) in request.form]
+    return [line for line in every if field_name(lang, line.path) in request.form]
 
 
 def _address(draft: Draft, lang: str, asked: Asked, **more) -> str:
     return url_for(".table", ref=draft.ref, lang=lang, **{**asked.plain, **more})
-
-
-def _name(lang: str, path: str) -> str:
-    return ":".join((TRANSLATIONS, lang, path))
 
 
 def _field(lang: str, line: Line, *, is_fitting: bool) -> Placed:
@@ -285,7 +286,7 @@ def _where(draft: Draft, at: Path, types: Mapping[str, tuple[type, str]]) -> str
 
 
 def _row(lang: str, line: Line, href: str, kept: Kept) -> Row:
-    name = _name(lang, line.path)
+    name = field_name(lang, line.path)
     value = str(kept.typed.get(name, line.translation))
     met = kept.met.get(name)
     return Row(
