@@ -5,7 +5,7 @@ import pytest
 from selfassess.core.drafting.operations import Set
 from selfassess.core.drafting.places import spot
 from selfassess.models.version import find_version, newest_versions
-from selfassess.services import assessments, drafting, publishing, releasing
+from selfassess.services import assessments, drafting, publishing, questionnaire_files, releasing
 from selfassess.services.releasing import DraftChanged, NotPublishable
 from tests.conftest import make_organisation
 from tests.services.test_drafting import does, first_item
@@ -107,7 +107,7 @@ def test_an_assessment_can_be_made_with_it(kade, draft):
 def test_where_a_copy_came_from_is_kept_with_the_version(kade, draft):
     from selfassess.core.drafting.making import copy
 
-    source = publishing.questionnaire_of(find_version("kwaliteitskader"))
+    source = questionnaire_files.version_document(find_version("kwaliteitskader"))
     part = drafting.document(draft)["parts"][0]["id"]
     does(draft, copy(drafting.document(draft), (part, "sections"), source=source, id="1.3"), by=kade.coordinator)
     assert drafting.document(draft)["parts"][0]["sections"][-1]["#from"] == {"questionnaire": "kwaliteitskader@1", "id": "1.3"}

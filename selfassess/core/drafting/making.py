@@ -1,7 +1,7 @@
 """What people do in one go, as one operation: paste a list, copy from another questionnaire, apply a template."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from selfassess.core.definition import (
     Band,
@@ -20,9 +20,24 @@ from selfassess.core.definition import (
     Term,
 )
 from selfassess.core.drafting.document import document_of
-from selfassess.core.drafting.operations import Add, Many, NoSuchPlace, Operation, Set
-from selfassess.core.drafting.places import ORIGIN, Document, Path, is_list_of_pieces, list_of_roots, root, roots, spot, top_keys, typed
+from selfassess.core.drafting.operations import Add, Many, NoSuchPlace, Operation, Set, apply
+from selfassess.core.drafting.places import (
+    ORIGIN,
+    TRANSLATIONS,
+    Document,
+    Path,
+    is_list_of_pieces,
+    list_of_roots,
+    member_path,
+    root,
+    roots,
+    roots_inside,
+    spot,
+    top_keys,
+    typed,
+)
 from selfassess.core.drafting.references import Named, references_in
+from selfassess.core.drafting.wording import catalogue_of, kept_texts, text_places
 
 MOST_PASTED = 1000  # lines in one go
 
@@ -67,18 +82,19 @@ def paste(at: Path, pasted: str, *, like: Mapping[str, object] | None = None, af
     return Add(at, tuple({**(like or {}), **dict.fromkeys(_TEXT_KEYS[cls], line)} for line in lines_of(pasted)), after)
 
 
-def copy(document: Document, to: Path, *, source: Questionnaire, id: str, after: str | None = None) -> Operation:
-    """Return the operation that copies a part, section or item of a questionnaire to a list of a draft, with what it needs.
+def copy(document: Document, to: Path, *, source: Document, id: str, called: str = "", after: str | None = None) -> Operation:
+    """Return the operation that copies a part, section or item of a questionnaire or a draft to a list of a draft, with what it needs.
 
-    Functions, populations, materials, layers and intake questions that it names come along when the draft has none with that id.
-    Where it came from is kept with it. Raises NoSuchPlace when there is no such id.
+    Functions, populations, materials, layers and intake questions that it names come along when the draft has none with that id, and
+    so do the translations of all that is copied when both are written in one language. Where it came from is kept with it;
+    `called`: what the source is called, else its key and version. Raises NoSuchPlace when there is no such id.
     """
-    plain = document_of(source)
-    found = root(plain, id)
+    found = root(source, id)
     if found is None:
         raise NoSuchPlace((id,))
-    copied = _with_origin(found.value, found.type, f"{source.key}@{source.version}")
-    return Many((*_needed(plain, document, copied, found.type), Add(to, (copied,), after)))
+    copied = _with_origin(found.value, found.type, called or f"{source.get('key')}@{source.get('version')}")
+    added = Many((*_needed(source, document, copied, found.type), Add(to, (copied,), after)))
+    return Many((*added.operations, *_translations(document, source, added)))
 
 
 def from_template(document: Document, template: Questionnaire) -> Operation:
@@ -104,6 +120,39 @@ def _with_origin(value: Mapping, cls: type, questionnaire: str) -> dict[str, obj
     key, inner = list_of_roots(cls) or ("", None)
     more = {key: [_with_origin(member, inner, questionnaire) for member in value[key]]} if key and key in value else {}
     return {**value, **more, ORIGIN: {"questionnaire": questionnaire, "id": value["id"]}}
+
+
+def _translations(document: Document, source: Document, added: Many) -> Iterator[Set]:
+    """Yield what translates all that a copy adds as it is translated in its source, also what is stale there."""
+    if source.get("language") != document.get("language") or not source.get(TRANSLATIONS):
+        return
+    done = apply(document, added)
+    pairs = [pair for before, now in zip(added.operations, done.operation.operations, strict=True) for pair in _places(before, now)]
+    old, new = _texts_at(source, [old for old, _ in pairs]), _texts_at(done.document, [new for _, new in pairs])
+    for language in source[TRANSLATIONS]:
+        known = {**kept_texts(source, language), **catalogue_of(source, language)}
+        for before, now in pairs:
+            for was, path in zip(old[before], new[now], strict=True):
+                if was in known and language != document.get("language"):
+                    yield Set((TRANSLATIONS, language, path), list(known[was]))
+
+
+def _places(before: Add, now: Add) -> Iterator[tuple[Path, Path]]:
+    """Yield where members stand in what they were copied from and in what they were added to, with all that has an id of its own."""
+    cls = typed(before.at)[0].of
+    for old, new in zip(before.members, now.members, strict=True):
+        yield member_path(before.at, old["id"], cls), member_path(now.at, new["id"], cls)
+        yield from (((one,), (other,)) for one, other in zip(roots_inside(old, cls), roots_inside(new, cls), strict=True))
+
+
+def _texts_at(document: Document, places: Iterable[Path]) -> dict[Path, list[str]]:
+    """Return the paths in catalogues of the texts at each of some places, in order."""
+    found: dict[Path, list[str]] = {place: [] for place in places}
+    for named, _text, at in text_places(document):
+        around = next((at[:length] for length in range(1, len(at)) if at[:length] in found), None)
+        if around:
+            found[around].append(named)
+    return found
 
 
 def _needed(plain: Document, document: Document, copied: Mapping, cls: type) -> tuple[Operation, ...]:

@@ -7,11 +7,12 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Part, Questionnaire, Section
+from selfassess.core.drafting.document import document_of
 from selfassess.core.drafting.making import copy
 from selfassess.core.drafting.operations import NoSuchPlace, apply
-from selfassess.core.drafting.places import Path, Spot, list_of_roots, spot
+from selfassess.core.drafting.places import Document, Path, Spot, list_of_roots, roots, spot
 from selfassess.models.draft import Draft
-from selfassess.services import drafting, publishing
+from selfassess.services import drafting, publishing, questionnaire_files
 from selfassess.shelf import read, templates
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.saving import token_of
@@ -20,7 +21,10 @@ from selfassess.web.pages import show
 
 bp = Blueprint("copying", __name__, url_prefix="/drafts")
 
-TEMPLATE = "template:"
+TEMPLATE, DRAFT = "template:", "draft:"
+
+
+_KINDS = (Part, Section, Item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,14 @@ def choose(draft: Draft):
 def take(draft: Draft):
     """Copy what was ticked, in its own order."""
     home, name = _home(request.form.get("to", "")), request.form.get("from", "")
-    here, questionnaire = _place(draft, home), _questionnaire(draft, name)
+    here, source = _place(draft, home), _document(draft, name)
     picked = set(request.form.getlist("piece"))
-    pieces = [piece.id for piece in _pieces(questionnaire, here) if piece.may and piece.id in picked] if questionnaire else []
+    pieces = [piece.id for piece in _pieces(source, here) if piece.may and piece.id in picked] if source else []
     if not pieces:
         return _page(draft, home, name, fault=_("Tick what you want to copy.")), 422
     document, steps = drafting.document(draft), []
     for id in pieces:
-        steps.append(copy(document, (*home, list_of_roots(here.type)[0]), source=questionnaire, id=id))
+        steps.append(copy(document, (*home, list_of_roots(here.type)[0]), source=source, id=id, called=_called(source, name)))
         document = apply(document, steps[-1]).document
     edited = drafting.change(draft, steps, revision=draft.revision, by=g.member, token=token_of(request.form))
     return redirect(address_of(draft, home, done=str(edited.revision)), 303)
@@ -94,8 +98,8 @@ def _page(draft: Draft, home: Path, name: str, *, fault: str = ""):
     here = _place(draft, home)
     sources = tuple(_sources(draft, home))
     source = next((one for one in sources if one.name == name), None)
-    questionnaire = _questionnaire(draft, name) if source else None
-    pieces = tuple(_pieces(questionnaire, here)) if questionnaire else ()
+    document = _document(draft, name) if source else None
+    pieces = tuple(_pieces(document, here)) if document else ()
     place = f"{home[0]}. {here.value.get('title', '')}" if home else draft.title
     return show(
         CopyPage(
@@ -123,31 +127,46 @@ def _sources(draft: Draft, home: Path) -> Iterable[Source]:
         name = f"{version.key}@{version.number}"
         whose = _("Published by you") if version.organisation_id else _("Comes with the program")
         yield Source(name, version.title, version.language, f"{whose}: {name}", at(name))
+    for other in _drafts(draft):
+        language = str(drafting.document(other).get("language", ""))
+        yield Source(f"{DRAFT}{other.ref}", other.title, language, _("Draft of yours"), at(f"{DRAFT}{other.ref}"))
     for name, found in _templates().items():
         yield Source(f"{TEMPLATE}{name}", found.title, found.language, _("Template"), at(f"{TEMPLATE}{name}"))
 
 
-def _questionnaire(draft: Draft, name: str) -> Questionnaire | None:
+def _drafts(draft: Draft) -> Iterable[Draft]:
+    """Return the other drafts of the organisation."""
+    return (each for each in drafting.list_of(g.member.organisation) if each.ref != draft.ref)
+
+
+def _document(draft: Draft, name: str) -> Document | None:
+    """Return what is copied from, with its translations; None when there is no such thing for this organisation."""
     if name.startswith(TEMPLATE):
-        return _templates().get(name.removeprefix(TEMPLATE))
+        found = _templates().get(name.removeprefix(TEMPLATE))
+        return document_of(found) if found else None
+    if name.startswith(DRAFT):
+        other = next((each for each in _drafts(draft) if each.ref == name.removeprefix(DRAFT)), None)
+        return drafting.document(other) if other else None
     key, _at, number = name.partition("@")
     if not (number.isascii() and number.isdigit() and len(number) < 7):
         return None
     version = publishing.version_seen(g.member.organisation, key, int(number))
-    return publishing.questionnaire_of(version) if version else None
+    return questionnaire_files.version_document(version) if version else None
+
+
+def _called(source: Document, name: str) -> str:
+    """Return what a source is called beside what was copied from it: a draft has no version."""
+    return str(source.get("key", "")) if name.startswith(DRAFT) else ""
 
 
 def _templates() -> dict[str, Questionnaire]:
     return {path.stem: loaded.questionnaire for path in templates() if (loaded := read(path)).questionnaire}
 
 
-def _pieces(questionnaire: Questionnaire, here: Spot) -> Iterable[Piece]:
+def _pieces(source: Document, here: Spot) -> Iterable[Piece]:
     """Yield what a questionnaire consists of, down to what fits the place."""
-    depth = {Questionnaire: 0, Part: 1, Section: 2}[here.type]
-    fits = (Part, Section, Item)[depth]
-    for part in questionnaire.parts:
-        yield Piece(part.id, part.title, 0, fits is Part)
-        for section in part.sections if depth > 0 else ():
-            yield Piece(section.id, section.title, 1, fits is Section)
-            for item in section.items if depth > 1 else ():
-                yield Piece(item.id, item.title, 2, fits is Item)
+    deepest = {Questionnaire: Part, Part: Section, Section: Item}[here.type]
+    for name, found in roots(source):
+        depth = _KINDS.index(found.type)
+        if depth <= _KINDS.index(deepest):
+            yield Piece(name, str(found.value.get("title", "")), depth, found.type is deepest)

@@ -4,9 +4,10 @@ import pytest
 
 from selfassess.core.drafting.document import document_of, read
 from selfassess.core.drafting.making import MOST_PASTED, copy, from_template, lines_of, origins, paste
-from selfassess.core.drafting.operations import Add, NoSuchPlace, Rename, apply
+from selfassess.core.drafting.operations import Add, NoSuchPlace, Rename, Set, apply
 from selfassess.core.drafting.places import spot
 from selfassess.core.drafting.references import uses
+from selfassess.core.drafting.wording import catalogue_of, stale_texts, texts
 from selfassess.core.loading import load
 from selfassess.places import folder
 from tests.core.drafting.drafts import small
@@ -78,7 +79,7 @@ def test_a_pasted_list_has_an_end():
 
 
 def test_a_section_is_copied_with_what_it_names_and_where_it_came_from(framework):
-    step = apply(EMPTY, copy(EMPTY, ("1", "sections"), source=framework, id="1.3"))
+    step = apply(EMPTY, copy(EMPTY, ("1", "sections"), source=document_of(framework), id="1.3"))
     original = spot(document_of(framework), ("1.3",)).value
     copied = spot(step.document, ("1.3",)).value
     assert [item["question"] for item in copied["items"]] == [item["question"] for item in original["items"]]
@@ -92,8 +93,7 @@ def test_a_section_is_copied_with_what_it_names_and_where_it_came_from(framework
 
 def test_a_copy_beside_its_original_names_itself_and_not_the_original():
     start = small()
-    source = read(start).questionnaire
-    document = apply(start, copy(start, ("1", "sections"), source=source, id="1.1")).document
+    document = apply(start, copy(start, ("1", "sections"), source=start, id="1.1")).document
     assert [item["id"] for item in spot(document, ("1.2", "items")).value] == ["1.2-K1", "1.2-I1"]
     assert spot(document, ("1.2-I1", "not_testable_when")).value["state"] == "1.2-K1"
     assert spot(document, ("1.1-I1", "not_testable_when")).value["state"] == "1.1-K1"
@@ -102,15 +102,53 @@ def test_a_copy_beside_its_original_names_itself_and_not_the_original():
 
 def test_where_a_copy_came_from_stays_when_it_is_renamed():
     start = small()
-    document = apply(start, copy(start, ("1.1", "items"), source=read(start).questionnaire, id="1.1-K1")).document
+    document = apply(start, copy(start, ("1.1", "items"), source=start, id="1.1-K1")).document
     document = apply(document, Rename(("1.1-K2",), "kopie")).document
     assert origins(document) == {"kopie": {"questionnaire": "proef@1", "id": "1.1-K1"}}
     assert read(document).faults == ()
 
 
+def test_the_translations_of_exactly_what_is_copied_come_along():
+    source = small()
+    source = apply(source, Set(("1.1-K1", "title"), "Ander plan")).document  # its translation is stale now
+    for path, text in [("1.1.title", "Section"), ("1.1-I1.title", "Indicator"), ("functions.manager.text", "boss")]:
+        stands = dict(texts(source)).get(path)
+        if stands:
+            source = apply(source, Set(("translations", "en", path), [stands, text])).document
+    empty = {**EMPTY, "language": source["language"]}
+    step = apply(empty, copy(empty, ("1", "sections"), source=source, id="1.1"))
+    (section,) = step.document["parts"][0]["sections"]
+    kept, fits = step.document["translations"]["en"], catalogue_of(step.document, "en")
+    assert set(kept) <= {path for path, _ in texts(step.document)}
+    assert fits[f"{section['id']}.title"][1] == "Section"
+    assert kept["1.1-K1.title"] == ["Plan", "Plan in English"]
+    assert stale_texts(step.document, "en")[1] == ["1.1-K1.title"]
+    assert "1.title" not in kept
+    assert apply(step.document, step.inverse).document == empty
+
+
+def test_a_copy_that_gets_another_id_keeps_its_own_translations():
+    start = small()
+    start = apply(start, Set(("1.1-K1", "title"), "Een ander")).document
+    document = apply(start, copy(start, ("1.1", "items"), source=small(), id="1.1-K1")).document
+    assert document["translations"]["en"]["1.1-K2.title"] == ["Plan", "Plan in English"]
+    assert document["translations"]["en"]["1.1-K1.title"] == ["Plan", "Plan in English"]
+
+
+def test_nothing_is_translated_from_another_language():
+    other = {**small(), "language": "en"}
+    document = apply(EMPTY, copy(EMPTY, ("1", "sections"), source=other, id="1.1")).document
+    assert "translations" not in document
+
+
+def test_a_copy_of_a_draft_says_which():
+    document = apply(EMPTY, copy(EMPTY, ("1", "sections"), source=small(), id="1.1", called="own-werk")).document
+    assert origins(document)["1.1-K1"] == {"questionnaire": "own-werk", "id": "1.1-K1"}
+
+
 def test_what_is_not_there_cannot_be_copied(framework):
     with pytest.raises(NoSuchPlace):
-        copy(EMPTY, ("1", "sections"), source=framework, id="9.9")
+        copy(EMPTY, ("1", "sections"), source=document_of(framework), id="9.9")
 
 
 def test_a_template_fills_what_a_draft_lacks(framework):

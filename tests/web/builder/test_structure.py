@@ -5,8 +5,10 @@ import pytest
 from selfassess.core.drafting.making import origins
 from selfassess.core.drafting.operations import Set
 from selfassess.core.drafting.places import root
+from selfassess.core.drafting.wording import catalogue_of, stale_texts
 from selfassess.models.version import find_version
 from selfassess.services import drafting
+from tests.conftest import make_organisation
 from tests.services.test_drafting import does
 from tests.web.builder.driving import document_now, opened
 
@@ -132,6 +134,38 @@ def test_what_is_copied_shows_where_it_came_from(editor, kade, empty):
     assert document["functions"]
     page = opened(editor, f"/drafts/{empty.ref}/items/1.4-K1")
     assert "Overgenomen uit kwaliteitskader@1, vraag 1.4-K1." in page.words
+
+
+def test_what_is_copied_brings_its_translations(editor, empty):
+    page = opened(editor, f"/drafts/{empty.ref}/copy?from=wettelijke-basis@1")
+    page.fill("piece", page.form["boxes"]["piece"][:1]).press(None)
+    document = document_now(empty)
+    part = document["parts"][0]["id"]
+    assert stale_texts(document, "en")[1] == []
+    assert f"{part}.title" in document["translations"]["en"]
+    item = document["parts"][0]["sections"][0]["items"][0]["id"]
+    assert catalogue_of(document, "en")[f"{item}.question"][1]
+
+
+def test_a_question_is_copied_from_another_draft_of_the_organisation(editor, kade, empty, draft):
+    does(draft, Set(("1.4-K1", "title"), "Van ons"), Set(("translations", "en", "1.4-K1.title"), ["Van ons", "Ours"]), by=kade.coordinator)
+    sheet(editor, empty).press("add:parts", **{"new:parts": "Beleid"})
+    sheet(editor, empty, "1").press("add:sections", **{"new:sections": "Werk"})
+    assert "Onze lijst" in opened(editor, f"/drafts/{empty.ref}/copy?to=1.1").words
+    page = opened(editor, f"/drafts/{empty.ref}/copy?to=1.1&from=draft:{draft.ref}")
+    page.fill("piece", ["1.4-K1"]).press(None)
+    document = document_now(empty)
+    (item,) = document["parts"][0]["sections"][0]["items"]
+    assert item["title"] == "Van ons"
+    assert origins(document)[item["id"]] == {"questionnaire": draft.key, "id": "1.4-K1"}
+    assert document["translations"]["en"][f"{item['id']}.title"] == ["Van ons", "Ours"]
+
+
+def test_a_draft_of_others_cannot_be_copied_from(editor, empty):
+    other = make_organisation("Nog Anders", "nog")
+    theirs = drafting.start_copy(other.organisation, find_version("kwaliteitskader"), title="Van hen", by=other.coordinator)
+    assert "Van hen" not in opened(editor, f"/drafts/{empty.ref}/copy").words
+    assert opened(editor, f"/drafts/{empty.ref}/copy?from=draft:{theirs.ref}").form is None
 
 
 def test_a_section_of_a_template_is_added(editor, draft):
