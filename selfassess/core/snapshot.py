@@ -12,6 +12,8 @@ WRITTEN = (  # texts of an action
     "finding", "measure", "owner", "why", "means", "completion", "effect", "effect_outcome", "reason", "class_reason",
 )  # fmt: skip
 
+SAID = (*WRITTEN, "title", "text", "term", "meaning", "because")  # keys under which a text of the questionnaire can stand
+
 Plain = Mapping[str, object]
 Document = dict[str, object]
 
@@ -73,6 +75,19 @@ def without_item(made: Document, item_id: str, cleaned: Callable[[Plain], Plain 
     evidence = _replaced(made["evidence"], item_id, lambda shown: [{**piece, **_nameless(piece)} for piece in shown])
     kept = {"answers": answers, "counts": counts, "consensus": reasons, "adjusted": adjusted, "evidence": evidence}
     return without_action({**made, **kept}, item_id)
+
+
+def without_wording(made: Document, gone: Collection[str]) -> Document:
+    """Return a document in which the mark stands wherever one of these texts of the questionnaire stood."""
+    return {key: value if key == "answers" else _unsaid(value, key, gone) for key, value in made.items()}
+
+
+def _unsaid(value: object, key: str, gone: Collection[str]) -> object:
+    if isinstance(value, Mapping):
+        return {name: _unsaid(one, name, gone) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_unsaid(one, key, gone) for one in value]
+    return TAKEN_OUT if key in SAID and value in gone else value
 
 
 def without_action(made: Document, item_id: str) -> Document:

@@ -11,6 +11,9 @@ from selfassess.models.database import Moment, Table, db, now
 class Version(Table):
     """One numbered version of a questionnaire: its canonical text with the SHA-256 of it.
 
+    Never changed, with one exception: client data that is found in the texts of an own one is taken out. `sha256` then stays that
+    of what was published, and `cleaned_sha256` is that of what stands; ids and rules stay, so that answers go on to fit.
+
     Keys are unique over the installation: the key of an organisation's own questionnaire ends in letters of that organisation.
     """
 
@@ -29,6 +32,13 @@ class Version(Table):
     translations: Mapped[dict | None] = mapped_column(JSON, deferred=True)  # of an own one, by language: the text of a .po
     provenance: Mapped[dict | None] = mapped_column(JSON, deferred=True)  # of an own one: id to {questionnaire, id} that it was copied from
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    cleaned_at: Mapped[datetime | None] = mapped_column(Moment)
+    cleaned_sha256: Mapped[str | None] = mapped_column(String(64))
+
+    @property
+    def seal(self) -> str:
+        """The SHA-256 of the text as it stands."""
+        return self.cleaned_sha256 or self.sha256
 
 
 def find_version(key: str, number: int | None = None, *, organisation_id: int | None = None) -> Version | None:

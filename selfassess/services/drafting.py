@@ -429,6 +429,23 @@ def clear_history(draft: Draft, *, by: Member) -> None:
 
 
 @transactional
+def replace_document(draft: Draft, here: Document, *, by: Member) -> None:
+    """Put another document in the place of a draft's, outside its history: pages that were open are told of everything on them.
+
+    Only for what may not be kept anywhere; the caller clears the history too.
+    """
+    draft.revision += 1
+    draft.document, draft.title = _text(here), str(here.get("title") or draft.key)[:300]
+    draft.updated_at, draft.updated_by = now(), by.account.id
+
+
+@reads
+def as_text(value: object) -> str:
+    """Return a value as it stands in the JSON of a draft and its history."""
+    return _text(value)
+
+
+@transactional
 def seen(draft: Draft, *, by: Member, place: str = "") -> None:
     """Remember that somebody has a draft open, and where in it (the id of a section or item)."""
     found = presence_of(draft.id, by.account.id)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from selfassess.models.database import db, wipe
 from selfassess.reports.printing import PRINTER
-from selfassess.services import answering, drafting, outcomes
+from selfassess.services import answering, drafting, outcomes, publishing
 from selfassess.services.transactions import reads
 
 MARK = "forgotten"  # a file beside the database: other processes see by its time that they must forget too
@@ -57,6 +57,7 @@ def empty() -> None:
     answering.forget_answers()
     outcomes.forget_outcomes()
     drafting.forget_drafts()
+    publishing.forget_versions()
     PRINTER.forget()
     for clear in emptied:
         clear()

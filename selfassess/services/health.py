@@ -15,7 +15,7 @@ from selfassess.models.assessment import Assessment, Summary
 from selfassess.models.database import Table, db, now
 from selfassess.models.event import INSTALLATION, chains
 from selfassess.models.organisation import Organisation
-from selfassess.services import log, mailing, snapshots
+from selfassess.services import draft_checks, log, mailing, snapshots
 from selfassess.services.actions import decided_in
 from selfassess.services.depot import Depot, depot_of
 from selfassess.services.forgetting import is_unfinished
@@ -117,6 +117,18 @@ def _signed(_settings: Settings) -> Iterator[Finding]:
         yield Finding(N_("What was signed is no longer as it was: %(which)s. Put it back from a backup.", which=changed), True)
     elif snapshots.are_there():
         yield Finding(N_("Everything that was signed is as it was."))
+
+
+def _questionnaires(_settings: Settings) -> Iterator[Finding]:
+    broken = draft_checks.broken_versions()
+    if broken:
+        yield Finding(
+            N_("The text of these questionnaires is not what was published: %(which)s. Put it back from a backup.", which=broken), True
+        )
+    told = tuple(draft_checks.broken_drafts())
+    yield from (Finding(says, True) for says in told)
+    if not broken and not told:
+        yield Finding(N_("Every questionnaire is as it was published, and every draft has its history."))
 
 
 def _plans(_settings: Settings) -> Iterator[Finding]:
@@ -266,6 +278,7 @@ checks: list[Check] = [
     _orphans,
     _summaries,
     _signed,
+    _questionnaires,
     _plans,
     _documents,
     _mail,

@@ -184,7 +184,7 @@ def _of_assessment(assessment: Assessment, organisation: Organisation, version: 
         title=assessment.title,
         on=found.on,
         version=f"{version.key}@{version.number}",
-        digest=version.sha256,
+        digest=version.seal,
         second_assessor=assessment.second_assessor,
         language=language,
         signed=signed_of(assessment),

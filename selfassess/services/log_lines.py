@@ -158,6 +158,8 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
             "draft restored": N_("Put back an earlier draft of questionnaire %(rest)s."),
             "draft history cleared": N_("Cleared the history of the draft of questionnaire %(rest)s."),
             "draft deleted": N_("Threw away the draft of questionnaire %(rest)s."),
+            "version texts removed": N_("Took client data out of the texts of questionnaire %(rest)s, which was published."),
+            "draft texts removed": N_("Took client data out of the draft of questionnaire %(rest)s, with its history."),
             "questionnaire published": N_("Published questionnaire %(rest)s."),
         },
     ),
@@ -275,7 +277,7 @@ COUNTED: tuple[tuple[Phrase, tuple[str, ...], str | None], ...] = (
     (
         NN_("%(n)s time client data was taken out that had come in by accident.",
             "%(n)s times client data was taken out that had come in by accident.", 0),
-        ("client data removed", "evidence deleted"),
+        ("client data removed", "evidence deleted", "version texts removed"),
         INCIDENT,
     ),
 )  # fmt: skip

@@ -110,9 +110,9 @@ def questionnaire_of(version: Version, language: str | None = None) -> Questionn
     Read once a process: the hash never stands for another text, and the key is of one organisation, or of all.
     """
     language = language or version.language
-    found = _read.get((version.key, version.sha256, language))
+    found = _read.get((version.key, version.seal, language))
     if found is None:
-        found = _read[version.key, version.sha256, language] = _questionnaire(version, language)
+        found = _read[version.key, version.seal, language] = _questionnaire(version, language)
     return found
 
 
@@ -125,11 +125,18 @@ def catalogues_of(version: Version) -> dict[str, Catalogue]:
     return {language: catalogue_beside(path, language) for language in languages_beside(path)}
 
 
+@reads
+def forget_versions() -> None:
+    """Drop what this process keeps of versions; what was taken out of one may stand in it."""
+    _read.clear()
+    _from_text.cache_clear()
+
+
 _read: dict[tuple[str, str, str], Questionnaire] = {}
 
 
 def _questionnaire(version: Version, language: str) -> Questionnaire:
-    own = _from_text(version.sha256, version.canonical)
+    own = _from_text(version.seal, version.canonical)
     if language == version.language:
         return own
     catalogue = _catalogue(version, language)

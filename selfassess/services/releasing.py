@@ -119,7 +119,7 @@ def publish(draft: Draft, *, revision: int, seen: str, by: Member) -> Version:
 def _is_published(draft: Draft, questionnaire: Questionnaire) -> bool:
     """Return whether the draft says what its last version says, translations included."""
     last = find_version(draft.key, organisation_id=draft.organisation_id)
-    if last is None or digest(replace(questionnaire, key=last.key, version=last.number)) != last.sha256:
+    if last is None or digest(replace(questionnaire, key=last.key, version=last.number)) != last.seal:
         return False
     here = drafting.document(draft)
     fitting = {language: catalogue_of(here, language) for language in here.get(TRANSLATIONS, {})}

@@ -45,7 +45,7 @@ def about_of(place: Place, found: Outcome, voice: Voice) -> PlanAbout:
         title=place.assessment.title,
         on=found.on,
         version=f"{place.version.key}@{place.version.number}",
-        digest=place.version.sha256,
+        digest=place.version.seal,
         second_assessor=place.assessment.second_assessor,
         language=voice.language,
         signed=signing.signed_of(place.assessment),

@@ -110,7 +110,7 @@ def _document(assessment: Assessment, by: Member) -> Document:
     return document(
         organisation={"name": organisation.name, "ref": organisation.ref},
         assessment=_about(assessment),
-        questionnaire={"key": version.key, "version": version.number, "title": version.title, "sha256": version.sha256},
+        questionnaire={"key": version.key, "version": version.number, "title": version.title, "sha256": version.seal},
         intake=assessment.intake,
         answers={voice: _answers(assessment, voice) for voice in VOICES if voice != CONSENSUS or has_agreed(assessment)},
         reasons=_reasons(assessment) if has_agreed(assessment) else {},

@@ -20,6 +20,7 @@ from selfassess.core.snapshot import (
     without_item,
     without_piece,
     without_title,
+    without_wording,
 )
 from selfassess.models.assessment import ADOPTED, ARCHIVED, Assessment
 from selfassess.models.database import db, now
@@ -163,6 +164,12 @@ def clean_actions(assessment: Assessment, keys: Collection[str]) -> None:
 def clean_title(assessment: Assessment) -> None:
     """Take the title out of all that was signed."""
     _clean(list_of(assessment), without_title)
+
+
+@transactional
+def clean_texts(assessment: Assessment, gone: Collection[str]) -> None:
+    """Take texts of the questionnaire out of all that was signed of an assessment."""
+    _clean(list_of(assessment), lambda made: without_wording(made, gone))
 
 
 @transactional

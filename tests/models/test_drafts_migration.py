@@ -75,3 +75,13 @@ def test_a_change_of_before_drafts_saved_themselves_is_a_step_of_its_own_and_sta
     assert rows(engine, "SELECT number, operation, page, step FROM draft_change") == [(1, "[1]", None, None)]
     downgrade(engine, "0010")
     assert rows(engine, "SELECT number, operation, inverse FROM draft_change") == [(1, "[1]", "[2]")]
+
+
+def test_a_version_of_before_texts_were_taken_out_stays_and_one_without_its_texts_goes_by_what_stands(engine):
+    upgrade(engine, "0012")
+    does(engine, VERSION.format(key="kwaliteitskader", more="", values=""))
+    upgrade(engine)
+    assert rows(engine, "SELECT key, sha256, cleaned_at, cleaned_sha256 FROM version") == [("kwaliteitskader", "x", None, None)]
+    does(engine, "UPDATE version SET cleaned_sha256 = 'y', cleaned_at = '2026-06-01'")
+    downgrade(engine, "0012")
+    assert rows(engine, "SELECT key, sha256 FROM version") == [("kwaliteitskader", "y")]

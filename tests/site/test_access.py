@@ -12,7 +12,7 @@ from selfassess.models.evidence import Piece, PieceVersion
 from selfassess.models.organisation import ROLES
 from selfassess.models.together import Comment
 from selfassess.models.version import find_version
-from selfassess.services import calibration, drafting, locations, members, snapshots
+from selfassess.services import calibration, drafting, locations, members, releasing, snapshots
 from selfassess.services.depot import Depot
 from selfassess.web.access import MAY, refuse_unmarked
 from tests.conftest import make_app, make_organisation, person
@@ -232,6 +232,9 @@ TABLE = {
     "GET /drafts/<ref>/preview/<section_id>": "questionnaire:edit",
     "GET /drafts/<ref>/try": "questionnaire:edit",
     "POST /drafts/<ref>/try": "questionnaire:edit",
+    "GET /organisations/<ref>/questionnaires/<key>/<int:number>/incident": "questionnaire:publish",
+    "POST /organisations/<ref>/questionnaires/<key>/<int:number>/incident": "questionnaire:publish",
+    "GET /organisations/<ref>/questionnaires/<key>/<int:number>/incident/done": "questionnaire:publish",
     "GET /drafts/<ref>/publish": "questionnaire:edit",
     "POST /drafts/<ref>/publish": "questionnaire:publish",
     "GET /drafts/<ref>/delete": "questionnaire:edit",
@@ -302,6 +305,8 @@ def ask(site, who: str, route: str, at=None):
     }
     if "/drafts/" in rule or "/questionnaires/" in rule:
         values |= {"format_": "yaml", "key": "kwaliteitskader"}
+    if "<int:number>/incident" in rule and "/questionnaires/" in rule:
+        values["key"] = a_new_version(at)
     if "/drafts/" in rule:
         values["ref"] = a_new_draft(kade)
     if "evidence_ref" in rule:
@@ -324,6 +329,13 @@ def a_new_draft(place) -> str:
     """Return the ref of a draft that was just begun."""
     version = find_version("kwaliteitskader")
     return drafting.start_copy(place.organisation, version, title="Proef", by=place.coordinator).ref
+
+
+def a_new_version(place) -> str:
+    """Return the key of a questionnaire that was just published."""
+    draft = drafting.start_copy(place.organisation, find_version("wettelijke-basis"), title="Onze lijst", by=place.coordinator)
+    listed = releasing.check_list(draft)
+    return releasing.publish(draft, revision=draft.revision, seen=listed.mark, by=place.coordinator).key
 
 
 def a_new_member(place) -> int:

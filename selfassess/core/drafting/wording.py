@@ -4,10 +4,11 @@ A draft keeps its translations as language: path: [source text, translation]. A 
 than the text now is stale; it is kept, and used again where the same text stands elsewhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.drafting.places import (
+    ASIDE,
     ROOTS,
     TRANSLATIONS,
     Document,
@@ -76,6 +77,44 @@ def renamed_texts(document: Document, path: Path, after: Mapping[str, object], n
     old, new = _paths_under(document, path), _paths_under(after, new_path)
     moves = {before: now for before, now in zip(old, new, strict=True) if before != now}
     return {language: _moved(kept, moves) for language, kept in translations.items()}
+
+
+def without_texts(document: Document, gone: Collection[str], instead: str) -> Document:
+    """Return a draft in which another text stands wherever one of these texts stood; their translations go, in both directions."""
+    return _without(document, Questionnaire, gone, instead) | _translations_without(document, gone)
+
+
+def _without(piece: Mapping, cls: type, gone: Collection[str], instead: str) -> dict[str, object]:
+    about, found = declared(cls), dict(piece)
+    for name, type_ in types_of(cls).items():
+        value = piece.get(name)
+        if name in about and about[name].text:
+            found |= {name: _instead(value, gone, instead)} if value else {}
+        elif is_list_of_pieces(type_) and isinstance(value, list):
+            found[name] = [_without(member, type_.of, gone, instead) for member in value]
+        elif isinstance(value, Mapping) and (is_piece(type_) or name == ASIDE):
+            found[name] = _without(value, Item if name == ASIDE else type_, gone, instead)
+    return found
+
+
+def _instead(value: object, gone: Collection[str], instead: str) -> object:
+    if isinstance(value, list):
+        return [_instead(one, gone, instead) for one in value]
+    if isinstance(value, Mapping):
+        return {key: _instead(one, gone, instead) for key, one in value.items()}
+    return instead if str(value) in gone else value
+
+
+def _translations_without(document: Document, gone: Collection[str]) -> dict[str, object]:
+    kept = document.get(TRANSLATIONS)
+    if not isinstance(kept, Mapping):
+        return {}
+    return {
+        TRANSLATIONS: {
+            language: {path: pair for path, pair in found.items() if not any(str(text) in gone for text in pair)}
+            for language, found in kept.items()
+        }
+    }
 
 
 def _moved(kept: Mapping, moves: Mapping[str, str]) -> dict:

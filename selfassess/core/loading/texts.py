@@ -5,7 +5,7 @@ A text's path starts at the id of its part, section or item (`1.3-K2.norms.d.tex
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
 from selfassess.core.definition import Item, Level, Part, PartRule, Questionnaire, Section, VerdictRow
@@ -34,6 +34,11 @@ def translate(questionnaire: Questionnaire, catalogue: Catalogue, language: str 
 
     changed = _changed(questionnaire, "", translated)
     return dataclasses.replace(changed, language=language) if language else changed
+
+
+def without_texts(questionnaire: Questionnaire, gone: Collection[str], instead: str) -> Questionnaire:
+    """Return the questionnaire in which another text stands wherever one of these texts stood; ids and rules stay the same."""
+    return _changed(questionnaire, "", lambda _path, text: instead if text in gone else text)
 
 
 def stale(questionnaire: Questionnaire, catalogue: Catalogue) -> list[tuple[str, str]]:

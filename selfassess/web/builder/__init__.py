@@ -19,6 +19,7 @@ from selfassess.web.builder import (
     rule_pages,
     rules,
     structure,
+    taking_out,
     tasks,
     throwing_away,
     ties,
@@ -49,6 +50,7 @@ for room in (
     preview,
     publish,
     throwing_away,
+    taking_out,
 ):
     bp.register_blueprint(room.bp)
 

@@ -25,7 +25,7 @@ EMPTY, TEMPLATE, COPY = "empty", "template", "copy"
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """One version in the list. `sha256`: its first signs; `export`: where its file is."""
+    """One version in the list. `sha256`: its first signs; `cleaned`: those of what stands since texts were taken out; `export`: where its file is."""
 
     key: str
     number: int
@@ -33,7 +33,10 @@ class VersionRow:
     lang: str
     at: datetime
     sha256: str
+    cleaned: str
+    cleaned_at: datetime | None
     export: str
+    is_newest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class StartPage:
 def questionnaires(organisation: Organisation):
     """Show what there is."""
     newest = publishing.list_versions(organisation.id)
-    own = [_row(organisation, version) for version in publishing.own_of(organisation)]
+    own = [_row(organisation, version, is_newest=version in newest) for version in publishing.own_of(organisation)]
     shipped = [_row(organisation, version) for version in newest if version.organisation_id is None]
     said = {"published": _("This version is published. It can be filled in from now on."), "gone": _("The draft is thrown away.")}
     return show(QuestionnairesPage(organisation, drafting.list_of(organisation), own, shipped, said.get(request.args.get("said", ""), "")))
@@ -145,6 +148,9 @@ def _templates() -> dict[str, object]:
     return {path.stem: loaded.questionnaire for path in templates() if (loaded := read(path)).questionnaire}
 
 
-def _row(organisation: Organisation, version) -> VersionRow:
+def _row(organisation: Organisation, version, *, is_newest: bool = True) -> VersionRow:
     export = url_for("builder.files.version_file", ref=organisation.ref, key=version.key, number=version.number, format_="yaml")
-    return VersionRow(version.key, version.number, version.title, version.language, version.created_at, version.sha256[:12], export)
+    return VersionRow(
+        version.key, version.number, version.title, version.language, version.created_at, version.sha256[:12],
+        (version.cleaned_sha256 or "")[:12], version.cleaned_at, export, is_newest,
+    )  # fmt: skip
