@@ -424,11 +424,16 @@ class Autosave extends Saving {
   // Whether questions of this page are asked only after certain answers; the server decides which.
   hangs() { return this.form.querySelector("[data-hangs]") !== null; }
 
+  // A question that somebody is busy in stays. What comes and goes is told to who cannot see it.
   hideAndShow(hidden) {
+    const told = [];
     for (const section of this.form.querySelectorAll("[data-hangs]")) {
       const isInUse = this.isOpen(section.id) || this.dirty.has(section.id) || section.contains(document.activeElement);
-      if (!isInUse) section.hidden = hidden.includes(section.id);
+      if (isInUse || section.hidden === hidden.includes(section.id)) continue;
+      section.hidden = !section.hidden;
+      told.push(section.hidden ? section.dataset.goes : section.dataset.comes);
     }
+    if (told.length) this.announce(told.join(" "));
   }
 
   showHowFar({ items, progress, counts, hidden = [] }) {

@@ -108,7 +108,7 @@ def _level(item: Item, answers: AnswerSet, rules: Scoring, lookup: Lookup) -> in
     if answer.not_applicable is not None or any(_holds(condition, lookup) for condition in outside):
         return None
     judged = KINDS[item.kind].judge(item, answer, rules, _norms_left_out(item, lookup), date.min)
-    return adjusted_level(answer, judged, rules) if judged.status == OK else None
+    return adjusted_level(item, answer, judged=judged, rules=rules) if judged.status == OK else None
 
 
 def takes_out(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, item_id: str) -> tuple[IntakeQuestion, ...]:

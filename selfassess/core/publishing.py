@@ -295,8 +295,15 @@ def _items(questionnaire: Questionnaire) -> Iterator[Concern]:
             yield Concern(path, N_("%(item)s is critical. Name examples of evidence.", item=item.id))
         if questionnaire.scoring.actions and not item.action and is_scored(item):
             yield Concern(path, N_("%(item)s has no proposed action for the plan.", item=item.id))
+        if item.zero_tolerance and not _asks_all(questionnaire.scoring):
+            says = N_("%(item)s has zero tolerance, but there are no thresholds for that. So it is judged as any other.", item=item.id)
+            yield Concern((*path, "zero_tolerance"), says)
         yield from _rewarded(item, path)
         yield from _long_sentences(item, path)
+
+
+def _asks_all(scoring: Scoring) -> bool:
+    return not scoring.levels or scoring.thresholds is None or bool(scoring.thresholds.zero_tolerance)
 
 
 def _meanings(questionnaire: Questionnaire) -> Iterator[Concern]:

@@ -173,7 +173,7 @@ def _alike(questionnaire: Questionnaire) -> Iterator[Phrase]:
             [one.id for one in items if one.optional],
         ),
         (N_("Critical are: %(items)s."), [one.id for one in items if one.critical]),
-        (N_("Every file must meet the norm at: %(items)s."), [one.id for one in items if one.zero_tolerance]),
+        (N_("Everything must meet the norm at: %(items)s."), [one.id for one in items if one.zero_tolerance]),
     )
     for says, ids in special:
         if ids:

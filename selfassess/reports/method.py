@@ -57,7 +57,7 @@ def _items(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         )
     if rules.thresholds.zero_tolerance:
         yield say(
-            N_("Where every file must meet the norm: %(levels)s.", levels=_levels(rules.thresholds.zero_tolerance, questionnaire, voice))
+            N_("Where everything must meet the norm: %(levels)s.", levels=_levels(rules.thresholds.zero_tolerance, questionnaire, voice))
         )
 
 

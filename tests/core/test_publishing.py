@@ -312,3 +312,10 @@ def test_what_a_question_says_of_a_level_goes_before_what_is_usual(questionnaire
     )
     assert anchors_of(without, questionnaire) == {}
     assert anchors_of(without, meant)[2] == "Stap 2"
+
+
+def test_zero_tolerance_without_thresholds_is_worth_a_look(questionnaire):
+    thresholds = replace(questionnaire.scoring.thresholds, zero_tolerance={})
+    found = publishing.check(with_scoring(questionnaire, thresholds=thresholds))
+    assert {concern.path[-1] for concern in found} == {"zero_tolerance"}
+    assert len(found) == sum(item.zero_tolerance for item in questionnaire.items)

@@ -162,8 +162,12 @@ def shown_by_evidence(answer: Answer, on: date) -> bool:
 
 def unscored_faults(item: Item) -> list[Fault]:
     """Return what an item may not say when its answers have no share."""
-    says = N_("This item has no judgement, so it cannot be %(key)s.", key="critical")
-    return [Fault(("critical",), says)] if item.critical else []
+    critical = N_("This item has no judgement, so it cannot be %(key)s.", key="critical")
+    zero_tolerance = N_("This item has no judgement, so it cannot have zero tolerance.")
+    return [
+        *([Fault(("critical",), critical)] if item.critical else []),
+        *([Fault(("zero_tolerance",), zero_tolerance)] if item.zero_tolerance else []),
+    ]
 
 
 def is_adjusted(answer: Answer, judged: Judged) -> bool:
@@ -175,12 +179,13 @@ def is_adjusted(answer: Answer, judged: Judged) -> bool:
     return answer.adjusted is not None and computed is not None and abs(answer.adjusted.level - computed) <= STEP
 
 
-def adjusted_level(answer: Answer, judged: Judged, rules: Scoring) -> int | None:
-    """Return the level after a manual judgement, never above a condition or cap. Source: docs/scoring.md 4.2."""
-    computed = judged.worth.level if judged.worth else None
+def adjusted_level(item: Item, answer: Answer, *, judged: Judged, rules: Scoring) -> int | None:
+    """Return the level after a manual judgement, never above a condition, a cap or zero tolerance. Source: docs/scoring.md 4.2."""
+    computed, top = judged.worth.level if judged.worth else None, top_of(rules)
     if not is_adjusted(answer, judged):
         return computed
-    return lowest(answer.adjusted.level, judged.cap, top_of(rules))
+    broken = item.zero_tolerance and computed < top
+    return lowest(answer.adjusted.level, judged.cap, top - 1 if broken else top)
 
 
 def norm_texts(item: Item, letters: Sequence[str]) -> tuple[str, ...]:

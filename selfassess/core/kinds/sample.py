@@ -85,14 +85,7 @@ def judge(item: Item, answer: Answer, rules: Scoring, left_out: frozenset[str], 
     if counts.examined is None or counts.met is None:
         return half_open(rules)
     worth = counted_worth(item, counts.met / counts.examined, rules)
-    return settled(worth, **_certainty(item, counts, rules), cap=_cap(item, worth, rules), reasons=_reasons(item, counts, worth, rules))
-
-
-def _cap(item: Item, worth: Worth, rules: Scoring) -> int | None:
-    """Return the highest level a person may give: not the top when zero tolerance is broken."""
-    top = top_of(rules)
-    broken = item.zero_tolerance and top is not None and level_at(worth.p, rules.thresholds.zero_tolerance) != top
-    return top - 1 if broken else None
+    return settled(worth, **_certainty(item, counts, rules), reasons=_reasons(item, counts, worth, rules))
 
 
 def _certainty(item: Item, counts: Counts, rules: Scoring) -> dict[str, object]:

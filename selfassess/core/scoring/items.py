@@ -56,7 +56,7 @@ def judge_item(item: Item, answer: Answer, rules: Scoring, applies: Applicabilit
     proven = kind.proven(item, answer, rules, left_out, on)
     if judged.status != OK:
         return JudgedItem(item, judged, Stand(judged.status), _stand(judged.worst), _stand(judged.best), _stand(proven), judged.reasons)
-    level = adjusted_level(answer, judged, rules)
+    level = adjusted_level(item, answer, judged=judged, rules=rules)
     stand = Stand(OK, judged.worth.p, level)
     at_most = level if is_adjusted(answer, judged) else None
     proven_stand = Stand(OK, proven.p, lowest(proven.level, at_most))
@@ -70,7 +70,7 @@ def standing(item: Item, answer: Answer, rules: Scoring, applies: Applicability,
     if item.id in applies.not_applicable or answer.not_applicable is not None:
         return NOT_APPLICABLE
     judged = _or_skipped(item, KINDS[item.kind].judge(item, answer, rules, applies.norms_left_out(item.id), on))
-    level = adjusted_level(answer, judged, rules) if judged.status == OK else None
+    level = adjusted_level(item, answer, judged=judged, rules=rules) if judged.status == OK else None
     return judged.status if level is None else level
 
 

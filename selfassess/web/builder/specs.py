@@ -454,7 +454,7 @@ def item_chapters(kind: str, steps: range, levels: tuple[Step, ...] = ()) -> tup
                     N_("A higher number comes earlier in the improvement plan."),
                 ),
                 Spec(("critical",), Tick(), N_("Critical"), N_("Without this, safety, the law or the foundation is in danger.")),
-                Spec(("zero_tolerance",), Tick(), N_("Zero tolerance"), N_("It must be in order in every file.")),
+                Spec(("zero_tolerance",), Tick(), N_("Zero tolerance"), N_("It must be wholly in order, in every file.")),
             ),
             (
                 Spec(

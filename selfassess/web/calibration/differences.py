@@ -19,6 +19,7 @@ from selfassess.services import assessments, calibration, outcomes, states
 from selfassess.services.calibration import CONSENSUS, Settled
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.calibration.words import chosen_words, difference_words, ground_rules
+from selfassess.web.kinds import is_drawn
 from selfassess.web.languages import catalogue, language, number, percent
 from selfassess.web.pages import show
 
@@ -137,7 +138,7 @@ class BothSides:
         if item.critical:
             yield _("critical")
         if item.zero_tolerance:
-            yield _("Must be so in every file")
+            yield _("Must be so in every file") if is_drawn(item) else _("Must be wholly in order")
         if item_id in self.foundation:
             yield _("foundation")
 
