@@ -1,7 +1,7 @@
 """Two rounds beside each other, and all rounds in a row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, request
 from flask_babel import gettext as _
@@ -25,6 +25,8 @@ from selfassess.core.comparison import (
     compare,
 )
 from selfassess.core.definition import Item
+from selfassess.core.kinds import is_scored
+from selfassess.core.outcome import Outcome
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import Judgement
@@ -33,6 +35,7 @@ from selfassess.web.access import Permission, requires
 from selfassess.web.assess.last_round import without_apart
 from selfassess.web.assess.reading import Link, Reader, drawn
 from selfassess.web.assess.sheet import state_words
+from selfassess.web.kinds.telling import told
 from selfassess.web.languages import language, percent, said
 from selfassess.web.pages import show
 from selfassess.web.rounds.trend import Trend, trend_of
@@ -67,7 +70,9 @@ class ComparedPart:
 
 @dataclass(frozen=True, slots=True)
 class ComparedItem:
-    """One question that moved, or cannot be compared. `certainty`: how sure the difference is; `norms`: (text, from what to what)."""
+    """One question that moved, or cannot be compared. `certainty`: how sure the difference is; `norms`: (text, from what to what);
+    `answers`: what was answered last time and now, in words, where that differs; empty texts for norms, which stand by themselves.
+    """
 
     link: Link
     before: Judgement | None
@@ -78,6 +83,7 @@ class ComparedItem:
     is_sure: bool
     reasons: tuple[str, ...]
     norms: tuple[tuple[str, str], ...]
+    answers: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ class ComparePage:
 
     `counts`: how many questions are better, worse, and so on, in sentences; `shares`: (name, before, now, word) of the whole.
     `because`: which parts came to another level, and by which sections; `places`: the locations of the two, empty for the whole.
-    `picture` shows what `picture_says` tells, and `narrow` the same on a phone.
+    `picture` shows what `picture_says` tells, and `narrow` the same on a phone. `asked`: what only asks, and was answered otherwise.
     """
 
     assessment: Assessment
@@ -104,6 +110,7 @@ class ComparePage:
     picture_says: str
     parts: tuple[ComparedPart, ...]
     moved: tuple[ComparedItem, ...]
+    asked: tuple[ComparedItem, ...]
     others: tuple[ComparedItem, ...]
     trend: Trend | None
     noun: str
@@ -184,8 +191,24 @@ class _Beside:
         certainty = said(CERTAINTY_WORDS[one.certainty]) if one.certainty else ""
         return ComparedItem(
             self.link(one.id), *sides, said(CHANGE_WORDS[one.change]), TONES.get(one.change, ""), certainty,
-            one.certainty not in (CHANCE, UNSAID), tuple(map(said, one.reasons)), tuple(_norms(item, one)),
+            one.certainty not in (CHANCE, UNSAID), tuple(map(said, one.reasons)), tuple(_norms(item, one)), self._answers(item),
         )  # fmt: skip
+
+    def only_asked(self) -> Iterator[ComparedItem]:
+        """Yield the questions without a judgement that were answered otherwise."""
+        for item in self.outcomes[1].questionnaire.items:
+            if not is_scored(item) and item.id in self.found.items:
+                row = self.item(self.found.items[item.id])
+                if any(row.answers):
+                    yield row
+
+    def _answers(self, item: Item) -> tuple[str, str]:
+        before, after = ("; ".join(self._told(outcome, item)) for outcome in self.outcomes)
+        return (before or _("no answer"), after or _("no answer")) if before != after else ("", "")
+
+    def _told(self, outcome: Outcome, item: Item) -> tuple[str, ...]:
+        answer = outcome.answers.get(item.id, EMPTY)
+        return told(outcome.questionnaire, item, replace(answer, norms={}, evidence=(), acute=False, adjusted=None, note=""))
 
     def _judgement(self, place: int, item: Item, one: Compared) -> Judgement | None:
         found = (one.before, one.after)[place]
@@ -219,6 +242,7 @@ def _page(assessment: Assessment, first: Assessment, second: Assessment, choices
         picture_says=says,
         parts=parts,
         moved=tuple(beside.item(one) for one in found.largest_first()),
+        asked=tuple(beside.only_asked()),
         others=tuple(beside.item(one) for one in others),
         trend=trend_of(row, rounds.outcomes_of(row, language=language())) if len(row) > 1 else None,
         noun=now.questionnaire.section_noun or _("Section"),
