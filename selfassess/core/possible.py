@@ -7,17 +7,17 @@ is called impossible that may not be.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
-from itertools import chain, combinations
+from itertools import chain
 
 from selfassess.core.conditions import All, Any, Compare, Condition, Fact, Not, holds
-from selfassess.core.definition import STATES, Questionnaire
+from selfassess.core.definition import STATES, Number, Option, Questionnaire
+from selfassess.core.kinds.raw import number_of
+from selfassess.core.loading.conditions import SHARES
 
 MOST_TRIED = 4000  # values tried for one condition
-MOST_TOGETHER = 8  # options of which all combinations are tried
-STEP = 0.01  # a number that lies just beside another; shares are not written finer
-_SHARES = ("share", "sections_with_level", "completeness", "not_testable_share")
-
+_GIVEN = "given"  # a fact of its own for each option of several, and (without an option) for whether there is an answer
 _ANSWERS = ("state", "choice", "step", "number", "count", "level")  # facts about the answer to an item
 
 Values = Mapping[Fact, Sequence[object]]
@@ -45,6 +45,11 @@ class Possible:
 
     def can_hold(self, condition: Condition) -> bool:
         """Return whether there are answers with which a condition holds."""
+        several = {
+            fact: options for fact in dict.fromkeys(each.fact for each in _comparisons(condition)) if (options := self._several(fact))
+        }
+        if several:
+            condition = All((_taken_apart(condition, several), *chain.from_iterable(_together(*each) for each in several.items())))
         found: dict[Fact, list[Compare]] = defaultdict(list)
         for compare in _comparisons(condition):
             found[compare.fact].append(compare)
@@ -56,6 +61,8 @@ class Possible:
         return self.can_hold(Not(condition))
 
     def _values(self, fact: Fact, compares: list[Compare]) -> Sequence[object]:
+        if fact.name == _GIVEN:
+            return (True, False) if fact.detail is not None or self._is_asked(fact.subject) else (False,)
         if fact.name in _ANSWERS and fact.subject in self.unasked:
             return (None,)
         match fact.name:
@@ -71,7 +78,29 @@ class Possible:
                 return self._levels if self.questionnaire.scoring.parts else (None,)
             case "flag":
                 return (True, False)
-        return (*_numbers(compares, 1 if fact.name in _SHARES else None), None)
+            case "number":
+                return (*self._numbers(fact.subject, compares), None)
+            case "step":
+                return (*self._on_scale(fact.subject, compares), None)
+        return (*(_shares(compares) if fact.name in SHARES else _steps(compares)), None)
+
+    def _numbers(self, item_id: str, compares: list[Compare]) -> list[Fraction]:
+        item = self._items.get(item_id)
+        asked = item.number if item and item.number else Number()
+        ends = [Fraction(end) if (end and number_of(end) is not None) else None for end in (asked.least, asked.most)]
+        return _steps(compares, Fraction(1, 10 ** max(0, asked.decimals)), *ends)
+
+    def _on_scale(self, item_id: str, compares: list[Compare]) -> list[Fraction]:
+        item = self._items.get(item_id)
+        return _steps(compares, 1, item.scale.first, item.scale.last) if item and item.scale else _steps(compares)
+
+    def _is_asked(self, subject: str) -> bool:
+        return subject not in self.never_asked and subject not in self.unasked
+
+    def _several(self, fact: Fact) -> tuple[Option, ...]:
+        """Return the options of what several answers may be given to; nothing for any other fact."""
+        asked = {"intake": self._intake, "choice": self._items}.get(fact.name, {}).get(fact.subject)
+        return asked.options if asked is not None and asked.kind == "choices" else ()
 
     def _chosen(self, item_id: str, compares: list[Compare]) -> Sequence[object]:
         """Return what can be chosen at an item; words that it has no options for are tried as they are compared."""
@@ -86,9 +115,8 @@ class Possible:
         if question.kind == "yes_no":
             return (True, False, None)
         if question.kind == "number":
-            return (*_numbers(compares, None), None)
-        options = [option.id for option in question.options]
-        return (*options, None) if question.kind == "choice" else _sets(options, compares)
+            return (*_steps(compares), None)
+        return (*(option.id for option in question.options), None)
 
 
 def possible_in(questionnaire: Questionnaire) -> Possible:
@@ -193,16 +221,47 @@ def _compared(compares: Iterable[Compare]) -> list[object]:
     return list(dict.fromkeys(chain.from_iterable(found)))
 
 
-def _numbers(compares: list[Compare], highest: int | None) -> list[float]:
-    beside = [float(value) + step for value in _compared(compares) for step in (0, -STEP, STEP)]
-    ends = [0.0] if highest is None else [0.0, float(highest)]
-    return [number for number in dict.fromkeys([*beside, *ends]) if number >= 0 and (highest is None or number <= highest)]
+def _steps(compares: list[Compare], step: Fraction | int = 1, least: Fraction | int | None = 0, most: Fraction | int | None = None):
+    """Return the numbers on a step that make a difference: around those that are compared, and the ends; all within the ends."""
+    floors = [Fraction(value) // step * step for value in _compared(compares)]
+    tried = [floor + by for floor in floors for by in (0, -step, step)] + [end for end in (least, most) if end is not None]
+    return [one for one in dict.fromkeys(map(Fraction, tried)) if (least is None or one >= least) and (most is None or one <= most)]
 
 
-def _sets(options: list[str], compares: list[Compare]) -> Sequence[object]:
-    named = [value for value in _compared(compares) if value in options]
-    if len(named) > MOST_TOGETHER:
-        named = named[:MOST_TOGETHER]
-    others = [option for option in options if option not in named][:1]
-    subsets = [frozenset(some) for size in range(len(named) + 1) for some in combinations(named, size)]
-    return [*(each | frozenset(others) for each in subsets), *(each for each in subsets if each), None]
+def _shares(compares: list[Compare]) -> list[Fraction]:
+    """Return the shares that make a difference: those that are compared, one between each two neighbours, and the ends."""
+    compared = sorted({Fraction(0), Fraction(1), *(Fraction(value) for value in _compared(compares))})
+    return [*compared, *((one + other) / 2 for one, other in zip(compared, compared[1:], strict=False))]
+
+
+def _taken_apart(condition: Condition, several: Mapping[Fact, Sequence[Option]]) -> Condition:
+    """Return a condition in which each option of several is a fact of its own: given or not."""
+    match condition:
+        case Compare(fact=fact) if fact in several:
+            return _given(condition, [option.id for option in several[fact]])
+        case Not(member):
+            return Not(_taken_apart(member, several))
+        case All(members) | Any(members):
+            return type(condition)(tuple(_taken_apart(member, several) for member in members))
+    return condition
+
+
+def _given(compare: Compare, options: Sequence[str]) -> Condition:
+    wanted = compare.value if isinstance(compare.value, tuple) else (compare.value,)
+    fits: Condition = Any(tuple(_is_given(compare.fact, option) for option in wanted if option in options))
+    fits = Not(fits) if compare.by == "is_not" else fits
+    answered = _is_given(compare.fact)
+    return Any((All((answered, fits)), Not(answered))) if compare.if_missing else All((answered, fits))
+
+
+def _together(fact: Fact, options: Sequence[Option]) -> Iterator[Condition]:
+    """Yield what holds of options of which several can be given: who answers gives one, and one that is alone excludes the others."""
+    given = {option.id: _is_given(fact, option.id) for option in options}
+    yield Any((Not(_is_given(fact)), *given.values()))
+    for option in options:
+        if option.alone:
+            yield Any((Not(given[option.id]), Not(Any(tuple(other for id, other in given.items() if id != option.id)))))
+
+
+def _is_given(fact: Fact, option: str | None = None) -> Compare:
+    return Compare(Fact(_GIVEN, fact.subject, option), "is", True)

@@ -6,7 +6,7 @@ an empty line before each part, section and item and between the chapters of the
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 import yaml
@@ -83,10 +83,15 @@ def _ordered(value: object, type_: object) -> object:
         keys = [*(key for key in types if key in value), *(key for key in value if key not in types)]
         return {key: _ordered(value[key], types.get(key)) for key in keys}
     if isinstance(type_, Table) and isinstance(value, Mapping):
-        return {key: _ordered(one, type_.value) for key, one in value.items()}
+        return {key: _ordered(one, type_.value) for key, one in _by_level(value.items(), type_)}
     if type_ == Condition:
         return _condition(value)
     return _bare_word(value) if type_ in _WORDS else value
+
+
+def _by_level(pairs: Iterable[tuple[str, object]], type_: Table) -> list[tuple[str, object]]:
+    """Return the keys and values of a table; levels and steps from low to high, whichever was typed first."""
+    return sorted(pairs, key=lambda pair: (whole(str(pair[0])) is None, whole(str(pair[0])) or 0)) if type_.key is int else list(pairs)
 
 
 def _condition(value: object) -> object:
@@ -104,7 +109,7 @@ def _bare_word(value: object) -> object:
         return TRUTH[value]
     if (found := whole(value)) is not None:
         return found
-    return float(value) if number(value) is not None and str(float(value)) == value else value
+    return float(value) if number(value.removeprefix("-")) is not None and str(float(value)) == value else value
 
 
 def _block(value: object, type_: object, keys: Keys, comments: Comments, indent: int = 0) -> object:

@@ -6,6 +6,7 @@ from functools import reduce
 
 from selfassess.core.conditions import All, Any, Compare, Condition, Fact, Not
 from selfassess.core.definition import Questionnaire
+from selfassess.core.drafting.document import written_number
 from selfassess.core.kinds import evidence, yes_no
 from selfassess.core.kinds.number import written
 from selfassess.core.phrases import N_, Percent, Phrase
@@ -146,7 +147,7 @@ def _figure(condition: Compare, what: str | Phrase) -> Phrase:
 
 
 def _plain(number: object) -> str | Phrase:
-    return written(f"{float(number):g}" if isinstance(number, Fraction) else number)
+    return written(written_number(number) if isinstance(number, Fraction) else number)
 
 
 def _word(condition: Compare, what: str | Phrase, words: Mapping[str, str | Phrase]) -> Phrase:

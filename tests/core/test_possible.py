@@ -1,6 +1,7 @@
 """Nothing is called impossible that can happen, and what cannot happen is seen through nested conditions."""
 
 import itertools
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from selfassess.core.conditions import All, Any, Compare, Fact, Not, holds
 from selfassess.core.drafting.document import read
 from selfassess.core.possible import possible_in
 from tests.core.drafting.drafts import small
+from tests.large import OPTIONS, large, large_document
 
 PHASE, SCHOOL, LEVEL = Fact("intake", "phase"), Fact("intake", "school"), Fact("section", "1.1")
 SHARE, STATE = Fact("share", "1.1-K1"), Fact("state", "1.1-K1", "a")
@@ -70,6 +72,67 @@ def test_several_answers_may_hold_together():
     assert possible.can_hold(both)
     assert possible.can_hold(Not(Any((Compare(PHASE, "is", "building"), Compare(PHASE, "is", "running")))))
     assert not possible.can_hold(All((both, Compare(PHASE, "is_not", "running"))))
+
+
+@pytest.fixture(scope="module")
+def large_one():
+    return possible_in(large())
+
+
+def chosen(option, by="is"):
+    return Compare(Fact("choice", "1.1-K3"), by, option)
+
+
+def test_several_options_of_a_question_may_be_chosen_together(large_one):
+    every = [chosen(f"o{place}") for place in range(1, OPTIONS + 1)]
+    assert large_one.can_hold(All(tuple(every)))
+    assert large_one.can_hold(All((*every[:-1], chosen("o12", "is_not"))))
+    assert not large_one.can_hold(All((*every, chosen("o12", "is_not"))))
+    assert not large_one.can_hold(All((Not(Any(tuple(every))), Compare(chosen("").fact, "is_not", "o1"))))
+    assert large_one.can_hold(Not(Any(tuple(every))))
+    assert not large_one.can_hold(chosen("o13"))
+    assert large_one.can_hold(Compare(chosen("").fact, "in", ("o13", "o12")))
+
+
+def test_an_option_that_excludes_the_others_is_never_chosen_with_one():
+    document = large_document()
+    document["parts"][0]["sections"][0]["items"][2]["options"][11]["alone"] = True
+    possible = possible_in(read(document).questionnaire)
+    assert not possible.can_hold(All((chosen("o12"), chosen("o1"))))
+    assert possible.can_hold(All((chosen("o12"), chosen("o1", "is_not"))))
+    assert possible.can_hold(All((chosen("o1"), chosen("o2"))))
+
+
+NUMBER, STEP_CHOSEN = Fact("number", "1.1-I6"), Fact("step", "1.1-K4")  # from -10 to 100 with one decimal; from 1 to 9
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "holds_"),
+    [
+        (("above", "-10.1"), ("below", "-9.9"), True),
+        (("above", "-10"), ("below", "-9.9"), False),
+        (("above", "-2.5"), ("below", "-2.3"), True),
+        (("above", "-2.5"), ("below", "-2.4"), False),
+        (("at_least", "99.9"), ("above", "99.9"), True),
+        (("above", "100"), ("above", "0"), False),
+        (("below", "-10"), ("below", "0"), False),
+        (("is", "0.25"), ("above", "0"), False),
+    ],
+)
+def test_a_number_is_tried_within_its_ends_and_in_its_decimals(large_one, low, high, holds_):
+    both = All(tuple(Compare(NUMBER, by, Fraction(value)) for by, value in (low, high)))
+    assert large_one.can_hold(both) == holds_
+
+
+def test_a_step_lies_on_its_scale(large_one):
+    assert large_one.can_hold(Compare(STEP_CHOSEN, "at_least", 9))
+    assert not large_one.can_hold(Compare(STEP_CHOSEN, "above", 9))
+    assert not large_one.can_hold(All((Compare(STEP_CHOSEN, "above", 3), Compare(STEP_CHOSEN, "below", 4))))
+
+
+def test_a_share_may_lie_between_any_two(possible):
+    narrow = All((Compare(SHARE, "above", Fraction(9, 10)), Compare(SHARE, "below", Fraction(90001, 100000))))
+    assert possible.can_hold(narrow)
 
 
 def test_what_takes_too_long_counts_as_possible(possible):

@@ -7,6 +7,7 @@ Nothing is refused here: what is wrong stays as it is, with a fault at its path.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 
@@ -31,6 +32,7 @@ from selfassess.core.loading.nodes import Mapping as Keyed
 from selfassess.core.phrases import Phrase
 
 LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+MOST_DECIMALS = 12  # of a number that is written with them
 DECIMALS = 1000  # shares with a larger denominator are written as a fraction
 
 
@@ -117,6 +119,14 @@ def written_share(share: Fraction) -> int | str:
     return f"{float(share):.3f}".rstrip("0")
 
 
+def written_number(number: Fraction) -> int | str:
+    """Return a number as people write it: `-2.5`; as a fraction only when it has no end in decimals."""
+    if number.denominator == 1:
+        return number.numerator
+    places = next((places for places in range(1, MOST_DECIMALS + 1) if 10**places % number.denominator == 0), None)
+    return f"{number.numerator}/{number.denominator}" if places is None else f"{Decimal(number.numerator) / number.denominator:.{places}f}"
+
+
 def short_condition(condition: Condition) -> dict[str, object]:
     """Return a condition in the form of a file, without what goes without saying."""
     match condition:
@@ -126,14 +136,15 @@ def short_condition(condition: Condition) -> dict[str, object]:
             return {"not": short_condition(member)}
         case Compare(fact, by, value, if_missing):
             detail = {DETAILS[fact.name]: fact.detail} if fact.detail is not None else {}
-            compared = {} if (fact.name, by, value) == ("flag", "is", True) else {by: _compared(value)}
+            written = written_number if fact.name == "number" else written_share
+            compared = {} if (fact.name, by, value) == ("flag", "is", True) else {by: _compared(value, written)}
             return {fact.name: fact.subject, **detail, **compared, **({"if_missing": True} if if_missing else {})}
 
 
-def _compared(value: object) -> object:
+def _compared(value: object, written: Callable[[Fraction], int | str]) -> object:
     if isinstance(value, tuple):
-        return [_compared(one) for one in value]
-    return written_share(value) if isinstance(value, Fraction) else value
+        return [_compared(one, written) for one in value]
+    return written(value) if isinstance(value, Fraction) else value
 
 
 def _plain(piece: object) -> dict[str, object]:

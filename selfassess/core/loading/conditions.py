@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from selfassess.core.conditions import COMPARISONS, FACTS, All, Any, Compare, Condition, Fact, Not
-from selfassess.core.loading.scalars import plain_share, share
+from selfassess.core.loading.scalars import plain_share, signed
 
 JOINS = {"all": All, "any": Any}
 DETAILS = {"state": "norm", "share": "norm", "count": "of"}  # the key beside a fact that names its detail
@@ -70,4 +70,4 @@ def _plain_value(value: object) -> object:
 def _value(value: object, name: str) -> object:
     if isinstance(value, list):
         return tuple(_value(one, name) for one in value)
-    return share(str(value)) if name in EXACT else value
+    return signed(str(value)) if name in EXACT else value

@@ -15,7 +15,7 @@ from selfassess.core.faults import Fault, Place
 from selfassess.core.loading.conditions import DETAILS, JOINS, SHARES, STARTERS, WHOLES, starter_in
 from selfassess.core.loading.keys import Key, Many, Table, keys_of
 from selfassess.core.loading.nodes import Mapping, Node, Scalar, Sequence
-from selfassess.core.loading.scalars import TRUTH, number, share, whole
+from selfassess.core.loading.scalars import TRUTH, number, share, signed, whole
 from selfassess.core.phrases import N_, Phrase
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -207,7 +207,7 @@ class Reader:
     def _fact_value(self, word: str, subject: str, node: Node, path: Path):
         kind = self.intake_kinds.get(subject) if word == "intake" else None
         if word == "number":
-            return self._scalar(share, node, path, N_("A number is expected here, as 12 or 2.5."), Fraction(0))
+            return self._scalar(signed, node, path, N_("A number is expected here, as 12 or 2.5."), Fraction(0))
         if word in SHARES:
             return self._scalar(
                 share, _unquoted(node), path, N_("Write a fraction as 1/2 or 0.5 here, not %(value)s.", value=_short(node)), Fraction(0)

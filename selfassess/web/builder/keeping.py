@@ -140,7 +140,7 @@ def _converted(one: Field, value: str | tuple[str, ...]) -> object:
 
 def number_typed(text: str) -> int | str:
     """Return a number as a draft keeps it: 3, `0.9`, `2/3`; a share may be typed as 90%."""
-    plain = text.replace(" ", "").replace(",", ".")
+    plain = text.replace(" ", "").replace(",", ".").replace("−", "-")
     if not _NUMBER.fullmatch(plain):
         return text
     if plain.endswith("%"):

@@ -9,6 +9,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import releasing
 from selfassess.services.releasing import CheckList, Listed, NotPublishable
 from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.turning import place_of
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.pages import show
 
@@ -17,11 +18,12 @@ bp = Blueprint("publish", __name__, url_prefix="/drafts")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the check list: the place in words, and what to do. `href`: the page for it, or empty."""
+    """One line of the check list: the place in words with the address where it is changed, and what to do. `texts`: where translations lack."""
 
     place: str
+    href: str
     says: str
-    href: str = ""
+    texts: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ def publish(draft: Draft):
 
 
 def _page(draft: Draft, listed: CheckList, faults: dict[str, str] | None = None) -> PublishPage:
-    errors, warnings = (tuple(_line(draft, one) for one in lines) for lines in (listed.errors, listed.warnings))
+    errors, warnings = (tuple(_line(draft, one) for one in found) for found in (listed.errors, listed.warnings))
     return PublishPage(
         draft, g.member.organisation.ref, errors, warnings, listed.number, listed.mark, may(Permission.QUESTIONNAIRE_PUBLISH), faults or {}
     )
 
 
 def _line(draft: Draft, listed: Listed) -> Line:
-    href = ""
+    texts = ""
     if listed.texts:
         language, wanted = listed.texts
-        href = url_for("builder.translations.table", ref=draft.ref, lang=language, show=wanted)
-    return Line(place_words(listed.path), fault_words(listed.says), href)
+        texts = url_for("builder.translations.table", ref=draft.ref, lang=language, show=wanted)
+    return Line(place_words(listed.path), place_of(draft, listed.path), fault_words(listed.says), texts)

@@ -16,14 +16,12 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.builder.rule_pages import SHEETS
-from selfassess.web.builder.turning import address_of
+from selfassess.web.builder.turning import address_of, whole_of
 from selfassess.web.builder.words import fault_words, label, language_name, place_words
 from selfassess.web.pages import show
 
 bp = Blueprint("tasks", __name__, url_prefix="/drafts")
 
-TOPIC_OF = {"title": "texts", "source": "texts", **{key: key for key in ("functions", "populations", "materials", "glossary")}}
 MOST_SHOWN = 8  # faults of one piece
 
 
@@ -103,16 +101,6 @@ def tasks(draft: Draft):
     )
 
 
-def page_of(draft: Draft, key: str) -> str:
-    """Return where a key of the whole has its page; empty when it has none."""
-    if key == "scoring":
-        return url_for("builder.rules.rules", ref=draft.ref)
-    if key in SHEETS:
-        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=key)
-    topic = TOPIC_OF.get(key, "")
-    return url_for("builder.whole.about", ref=draft.ref, topic=topic) if topic else ""
-
-
 def back_to(draft: Draft, said: str) -> str:
     """Return the address of the task list with something said."""
     return url_for("builder.tasks.tasks", ref=draft.ref, said=said)
@@ -147,7 +135,7 @@ def _of_whole(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault
         value = here.get(key)
         number = len(value) if isinstance(value, list) else 0
         hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
-        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=page_of(draft, key))
+        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=whole_of(draft, (key,)))
 
 
 def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:

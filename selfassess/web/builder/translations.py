@@ -16,8 +16,7 @@ from selfassess.web.access import Permission, requires
 from selfassess.web.builder.saving import Kept, made_from, save
 from selfassess.web.builder.sending import Placed
 from selfassess.web.builder.sheets import Notice, Undoable, notice_of, undoable
-from selfassess.web.builder.tasks import page_of
-from selfassess.web.builder.turning import address_of
+from selfassess.web.builder.turning import address_of, whole_of
 from selfassess.web.builder.widgets import Area
 from selfassess.web.builder.words import language_name, place_words
 from selfassess.web.guarding import Panel
@@ -282,7 +281,7 @@ def _where(draft: Draft, at: Path, types: Mapping[str, tuple[type, str]]) -> str
     """Return the address where a text itself is changed, at its field."""
     if at[0] in types:
         return address_of(draft, at[:1], cls=types[at[0]][0], _anchor=":".join(at[1:]))
-    return page_of(draft, at[0])
+    return whole_of(draft, at)
 
 
 def _row(lang: str, line: Line, href: str, kept: Kept) -> Row:

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from flask import redirect, request, url_for
 
+from selfassess.core.conditions import Condition
 from selfassess.core.definition import Item
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import Rename
-from selfassess.core.drafting.places import Path, root
+from selfassess.core.drafting.places import Path, root, spot, typed
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
+from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.saving import Kept, Lost
 from selfassess.web.builder.sending import DOWN, UP
+from selfassess.web.builder.specs import TOPICS, blocks_of, whole_chapters
 from selfassess.web.pages import show
+
+TEXTS = "texts"  # the page of the texts of the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,35 @@ def address_of(draft: Draft, home: Path, *, cls: type | None = None, **more: str
     if (cls or (found and found.type)) is Item:
         return url_for("builder.items.item", ref=draft.ref, item_id=home[0], **more)
     return url_for("builder.structure.piece", ref=draft.ref, piece_id=home[0], **more)
+
+
+def place_of(draft: Draft, path: Path) -> str:
+    """Return the address where what stands at a path can be changed, at its own field; of the nearest page when it has none."""
+    here, at = drafting.document(draft), condition_in(path)
+    if at and spot(here, at[:-1]):
+        return url_for("builder.conditions.condition", ref=draft.ref, at="/".join(at))
+    if root(here, path[0]):
+        return address_of(draft, path[:1], _anchor=":".join(path[1:]) or None)
+    return whole_of(draft, path) or url_for("builder.tasks.tasks", ref=draft.ref)
+
+
+def whole_of(draft: Draft, path: Path) -> str:
+    """Return the address where a key of the whole is changed; empty when no page has it."""
+    name = next((name for name, sheet in SHEETS.items() if any(path[: len(about)] == about for about in sheet.about)), "")
+    if name:
+        return url_for("builder.rule_pages.sheet", ref=draft.ref, name=name, _anchor="/".join(path))
+    if path[0] == "scoring":
+        return url_for("builder.rules.rules", ref=draft.ref)
+    if path[0] == "parts":
+        return url_for("builder.structure.whole", ref=draft.ref)
+    is_text = any(block.at[0] == path[0] for block in blocks_of(whole_chapters(TEXTS, ())))
+    topic = path[0] if path[0] in TOPICS else TEXTS if is_text else ""
+    return url_for("builder.whole.about", ref=draft.ref, topic=topic, _anchor=":".join(path)) if topic else ""
+
+
+def condition_in(path: Path) -> Path:
+    """Return the beginning of a path that is a whole condition; empty when it leads into none."""
+    return next((path[:length] for length in range(2, len(path) + 1) if typed(path[:length])[0] == Condition), ())
 
 
 def go_on(draft: Draft, home: Path, kept: Kept):

@@ -88,6 +88,8 @@ class Page:
         reader = Forms()
         reader.feed(response.text)
         self.forms, self.faults = reader.forms, reader.faults
+        for form in self.forms:
+            form["action"] = form["action"] or response.request.path
         self.form = max(reader.forms, key=lambda form: len(form["fields"]), default=None)
 
     @property

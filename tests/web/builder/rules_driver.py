@@ -1,5 +1,7 @@
 """Copies first questions, remarks, rules and conditions into a draft as a person does: by the forms of its pages, and nothing else."""
 
+import re
+
 from selfassess.core.conditions import COMPARISONS, Condition
 from selfassess.core.drafting.condition_tree import Group, tree_of
 from selfassess.core.drafting.places import is_list_of_pieces, is_piece, name_of, roots, spot, typed, types_of
@@ -41,17 +43,23 @@ class Copier:
             if not filled and not lacking:
                 return
             do, text = lacking[0] if lacking else ("save", {})
-            answer = self.person.sends(f"/drafts/{self.ref}/rules/{name}", {**typed_, **text, "do": do})
-            assert answer.status_code == 303, answer.text
+            self._sends(page, f"rules/{name}", {**typed_, **text}, do)
             for do, text in lacking[1:]:
-                again = form_of(self._opens(f"rules/{name}"), "/rules/")
-                assert self.person.sends(f"/drafts/{self.ref}/rules/{name}", {**again, **text, "do": do}).status_code == 303
+                again = self._opens(f"rules/{name}")
+                self._sends(again, f"rules/{name}", {**form_of(again, "/rules/"), **text}, do)
         raise AssertionError(f"{name} never gets ready: {lacking} {self.odd}")
 
     def makes(self, at):
         """Make one condition, row by row."""
         self.at, wanted = "/".join(at), spot(self.target, self._target_path(at)).value
+        assert f"/condition/{self.at}" in self._opens(self._page_with(at)), f"no page leads to {self.at}"
         self._builds(tree_of(wanted), "c")
+
+    def _page_with(self, at):
+        """Return the page that leads to a condition: the sheet of its rule, or what a piece hangs on."""
+        named = {"hints": "rules/hints", "intake": "rules/intake"}
+        sheets = {"not_testable": "testing", "parts": "parts", "verdict": "verdict", "actions": "plan"}
+        return f"rules/{sheets[at[1]]}" if at[0] == "scoring" else named.get(at[0], f"ties/{at[0]}")
 
     def _builds(self, group, name):
         for index, member in enumerate(group.members):
@@ -81,10 +89,17 @@ class Copier:
     def _presses(self, do, typed_=None):
         page = self._opens(f"condition/{self.at}")
         sent = form_of(page, "/condition/")
-        unknown = set(typed_ or {}) - names_of(page, "/condition/")
-        assert not unknown, f"{self.at}: there is no field {unknown}"
-        assert do == "save" or ("do", do) in buttons_of(page, "/condition/"), do
-        answer = self.person.sends(f"/drafts/{self.ref}/condition/{self.at}", {**sent, **(typed_ or {}), "do": do})
+        self._sends(page, f"condition/{self.at}", {**sent, **(typed_ or {})}, do)
+
+    def _sends(self, page, rest, fields, do):
+        """Send the form of a page: only fields and buttons that stand on it, with the token in it."""
+        room = f"/{rest.partition('/')[0]}/"
+        unknown = set(fields) - names_of(page, room)
+        assert not unknown, f"{rest}: there is no field {unknown}"
+        assert ("do", do) in buttons_of(page, room), f"{rest}: there is no button {do}"
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
+        sent = {**fields, "do": do, "csrf_token": token}
+        answer = self.person.asks("post", f"/drafts/{self.ref}/{rest}", data=sent)
         assert answer.status_code == 303, answer.text
 
     def _opens(self, rest):
