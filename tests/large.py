@@ -113,5 +113,5 @@ def _scoring() -> dict[str, object]:
             {"code": "V", "text": "Voldoende", "rank": 2, "when": {"part": "1", "at_least": 5}},
             {"code": "W", "text": "Nog niet voldoende", "rank": 1},
         ]},
-        "actions": {"classes": [{"id": "high", "text": "Hoog", "start_days": 14, "done_months": 2, "term": "Binnen twee maanden klaar"}]},
+        "actions": {"classes": [{"id": "high", "text": "Hoog", "from_priority": 0, "start_days": 14, "done_months": 2, "term": "Binnen twee maanden klaar"}]},
     }  # fmt: skip

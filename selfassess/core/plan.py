@@ -72,7 +72,8 @@ def _improvement(item: Item, found: ItemResult, rules: ActionRules, *, acute: bo
     lookup = _facts(item, found, acute=acute, foundation=foundation)
     limits = [rule for rule in rules.at_least if holds(rule.when, lookup)]
     least = most_urgent([rule.class_ for rule in limits], rules)
-    by_priority = next(c.id for c in rules.classes if c.from_priority is not None and rank >= c.from_priority)
+    fitting = (one.id for one in rules.classes if one.from_priority is not None and rank >= one.from_priority)
+    by_priority = next(fitting, rules.classes[-1].id)  # the check list asks for a class from 0
     chosen = most_urgent([by_priority, *([least] if least else [])], rules)
     because = tuple(rule.because for rule in limits if rule.class_ == chosen and rule.because)
     return _action(item, "improve", rank, chosen, rules, on, least=least, because=because, finding=_finding(item, found), level=found.level)

@@ -259,7 +259,7 @@ def _together(fact: Fact, options: Sequence[Option]) -> Iterator[Condition]:
     given = {option.id: _is_given(fact, option.id) for option in options}
     yield Any((Not(_is_given(fact)), *given.values()))
     for option in options:
-        if option.alone:
+        if option.alone and fact.name == "choice":
             yield Any((Not(given[option.id]), Not(Any(tuple(other for id, other in given.items() if id != option.id)))))
 
 

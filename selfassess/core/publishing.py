@@ -68,6 +68,9 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Concern]:
         yield Concern(("scoring",), N_("Say at credit what met, partly and not_met are worth."), blocks=True)
     yield from _levels(scoring, kinds)
     yield from _lasting_caps(scoring)
+    if scoring.actions and not any(each.from_priority == 0 for each in scoring.actions.classes):
+        says = N_("Actions with a low priority have no class. Let the lowest class begin at priority 0.")
+        yield Concern(("scoring", "actions", "classes"), says, blocks=True)
     ruled = {rule.part for rule in scoring.parts}
     for index, part in enumerate(questionnaire.parts):
         if ruled and part.id not in ruled:

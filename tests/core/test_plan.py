@@ -53,6 +53,14 @@ def test_what_people_decided_survives_new_answers(raw):
     assert (action.means, action.completion, action.effect, action.reason) == ("Tien uur", "Vastgesteld", "Opnieuw tellen", "Besproken")
 
 
+def test_a_gap_below_every_class_falls_in_the_last():
+    rules = FRAMEWORK.scoring.actions
+    classes = tuple(replace(each, from_priority=None if each.from_priority == 0 else each.from_priority) for each in rules.classes)
+    framework = replace(FRAMEWORK, scoring=replace(FRAMEWORK.scoring, actions=replace(rules, classes=classes, at_least=())))
+    found = {"2.5-K1": {"norms": {"a": "met", "b": "partly"}}}
+    assert action_for(plan_of(found, framework=framework), "2.5-K1").class_ == classes[-1].id
+
+
 def test_a_gap_that_vanished_closes_its_action_with_the_reason():
     plan = plan_of(MET, {"2.5-K1": Decision(owner="bestuurder", measure="Onze maatregel", status="in_progress")})
     assert "2.5-K1" not in [action.item for action in plan.actions]

@@ -88,6 +88,7 @@ ERRORS = {
     "levels without thresholds": puts("scoring", "thresholds", None),
     "a kind of question without a threshold": puts("scoring", "thresholds", "item", "sample", None),
     "sections without a threshold": puts("scoring", "thresholds", "section", {}),
+    "actions without a class": puts("scoring", "actions", "classes", 0, "from_priority", 1),
     "a part without a rule": puts("parts", 1, {"id": "2", "title": "Nog een", "sections": [{"id": "2.1", "title": "Leeg", "items": [
         {**CHOICE, "id": "2.1-K1", "kind": "text", "options": None, "critical": False}]}]}),
 }  # fmt: skip
