@@ -104,7 +104,7 @@ def _scoring() -> dict[str, object]:
     rises = {level: f"{level}/{LEVELS - 1}" for level in range(1, LEVELS)}
     return {
         "credit": {"met": 1, "partly": "1/2", "not_met": 0},
-        "levels": [{"value": level, "text": f"Niveau {level}", "mark": marks[level * 3 // (LEVELS - 1)]} for level in range(LEVELS)],
+        "levels": [{"value": level, "text": f"Niveau {level}", "meaning": f"Zo staat het er bij stap {level} voor.", "mark": marks[level * 3 // (LEVELS - 1)]} for level in range(LEVELS)],
         "thresholds": {"item": {kind: rises for kind in KINDS if kind != "text"}, "section": rises},
         "sections": {"mean_of_means": ["criterion", "indicator"]},
         "parts": [{"part": str(part), "lowest": True} for part in range(1, PARTS + 1)],

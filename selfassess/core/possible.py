@@ -16,7 +16,7 @@ from selfassess.core.definition import STATES, Number, Option, Questionnaire
 from selfassess.core.kinds.raw import number_of
 from selfassess.core.loading.conditions import SHARES
 
-MOST_TRIED = 4000  # values tried for one condition
+MOST_LOOKED = 200_000  # comparisons looked at for one condition
 _GIVEN = "given"  # a fact of its own for each option of several, and (without an option) for whether there is an answer
 _ANSWERS = ("state", "choice", "step", "number", "count", "level")  # facts about the answer to an item
 
@@ -54,7 +54,7 @@ class Possible:
         for compare in _comparisons(condition):
             found[compare.fact].append(compare)
         values = {fact: self._values(fact, compares) for fact, compares in found.items()}
-        return _Search(values).finds(condition)
+        return _Search(values, sum(map(len, found.values()))).finds(condition)
 
     def can_fail(self, condition: Condition) -> bool:
         """Return whether there are answers with which a condition does not hold."""
@@ -151,8 +151,9 @@ def unasked_in(possible: Possible) -> frozenset[str]:
 class _Search:
     """Looks for values with which a condition holds, one fact after the other."""
 
-    def __init__(self, values: Values):
-        self.values, self.left, self.tried = values, MOST_TRIED, {}
+    def __init__(self, values: Values, comparisons: int):
+        self.values, self.tried = values, {}
+        self.left = MOST_LOOKED // max(comparisons, 1)
 
     def finds(self, condition: Condition) -> bool:
         known = _known(condition, self.tried)

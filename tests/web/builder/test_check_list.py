@@ -30,6 +30,8 @@ def base():
     document = {key: value for key, value in small().items() if key != "translations"}
     for item in document["parts"][0]["sections"][0]["items"]:
         item["action"] = "Breng het op orde."
+    for level in document["scoring"]["levels"]:
+        level["meaning"] = f"Zo staat het er bij niveau {level['value']} voor."
     return document
 
 
@@ -96,6 +98,7 @@ WARNINGS = {
     "no level and no percentage": all_of(
         *(puts("scoring", key, None) for key in ("levels", "thresholds", "parts", "verdict", "actions")), puts("hints", [])
     ),
+    "a level without its meaning": puts("scoring", "levels", 0, "meaning", None),
     "one level": all_of(
         puts("scoring", "levels", [{"value": 0, "text": "Niet", "mark": "empty"}]),
         puts("scoring", "thresholds", {"item": {"checklist": {"0": 0}, "sample": {"0": 0}}, "section": {"0": 0}}),
