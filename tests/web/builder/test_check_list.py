@@ -163,7 +163,7 @@ class Desk:
         with self.editor.client.application.test_request_context():
             place, says = place_words(line.path), fault_words(line.says)
         text = Page(self.editor, response).text
-        before, found, _after = text.partition(f'">{place}</a>: {says}</li>')
+        before, found, _after = text.partition(f'">{place}</a>: {says}')
         address = before.rpartition('<a href="')[2] if found else None
         return bool(found) and self.editor.opens(address).status_code == 200
 
