@@ -37,8 +37,9 @@ from selfassess.web import (
     reports,
     rounds,
     second,
+    versions,
 )
-from selfassess.web.access import MAY, Permission, may, public, refuse_unmarked, refuse_unmarked_request, side
+from selfassess.web.access import MAY, Permission, bound, may, public, refuse_unmarked, refuse_unmarked_request, side
 from selfassess.web.account.security import set_up_accounts
 from selfassess.web.background import set_up_background
 from selfassess.web.forgery import csrf
@@ -148,6 +149,7 @@ def _doors(app: Flask) -> None:
         finish,
         overview,
         rounds,
+        versions,
         builder,
     ):
         app.register_blueprint(room.bp)
@@ -157,7 +159,7 @@ def _templates(app: Flask) -> None:
     public(app.view_functions["static"])
     hashes = _hashes(Path(app.static_folder))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(Permission=Permission, may=may, side=side, ROLES=tuple(MAY))
+    app.jinja_env.globals.update(Permission=Permission, may=may, side=side, bound=bound, ROLES=tuple(MAY))
 
     @app.url_defaults
     def name_the_content(endpoint: str, values: dict) -> None:

@@ -92,7 +92,7 @@ class Autosave extends Saving {
       body.append(name, isRevision && this.held.has(item) ? this.held.get(item) : text);
     }
     for (const name of this.quiet()) body.append("quiet", name);
-    for (const name of ["side", "page"]) if (this.form.elements[name]) body.append(name, this.form.elements[name].value);
+    for (const name of ["side", "version", "page"]) if (this.form.elements[name]) body.append(name, this.form.elements[name].value);
     return body;
   }
 
@@ -176,10 +176,11 @@ class Autosave extends Saving {
     this.then(() => this.form.requestSubmit(button));
   }
 
-  // An answer of the last round that somebody changed needs no confirming any more.
+  // An answer of the last round or another version that somebody changed needs no confirming any more.
   confirmed(item) {
-    const carried = this.section(item)?.querySelector("[data-carried]");
-    if (carried?.querySelector("button") && !Object.keys(this.faults.get(item) ?? {}).length) carried.remove();
+    if (!Object.keys(this.faults.get(item) ?? {}).length) {
+      for (const carried of this.section(item)?.querySelectorAll("[data-carried]") ?? []) if (carried.querySelector("button")) carried.remove();
+    }
     if (!this.form.querySelector("[data-carried] button")) this.form.querySelector("[data-carried-all]")?.remove();
   }
 

@@ -43,8 +43,10 @@ class Keeper extends Saving {
   // What was sent and not answered may have arrived: both are known to have stood there.
   body(cells, maybe = null) {
     const body = new URLSearchParams();
-    const side = document.querySelector('input[name="side"]');
-    if (side) body.append("side", side.value);
+    for (const name of ["side", "version"]) {
+      const input = document.querySelector(`input[name="${name}"]`);
+      if (input) body.append(name, input.value);
+    }
     for (const [name, value] of cells) {
       body.append(name, value);
       body.append(SEEN + name, this.seen(name));

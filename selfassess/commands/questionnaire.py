@@ -1,7 +1,7 @@
 """`selfassess questionnaire`: check, list and show questionnaires, write them as files and take files in as drafts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from gettext import gettext as _
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from selfassess.core.drafting.places import OWN
 from selfassess.core.faults import Fault, Place
 from selfassess.core.loading import Catalogue, Loaded, digest, translate
 from selfassess.core.loading.canonical import plain
-from selfassess.core.phrases import N_, NN_, Phrase
-from selfassess.languages import LANGUAGES
+from selfassess.core.phrases import N_, NN_, Phrase, say
+from selfassess.languages import LANGUAGES, catalogue
 
 
 @click.group(help=_("Check, list and show questionnaires."))
@@ -93,8 +93,26 @@ def export(name: str, format_: str, output: Path | None, draft: bool, language: 
     from selfassess.exchange.questionnaire_zip import write_translations  # loads Babel
 
     _put(text, output, language)
-    for each, catalogue in write_translations(document).items():
-        _put(catalogue, output.with_name(f"{output.stem}.{each}.po"), language)
+    for each, translations in write_translations(document).items():
+        _put(translations, output.with_name(f"{output.stem}.{each}.po"), language)
+
+
+@questionnaire.command(help=_("Tell what is otherwise between two versions: each KEY, KEY@VERSION or a file."))
+@click.argument("before", metavar="OLD")
+@click.argument("after", metavar="NEW")
+@click.option("--show", type=click.Choice(("all", "asks", "judges")), default="all", show_default=True,
+              help=_("All, only what people who fill in notice, or only what counts otherwise."))  # fmt: skip
+@language_option
+def diff(before: str, after: str, show: str, language: str) -> None:
+    """Print the differences by section; a questionnaire of an organisation comes from the database of this place."""
+    from selfassess.reports.version_changes import tell_changes  # loads the reports
+    from selfassess.reports.voice import Voice
+
+    was, becomes = (_one(name, language) for name in (before, after))
+    changes = tell_changes(was, becomes, Voice(language, catalogue(language))).of(show)
+    lines = list(_told_changes(changes, language))
+    for line in lines or [say(N_("Nothing is otherwise."), catalogue(language))]:
+        click.echo(line)
 
 
 @questionnaire.command("import", help=_("Begin a draft of an organisation with a questionnaire from a file."))
@@ -129,6 +147,42 @@ def schema(folder: Path) -> None:
     (folder / "schema.json").write_text(as_text(), encoding="utf-8")
     readme = folder / "README.md"
     readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _one(name: str, language: str) -> Questionnaire:
+    """Return a questionnaire from the shelf or a file, or a version that an organisation made here."""
+    if name.startswith(OWN) and not shelf.is_file_name(name):
+        from selfassess.core.drafting.document import read
+
+        found = read(_own(name, False, language))
+        if found.questionnaire is None:
+            refuse([Fault((), N_("The draft of %(key)s has faults. Publish it first, or repair it.", key=name))], language)
+        return found.questionnaire
+    loaded = shelf.find(name)
+    if loaded.questionnaire is None:
+        refuse(loaded.faults, language)
+    return loaded.questionnaire
+
+
+def _told_changes(changes, language: str) -> Iterator[str]:
+    """Yield the differences as lines of text: [-went-] and {+came+} around words."""
+    signs, words = {"went": "[-%s-]", "came": "{+%s+}", "stays": "%s"}, catalogue(language)
+    standings = {"new": say(N_("New"), words), "gone": say(N_("Gone"), words), "other": ""}
+    yield from changes.counts
+    yield from (signs["went"] % one for one in changes.rules_gone)
+    yield from (signs["came"] % one for one in changes.rules_new)
+    for group in changes.groups:
+        yield f"\n{group.id} {group.title}".rstrip()
+        for thing in group.things:
+            yield f"  {' '.join(filter(None, (thing.id, thing.title)))}" + (
+                f" ({standings[thing.standing]})" if standings[thing.standing] else ""
+            )
+            if thing.moved:
+                yield f"    {thing.moved}"
+            for line in thing.lines:
+                yield f"    {line.says}"
+                if line.pieces:
+                    yield "      " + "".join(signs[piece.what] % piece.text.strip("\n") for piece in line.pieces)
 
 
 def _own(name: str, draft: bool, language: str) -> Mapping[str, object]:

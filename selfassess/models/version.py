@@ -61,6 +61,11 @@ def own_versions(organisation_id: int) -> list[Version]:
     return list(db.session.scalars(query.order_by(Version.created_at.desc(), Version.id.desc())))
 
 
+def version_numbers(key: str, *, organisation_id: int) -> list[int]:
+    """Return the numbers of all versions of a questionnaire that ships or is of this organisation, the oldest first."""
+    return list(db.session.scalars(select(Version.number).where(Version.key == key, _seen_by(organisation_id)).order_by(Version.number)))
+
+
 def last_number(key: str) -> int:
     """Return the number of the newest version of a questionnaire, 0 when it was never published."""
     return db.session.scalar(select(func.max(Version.number)).where(Version.key == key)) or 0

@@ -195,6 +195,12 @@ def moves_in(assessment: Assessment, *, voice: str) -> tuple[Gone, ...]:
 
 
 @reads
+def has_moved(assessment: Assessment) -> bool:
+    """Return whether an assessment ever went over to another version."""
+    return bool(moves_of(assessment.id))
+
+
+@reads
 def version_before(assessment: Assessment, number: int) -> Version | None:
     """Return the version of this number that the assessment was bound to before; None when it never was."""
     versions = (db.session.get_one(Version, one.from_version_id) for one in moves_of(assessment.id))

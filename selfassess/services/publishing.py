@@ -13,7 +13,7 @@ from selfassess.core.loading import Catalogue, canonical, digest, from_canonical
 from selfassess.exchange.po import read_po
 from selfassess.models.database import db
 from selfassess.models.organisation import Organisation
-from selfassess.models.version import Version, find_version, newest_versions, own_versions
+from selfassess.models.version import Version, find_version, newest_versions, own_versions, version_numbers
 from selfassess.places import folder
 from selfassess.services.log import record
 from selfassess.services.transactions import reads, transactional
@@ -95,6 +95,12 @@ def own_of(organisation: Organisation) -> list[Version]:
 def version_seen(organisation: Organisation, key: str, number: int) -> Version | None:
     """Return a version that ships or is of this organisation; None when there is none."""
     return find_version(key, number, organisation_id=organisation.id)
+
+
+@reads
+def numbers_of(organisation: Organisation, key: str) -> list[int]:
+    """Return the numbers of all versions of a questionnaire that ships or is of this organisation, the oldest first."""
+    return version_numbers(key, organisation_id=organisation.id)
 
 
 @reads

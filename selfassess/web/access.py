@@ -17,11 +17,13 @@ from flask_login import current_user
 from selfassess.models.assessment import CONCEPT, IN_REVIEW, Assessment, Place
 from selfassess.models.organisation import Membership, Organisation, find_membership, memberships_of
 from selfassess.services import assessments, drafting
+from selfassess.services.assessments import VersionChanged
 from selfassess.services.members import Member
 from selfassess.services.seats import SideChanged
 from selfassess.web.pages import judging_apart, saves_itself, signed_out
 
 FIRST = "first"
+VERSION = "version"  # field of every form about an assessment: the number of the version whose questions the page showed
 SIDE = "side"  # field of every form about an assessment: in which voice the page was made
 APART = (CONCEPT, IN_REVIEW)  # states in which the two sides do not see each other
 
@@ -47,6 +49,7 @@ class Permission(StrEnum):
     WORK_DIVIDE = "work:divide"
     COMMENT_WRITE = "comment:write"
     ASSESSMENT_SUBMIT = "assessment:submit"
+    ASSESSMENT_MOVE = "assessment:move"
     ASSESSMENT_CALIBRATE = "assessment:calibrate"
     ASSESSMENT_SIGN = "assessment:sign"
     ASSESSMENT_REOPEN = "assessment:reopen"
@@ -70,6 +73,7 @@ _LEADER = {
     *_WRITER,
     Permission.ASSESSMENT_START,
     Permission.ASSESSMENT_SUBMIT,
+    Permission.ASSESSMENT_MOVE,
     Permission.ASSESSMENT_REOPEN,
     Permission.ASSESSMENT_ARCHIVE,
     Permission.WORK_DIVIDE,
@@ -158,6 +162,7 @@ def requires(permission: Permission, *, apart: bool = False) -> Callable[[Callab
             if not apart and is_apart():
                 return judging_apart()
             _refuse_other_side(view)
+            _refuse_other_version(view)
             if g.member.organisation.second_factor_required and not g.member.account.has_second_factor:
                 return abort(403) if saves_itself() else redirect(url_for("account.second_factor.settings"), 303)
             return view(**arguments)
@@ -185,6 +190,26 @@ def side() -> str:
     return voice() if "place" in g else ""
 
 
+def bound() -> int | None:
+    """Return the number of the version whose questions this page shows; None when it is not about an assessment."""
+    return g.place.version.number if "place" in g else None
+
+
+def sent_version() -> int:
+    """Return the number of the version whose questions the page showed that was sent; the present one when it does not say."""
+    sent = request.form.get(VERSION, "")
+    return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 8 else g.place.version.number
+
+
+def of_version(view: Callable) -> Callable:
+    """Mark a view, below its access mark, whose form only means something for the questions that the page showed.
+
+    A form of another version is refused, and nothing is done.
+    """
+    view.of_version = True
+    return view
+
+
 def is_apart() -> bool:
     """Return whether the person of this request judges the assessment at hand apart: until both sides are ready."""
     return voice() != FIRST and g.place.assessment.state in APART
@@ -204,6 +229,12 @@ def _refuse_other_side(view: Callable) -> None:
         return
     if request.form.get(SIDE, voice()) != voice():
         raise SideChanged(g.place.assessment.ref)
+
+
+def _refuse_other_version(view: Callable) -> None:
+    """Refuse a form of questions that the assessment has no more. Raises VersionChanged."""
+    if request.method == "POST" and "place" in g and getattr(view, "of_version", False) and sent_version() != g.place.version.number:
+        raise VersionChanged(g.place.assessment.ref)
 
 
 def current_member() -> Member | None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import StaleWrite
 from selfassess.services.actions import DecisionChanged, PlanArchived
-from selfassess.services.assessments import AssessmentClosed
+from selfassess.services.assessments import AssessmentClosed, VersionChanged
 from selfassess.services.first_questions import IntakeChanged
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.seats import SideChanged
@@ -224,6 +224,15 @@ def side_changed(_error: SideChanged):
     )
 
 
+def _version_changed(_error: VersionChanged):
+    return error_page(
+        409,
+        title=_("This self-assessment has other questions now"),
+        says=_("Since you opened this page, it went over to another version of the questionnaire. What you just sent was not saved."),
+        what_to_do=_("Copy what you typed and still need. Then open the page again and look what is asked now."),
+    )
+
+
 def _archived(_error: PlanArchived):
     return error_page(
         409,
@@ -269,6 +278,7 @@ def set_up_pages(app: Flask) -> None:
     app.register_error_handler(AssessmentClosed, _closed)
     app.register_error_handler(WrongState, _wrong_state)
     app.register_error_handler(SideChanged, side_changed)
+    app.register_error_handler(VersionChanged, _version_changed)
     app.register_error_handler(PlanArchived, _archived)
     for conflict in (IntakeChanged, DecisionChanged, StaleWrite):
         app.register_error_handler(conflict, _conflict)

@@ -19,16 +19,18 @@ from selfassess.core.kinds.judged import Parsed
 from selfassess.core.scoring.items import adjustment_fault
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import new_ref
-from selfassess.services import answering, members, rounds
+from selfassess.services import answering, members, moving, rounds
 from selfassess.services.answering import UNSAVED, ItemSave, Saved
-from selfassess.services.assessments import intake_of
+from selfassess.services.assessments import VersionChanged, intake_of
 from selfassess.services.drafts import Draft
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import FIRST, Permission, is_apart, place, requires, takes_answers, voice
+from selfassess.web.access import FIRST, Permission, is_apart, place, requires, sent_version, takes_answers, voice
+from selfassess.web.assess.from_before import from_before, reply_from_before
 from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
 from selfassess.web.assess.last_round import LastTime, last_times
+from selfassess.web.assess.moved import MovedHere, moved_here
 from selfassess.web.assess.own import own_outcome, own_saved
 from selfassess.web.assess.saving import as_sent, page_name, reply, sent_before, standing_reply, without_quiet
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
@@ -110,6 +112,7 @@ class SectionPage:
     items: list[ItemState]
     beside: Mapping[str, ShownBeside]
     last_times: Mapping[str, LastTime]
+    moved: Mapping[str, MovedHere]
     faults: list[tuple[str, str]]
     parts: tuple[PartStanding, ...]
     here: SectionStanding
@@ -137,6 +140,11 @@ class SectionPage:
         return any(one.waits for one in self.last_times.values())
 
     @property
+    def to_check(self) -> bool:
+        """Whether there is an answer on this page that came from another version, and nobody looked at since."""
+        return any(one.waits for one in self.moved.values())
+
+    @property
     def progress(self) -> str:
         """How many items of this section need nothing more, in words."""
         return answered(self.here.done, self.here.total)
@@ -154,6 +162,8 @@ def section(assessment: Assessment, section_id: str):
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
 def save_section(assessment: Assessment, section_id: str):
     """Save one page; what is not valid yet is kept as a draft and shown back."""
+    if sent_version() != place().version.number:
+        return _from_before(assessment, section_id)
     questionnaire = _questionnaire()
     found = _section(questionnaire, section_id)
     intake = intake_of(questionnaire, assessment.intake)
@@ -162,7 +172,10 @@ def save_section(assessment: Assessment, section_id: str):
     faults = _faults_of_form(assessment, fields, questionnaire, intake)
     before = _sent(section_form(questionnaire, found, intake, sent_before(request.form))) if saves_itself() else []
     stands = answering.saved_of(assessment, items=[field.item.id for field in fields], voice=voice()) if faults or before else {}
-    saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member, voice=voice())
+    try:
+        saved = answering.save_page(assessment, _saves(fields, faults, stands, before), by=g.member, voice=voice())
+    except VersionChanged:  # it went over while this page was on its way
+        return _from_before(assessment, section_id)
     if saves_itself():
         guarded = as_sent(guarded, fields)
         guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
@@ -175,6 +188,23 @@ def save_section(assessment: Assessment, section_id: str):
     if to_files:  # what was wrong is kept as a draft, and shown on the way back
         return redirect(url_for("evidence.items.page", ref=assessment.ref, item_id=to_files), 303)
     return redirect(_next_place(assessment, questionnaire, found), 303)
+
+
+def _from_before(assessment: Assessment, section_id: str):
+    """Keep what was typed on a page of the version before, and say where it is; nothing of it is an answer yet."""
+    before = moving.version_before(assessment, sent_version()) or abort(404)
+    questionnaire = questionnaire_of(before, language())
+    found = _section(questionnaire, section_id)
+    intake = intake_of(questionnaire, assessment.intake)
+    fields = _sent(section_form(questionnaire, found, intake, request.form))
+    guarded = guard(assessment, fields, request.form)
+    faults = _faults_of_form(assessment, fields, questionnaire, intake)
+    kept = moving.keep_typed(assessment, before, _saves(fields, faults, {}, []), by=g.member, voice=voice())
+    looked = without_quiet(guarded.looked, request.form) if saves_itself() else guarded.looked
+    guarding.tell(looked, by=g.member, assessment=assessment)
+    if saves_itself():
+        return reply_from_before(kept, as_sent(guarded, fields))
+    return from_before(kept, refused=bool(guarded.typed))
 
 
 @bp.get("/<ref>/sections/<section_id>/standing")
@@ -296,6 +326,8 @@ def _confirm(assessment: Assessment, section: Section, not_saved: set[str]) -> N
     items = [item.id for item in section.items if asked in (item.id, section.id) and item.id not in not_saved]
     if items and voice() == FIRST:
         rounds.confirm(assessment, items, by=g.member)
+    if items:
+        moving.confirm(assessment, items, voice=voice(), by=g.member)
 
 
 def _item_for_files(section: Section) -> str:
@@ -345,6 +377,7 @@ def _page(
         assessment, questionnaire, sheet, number + 1, len(sections), items,
         beside=shown_beside(assessment, questionnaire, section),
         last_times=last_times(assessment, questionnaire, section.items),
+        moved=moved_here(assessment, section.items),
         faults=[(item.prefix + name, f"{item.sheet.id}: {says}") for item in items for name, says in item.faults.items()],
         parts=parts, here=sections[number],
         before=sections[number - 1] if number else None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, SelectMultipleField, StringField
@@ -16,13 +16,15 @@ from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.phrases import N_
 from selfassess.models.assessment import Assessment
 from selfassess.models.database import new_ref, now
-from selfassess.services import first_questions, states
-from selfassess.services.assessments import intake_of
+from selfassess.models.version import Version
+from selfassess.services import first_questions, moving, states
+from selfassess.services.assessments import VersionChanged, intake_of
 from selfassess.services.first_questions import IntakeChanged, IntakeDraft, IntakeSent, own_draft
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web import guarding
-from selfassess.web.access import Permission, is_apart, place, requires, takes_answers
+from selfassess.web.access import Permission, is_apart, place, requires, sent_version, takes_answers
 from selfassess.web.assess import set_aside
+from selfassess.web.assess.from_before import from_before, told_from_before
 from selfassess.web.assess.saving import page_name, sent_before, without_quiet
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
@@ -115,6 +117,8 @@ def intake(assessment: Assessment):
 @requires(Permission.ASSESSMENT_ANSWER)
 def save_intake(assessment: Assessment):
     """Save the intake; what is not valid yet is kept as a draft and shown back."""
+    if sent_version() != place().version.number:
+        return _from_before(assessment)
     questionnaire = _questionnaire()
     sent, revision = _sent(assessment, questionnaire, request.form), _revision(request.form)
     before = sent_before(request.form) if saves_itself() else None
@@ -128,6 +132,8 @@ def save_intake(assessment: Assessment):
         )  # fmt: skip
     except IntakeChanged:
         overtaken = True
+    except VersionChanged:  # it went over while this page was on its way
+        return _from_before(assessment)
     if saves_itself():
         guarding.tell(without_quiet(sent.looked, request.form), by=g.member, assessment=assessment)
         return _reply(assessment, questionnaire, sent, overtaken=overtaken)
@@ -135,6 +141,28 @@ def save_intake(assessment: Assessment):
     if overtaken or sent.faults or sent.looked.refused:
         return show(_page(assessment, looked=sent.looked)), 422
     return redirect(_next_place(assessment, questionnaire, sent.typed), 303)
+
+
+def _from_before(assessment: Assessment):
+    """Keep what was changed on a page of the version before, and say where it is; nothing of it is an answer yet."""
+    before = moving.version_before(assessment, sent_version()) or abort(404)
+    sent = _sent(assessment, questionnaire_of(before, language()), request.form)
+    typed = {key: value for key, value in sent.typed.items() if shown_value_of(before, key, assessment.intake.get(key)) != value}
+    is_kept = moving.keep_intake(assessment, before, typed, by=g.member, page=page_name())
+    guarding.tell(without_quiet(sent.looked, request.form) if saves_itself() else sent.looked, by=g.member, assessment=assessment)
+    kept = (ITEM,) if is_kept else ()
+    if not saves_itself():
+        return from_before(kept, refused=bool(sent.looked.refused))
+    panel = sent.looked.panel(saved=True) if sent.looked.refused else None
+    asked_here = {"fields": sorted(sent.looked.refused), "panel": render_template("assess/asked.html", panel=panel, item_id=ITEM)}
+    return told_from_before(kept, {ITEM: asked_here} if panel else {}, sent.looked.faults)
+
+
+def shown_value_of(version: Version, key: str, value: object) -> object:
+    """Return what the input of a first question of a version shows for an answer; what a form then sends back."""
+    question = next(one for one in questionnaire_of(version).intake if one.id == key)
+    shown = shown_value(question, value)
+    return list(shown) if isinstance(shown, tuple) else shown
 
 
 def _sent(assessment: Assessment, questionnaire: Questionnaire, fields: MultiDict) -> Sent:

@@ -14,7 +14,7 @@ from selfassess.services import first_questions, members
 from selfassess.services.answering import WaitingGone
 from selfassess.services.first_questions import IntakeChanged, IntakeDraft, IntakeSent, IntakeStep
 from selfassess.services.publishing import questionnaire_of
-from selfassess.web.access import Permission, place, requires, takes_answers
+from selfassess.web.access import Permission, of_version, place, requires, takes_answers
 from selfassess.web.assess import set_aside
 from selfassess.web.assess.intake import as_read, told_otherwise
 from selfassess.web.languages import language
@@ -74,6 +74,7 @@ def page(assessment: Assessment):
 
 @bp.post("/restore")
 @requires(Permission.ASSESSMENT_ANSWER)
+@of_version
 def restore(assessment: Assessment):
     """Put earlier answers back as new ones."""
     kept = first_questions.change_at(assessment, _number("step"))
@@ -87,6 +88,7 @@ def restore(assessment: Assessment):
 
 @bp.post("/waiting")
 @requires(Permission.ASSESSMENT_ANSWER)
+@of_version
 def choose(assessment: Assessment):
     """Use answers that wait, or let them go."""
     mark, uses = request.form.get("mark", ""), request.form.get("go") == "use"

@@ -97,7 +97,7 @@ def left_words(left: Iterable[Mapping[str, object]]) -> Iterator[str]:
         reason = value.get("reason", "") if isinstance(value, dict) else ""
         given = value.get("value", value.get("title", "")) if isinstance(value, dict) else value
         text = one["chosen"] or states.get(str(given), _listed(given))
-        text = f"{text}: {reason}" if reason else text
+        text = f"{text}: {reason}" if text and reason else text or reason
         yield _("“%(asked)s” – %(answer)s", asked=one["asked"], answer=text) if one["asked"] else text
 
 

@@ -22,6 +22,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, may, place, requires, takes_answers
 from selfassess.web.assess import start as starting
 from selfassess.web.assess.last_round import NO_ROUND, LastRound, last_round
+from selfassess.web.assess.moved import NO_NOTICE, VersionNotice, version_notice
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
 from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
@@ -108,6 +109,7 @@ class TasksPage:
     start_list: str | None = None
     next_step: tuple[str, str] | None = None
     last_round: LastRound = NO_ROUND
+    version: VersionNotice = NO_NOTICE
 
     @property
     def location(self) -> str:
@@ -217,6 +219,7 @@ def tasks(assessment: Assessment):
             start_list=starting.address(assessment, outcome),
             next_step=None if is_apart() else next_step(assessment, is_whole=not any(one.open_items for one in sections)),
             last_round=last_round(assessment, outcome.questionnaire),
+            version=version_notice(assessment, outcome.questionnaire),
         )
     )  # fmt: skip
 

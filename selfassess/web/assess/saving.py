@@ -83,7 +83,7 @@ def reply(
         "revisions": dict(saved.revisions),
         "faults": _faults(fields, faults) | dict(guarded.looked.faults),
         "overtaken": {item_id: _overtaken(questionnaire, item_id, first) for item_id, first in saved.first.items()},
-        "asked": {item_id: _asked(item_id, guarded.looked) for item_id in guarded.typed},
+        "asked": {item_id: asked_at(item_id, guarded.looked) for item_id in guarded.typed},
     }
 
 
@@ -116,7 +116,7 @@ def said_first(*, by_oneself: bool) -> str:
     return _("Someone else saved this question first. Below is what you typed; it is not saved yet. This is what is saved now:")
 
 
-def _asked(item_id: str, looked: Looked) -> dict[str, object]:
+def asked_at(item_id: str, looked: Looked) -> dict[str, object]:
     """Return the panel of one item, and the fields that it is about: what stands in those is not saved."""
     finds = tuple(find for find in looked.finds if find.field in looked.refused and find.field.startswith(item_id + SEPARATOR))
     return {

@@ -7,6 +7,7 @@ from selfassess.core.drafting.operations import NoSuchPlace
 from selfassess.services.releasing import DraftChanged
 from selfassess.web.builder import (
     adding,
+    changes,
     conditions,
     copying,
     files,
@@ -51,6 +52,7 @@ for room in (
     publish,
     throwing_away,
     taking_out,
+    changes,
 ):
     bp.register_blueprint(room.bp)
 

@@ -1,6 +1,6 @@
 """What people call the keys of the format, and a change told in a sentence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from babel.core import Locale, UnknownLocaleError
 from flask_babel import gettext as _
@@ -9,8 +9,9 @@ from flask_babel import ngettext
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
 from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, name_key, typed
+from selfassess.core.format_words import LABELS
 from selfassess.core.loading.keys import Many, piece_in
-from selfassess.core.phrases import N_, Phrase
+from selfassess.core.phrases import Phrase
 from selfassess.services.drafting import Change
 from selfassess.web.frame import NAMES
 from selfassess.web.languages import said
@@ -18,106 +19,6 @@ from selfassess.web.languages import said
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
 _EMPTY = ("This list may not be empty.",)
 MOST_TOLD = 3  # sentences about one change
-
-LABELS: Mapping[str, Phrase] = {
-    "action": N_("proposed action"),
-    "actions": N_("rules for actions"),
-    "acute_factor": N_("factor for acute risk"),
-    "also": N_("other forms of the word"),
-    "also_called": N_("other names"),
-    "anchors": N_("what each level usually means"),
-    "answered_by": N_("who answers"),
-    "any_of": N_("norms of which one is enough"),
-    "at_least": N_("lowest urgency"),
-    "attention": N_("points of attention"),
-    "attention_title": N_("heading above points of attention"),
-    "better": N_("the better answer"),
-    "caps": N_("limits"),
-    "choices": N_("how options count together"),
-    "classes": N_("classes of urgency"),
-    "complete_forms": N_("what makes a count complete"),
-    "container": N_("asks for the paper itself"),
-    "count": N_("levels by counting"),
-    "credit": N_("what answers are worth"),
-    "critical": N_("critical"),
-    "day": N_("date"),
-    "decides": N_("norm that the outcome decides"),
-    "description": N_("description"),
-    "disclaimer": N_("what a result is not"),
-    "evidence": N_("examples of evidence"),
-    "find_out": N_("actions to find out"),
-    "foundation": N_("foundation"),
-    "functions": N_("functions"),
-    "glossary": N_("hard words"),
-    "groups": N_("groups of norms"),
-    "guidance": N_("guidance"),
-    "guidance_title": N_("heading above the guidance"),
-    "help": N_("help"),
-    "hints": N_("remarks on answers"),
-    "id": N_("id"),
-    "if_not_met": N_("what follows when it is not met"),
-    "intake": N_("first questions"),
-    "interval": N_("certainty of counts"),
-    "items": N_("questions"),
-    "kind": N_("way of asking"),
-    "language": N_("language"),
-    "layer": N_("layer"),
-    "layers": N_("layers"),
-    "levels": N_("levels"),
-    "longest": N_("most characters"),
-    "lowest": N_("lowest section decides"),
-    "many_not_applicable": N_("share that may not apply"),
-    "material": N_("what it is judged on"),
-    "materials": N_("what questions are judged on"),
-    "meaning": N_("what it means"),
-    "minimum": N_("fewest respondents"),
-    "norms": N_("norms"),
-    "not_applicable_note": N_("what to know about not applicable"),
-    "not_applicable_reasons": N_("reasons for not applicable"),
-    "not_applicable_when": N_("when it does not apply"),
-    "not_testable": N_("what cannot be tested yet"),
-    "not_testable_when": N_("when it cannot be tested yet"),
-    "number": N_("number"),
-    "one_line": N_("asked in one line"),
-    "optional": N_("needs no answer"),
-    "options": N_("options"),
-    "outcomes": N_("outcomes"),
-    "own_reading": N_("own elaboration of the source"),
-    "partly_when": N_("when partly is right"),
-    "parts": N_("parts"),
-    "percentage": N_("show a percentage"),
-    "population": N_("what is counted"),
-    "populations": N_("what can be counted"),
-    "prefix": N_("restriction of the verdict"),
-    "question": N_("question"),
-    "risk": N_("weight of the risk"),
-    "role": N_("criterion or indicator"),
-    "rows": N_("verdicts"),
-    "scale": N_("scale"),
-    "scope": N_("what it does not cover"),
-    "scoring": N_("rules of judgement"),
-    "section_noun": N_("word for a section"),
-    "sections": N_("sections"),
-    "sections_noun": N_("word for sections"),
-    "share": N_("what it is worth"),
-    "show_when": N_("when it is asked"),
-    "source": N_("source"),
-    "states": N_("answers allowed"),
-    "stem": N_("beginning shared by norms"),
-    "summary": N_("what it is and for whom"),
-    "term": N_("word"),
-    "text": N_("text"),
-    "thresholds": N_("thresholds"),
-    "title": N_("title"),
-    "translations": N_("translation"),
-    "verdict": N_("verdict"),
-    "version": N_("version"),
-    "weight": N_("weight"),
-    "weighted_mean": N_("weighted mean"),
-    "when": N_("condition"),
-    "when_empty": N_("when there is nothing to count"),
-    "zero_tolerance": N_("zero tolerance"),
-}
 
 
 def label(key: str) -> str:

@@ -18,7 +18,7 @@ from selfassess.reports.plan_report import Judgement
 from selfassess.services import answering, assessments, calibration
 from selfassess.services.calibration import CONSENSUS, NothingAgreed, Settled, SettledFirst, Sides
 from selfassess.web import guarding
-from selfassess.web.access import Permission, may, place, requires
+from selfassess.web.access import Permission, may, of_version, place, requires
 from selfassess.web.assess.filling import ItemHints
 from selfassess.web.assess.guarded import fleeting
 from selfassess.web.assess.sheet import ItemSheet, sheet_of, state_words
@@ -134,6 +134,7 @@ def settling(assessment: Assessment, item_id: str):
 
 @bp.post("/<item_id>")
 @requires(Permission.ASSESSMENT_CALIBRATE)
+@of_version
 def settle(assessment: Assessment, item_id: str):
     """Let one answer count, with the reason; what is not right is shown back as it was typed, and nothing is kept."""
     if not calibration.have_met(assessment):

@@ -13,7 +13,7 @@ from selfassess.models.database import now
 from selfassess.services import counting, forgetting
 from selfassess.services.counting import CountingChanged, CountingOver
 from selfassess.web import guarding
-from selfassess.web.access import Permission, requires
+from selfassess.web.access import Permission, of_version, requires
 from selfassess.web.counting.desk import Desk, by, desk_of
 from selfassess.web.counting.sheet import over
 from selfassess.web.counting.writing import (
@@ -88,6 +88,7 @@ def ask(assessment: Assessment, population: str):
 
 @bp.post("/close")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def close(assessment: Assessment, population: str):
     """Write the counts and delete the cells; when something is wrong or changed meanwhile, nothing of both is done."""
     desk = desk_of(assessment, population)

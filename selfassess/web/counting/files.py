@@ -11,7 +11,7 @@ from selfassess.core.tally import WHOLE
 from selfassess.models.assessment import Assessment
 from selfassess.services import counting
 from selfassess.services.counting import CountingOver, Marked
-from selfassess.web.access import Permission, requires, takes_answers
+from selfassess.web.access import Permission, of_version, requires, takes_answers
 from selfassess.web.assess.columns import Column
 from selfassess.web.counting import cells
 from selfassess.web.counting.desk import Desk, Question, by, desk_of, name_of
@@ -85,6 +85,7 @@ def file(assessment: Assessment, population: str, number: int):
 
 @bp.post("/files/<int:number>")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def save(assessment: Assessment, population: str, number: int):
     """Keep what was found in one file and go on; what someone else chose first is shown beside what was chosen here."""
     desk = desk_of(assessment, population)

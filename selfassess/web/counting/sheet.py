@@ -14,7 +14,7 @@ from selfassess.core.tally import WHOLE
 from selfassess.models.assessment import Assessment
 from selfassess.services import counting, forgetting
 from selfassess.services.counting import MOST_FILES, CountingGoesOn, CountingOver, NoSuchFile
-from selfassess.web.access import Permission, requires, takes_answers
+from selfassess.web.access import Permission, of_version, requires, takes_answers
 from selfassess.web.assess.filling import size_of
 from selfassess.web.assess.sampling import LARGEST_POPULATION
 from selfassess.web.counting import cells
@@ -96,6 +96,7 @@ def sheet(assessment: Assessment, population: str):
 
 @bp.post("")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def begin(assessment: Assessment, population: str):
     """Begin a counting, of a draw or of files that people chose."""
     desk = desk_of(assessment, population)
@@ -116,6 +117,7 @@ def begin(assessment: Assessment, population: str):
 
 @bp.post("/cells")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def save_cells(assessment: Assessment, population: str):
     """Keep cells of the matrix as they are chosen, and tell what follows from them."""
     desk = desk_of(assessment, population)
@@ -131,6 +133,7 @@ def save_cells(assessment: Assessment, population: str):
 
 @bp.post("/rows")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def change_rows(assessment: Assessment, population: str):
     """Replace a file by the next number of the draw; add or take out one that people chose."""
     what, text = request.form.get("what", ""), request.form.get("file", "")

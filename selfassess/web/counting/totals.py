@@ -15,7 +15,7 @@ from selfassess.services import counting
 from selfassess.services.answering import answer_of
 from selfassess.services.counting import CountingChanged
 from selfassess.web import guarding
-from selfassess.web.access import Permission, requires, takes_answers
+from selfassess.web.access import Permission, of_version, requires, takes_answers
 from selfassess.web.assess.filling import size_of
 from selfassess.web.counting.desk import Desk, Question, by, desk_of
 from selfassess.web.counting.sheet import ALL, CHOSEN, RANDOM
@@ -88,6 +88,7 @@ def form(assessment: Assessment, population: str):
 
 @bp.post("/totals")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def save(assessment: Assessment, population: str):
     """Write the totals that were filled in; when one is wrong, nothing is written and all of it is shown back."""
     desk = desk_of(assessment, population)

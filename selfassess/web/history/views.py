@@ -18,7 +18,7 @@ from selfassess.services.assessments import intake_of
 from selfassess.services.drafts import Fields
 from selfassess.services.history import A_PAGE, Kept, Step
 from selfassess.services.publishing import questionnaire_of
-from selfassess.web.access import APART, FIRST, Permission, is_apart, place, requires, takes_answers, voice
+from selfassess.web.access import APART, FIRST, Permission, is_apart, of_version, place, requires, takes_answers, voice
 from selfassess.web.assess.filling import faults_of
 from selfassess.web.history.changes import Change, change_of, lines_of, waiting_lines
 from selfassess.web.kinds.field import best_value, parse
@@ -89,6 +89,7 @@ def page(assessment: Assessment, item_id: str):
 
 @bp.post("/restore")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def restore(assessment: Assessment, item_id: str):
     """Put an earlier answer back as a new one."""
     item = _item(item_id)
@@ -101,6 +102,7 @@ def restore(assessment: Assessment, item_id: str):
 
 @bp.post("/waiting")
 @requires(Permission.ASSESSMENT_ANSWER, apart=True)
+@of_version
 def choose(assessment: Assessment, item_id: str):
     """Use a text that waits as the answer, or let it go."""
     item, mark = _item(item_id), request.form.get("mark", "")

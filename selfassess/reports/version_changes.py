@@ -1,0 +1,235 @@
+"""What is otherwise between two versions of a questionnaire, as people read it: by section, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from fractions import Fraction
+
+from selfassess.core.changes import (
+    ADDED,
+    INTAKE,
+    MOVED,
+    PART,
+    REMOVED,
+    REWEIGHED,
+    REWORDED,
+    SECTION,
+    Change,
+    Changed,
+    Differences,
+    differences,
+)
+from selfassess.core.conditions import All, Any, Compare, Not
+from selfassess.core.definition import Questionnaire
+from selfassess.core.format_words import LABELS
+from selfassess.core.marked_text import Piece, marked
+from selfassess.core.phrases import N_, NN_, Phrase
+from selfassess.reports.facts import in_words
+from selfassess.reports.method import explain
+from selfassess.reports.voice import Voice, number_of
+
+ASKS, JUDGES, BESIDE = "asks", "judges", "beside"  # for whom a change matters: who fills in, the result, neither
+FILTERS = (ASKS, JUDGES)
+NEW, GONE, OTHER = "new", "gone", "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is otherwise: `says` what, `pieces` its words before and after. `matters`: asks, judges or beside."""
+
+    says: str
+    pieces: tuple[Piece, ...]
+    matters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One part, section, question or first question. `standing`: new, gone or other; `kind`: as in core/changes."""
+
+    kind: str
+    id: str
+    title: str
+    standing: str
+    moved: str
+    lines: tuple[Line, ...]
+
+    def of(self, filter_: str) -> "Thing | None":
+        """Return it with only what matters to a filter; None when nothing does."""
+        lines = tuple(line for line in self.lines if line.matters == filter_)
+        is_shown = lines or self.standing != OTHER or (self.moved and filter_ == ASKS)
+        return Thing(self.kind, self.id, self.title, self.standing, self.moved, lines) if is_shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is otherwise below one heading: a section, the first questions, or the whole. `id` is empty but for sections."""
+
+    id: str
+    title: str
+    things: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionChanges:
+    """All of it. `counts`: sentences, the most important first; `rules`: sentences about judging that went and came."""
+
+    groups: tuple[Group, ...]
+    counts: tuple[str, ...]
+    rules_gone: tuple[str, ...]
+    rules_new: tuple[str, ...]
+
+    def of(self, filter_: str) -> "VersionChanges":
+        """Return only what matters to a filter: `asks`, `judges`; anything else gives all."""
+        if filter_ not in FILTERS:
+            return self
+        groups = (Group(one.id, one.title, tuple(filter(None, (thing.of(filter_) for thing in one.things)))) for one in self.groups)
+        rules = (self.rules_gone, self.rules_new) if filter_ == JUDGES else ((), ())
+        return VersionChanges(tuple(one for one in groups if one.things), self.counts, *rules)
+
+
+def tell_changes(before: Questionnaire, after: Questionnaire, voice: Voice) -> VersionChanges:
+    """Return what is otherwise in `after`, by section in its order; nothing when the two are equal."""
+    found = differences(before, after)
+    old, new = ([sentence for chapter in explain(one, voice) for sentence in chapter.sentences] for one in (before, after))
+    told = _Telling(before, after, voice)
+    return VersionChanges(
+        tuple(told.groups(found)),
+        tuple(_counts(found, voice)),
+        tuple(one for one in old if one not in new),
+        tuple(one for one in new if one not in old),
+    )
+
+
+def lines_of(changes: tuple[Change, ...], before: Questionnaire, after: Questionnaire, voice: Voice) -> tuple[Line, ...]:
+    """Return what is otherwise in one thing that is in both versions, a line each."""
+    return tuple(_Telling(before, after, voice).lines(changes))
+
+
+def _counts(found: Differences, voice: Voice) -> Iterator[str]:
+    items = found.items
+    here = [one for one in items if not (one.is_new or one.is_gone)]
+    numbers = (
+        (NN_("%(n)s new question", "%(n)s new questions", n) if (n := sum(one.is_new for one in items)) else None),
+        (NN_("%(n)s question is gone", "%(n)s questions are gone", n) if (n := sum(one.is_gone for one in items)) else None),
+        (
+            NN_("%(n)s question asks something else", "%(n)s questions ask something else", n)
+            if (n := sum(one.asks_otherwise for one in here))
+            else None
+        ),
+        (
+            NN_("%(n)s question is judged otherwise", "%(n)s questions are judged otherwise", n)
+            if (n := sum(one.judges_otherwise for one in here))
+            else None
+        ),
+        (NN_("%(n)s question moved", "%(n)s questions moved", n) if (n := sum(_place(one) is not None for one in here)) else None),
+        (NN_("%(n)s first question is otherwise", "%(n)s first questions are otherwise", n) if (n := len(found.intake)) else None),
+        (N_("the rules for the whole are otherwise") if found.scores_otherwise else None),
+    )
+    yield from (voice.say(one) for one in numbers if one is not None)
+
+
+def _place(changed: Changed) -> Change | None:
+    return next((one for one in changed.changes if one.what == MOVED and not one.path), None)
+
+
+class _Telling:
+    """Tells changes with the words of both versions."""
+
+    def __init__(self, before: Questionnaire, after: Questionnaire, voice: Voice):
+        self.before, self.after, self.voice = before, after, voice
+        self.sections = {one.id: one.title for one in (*before.sections, *after.sections)}
+        self.parts = {one.id: one.title for one in (*before.parts, *after.parts)}
+        self.items = {item.id: item for version in (before, after) for item in version.items}
+
+    def groups(self, found: Differences) -> Iterator[Group]:
+        say = self.voice.say
+        if lines := tuple(self.lines(tuple(one for one in found.whole if one.path[0] not in ("scoring", "version")))):
+            yield Group("", say(N_("The whole")), (Thing("", "", say(N_("About the questionnaire")), OTHER, "", lines),))
+        if found.intake:
+            yield Group("", say(N_("First questions")), tuple(map(self.thing, found.intake)))
+        if found.parts:
+            yield Group("", say(N_("Parts")), tuple(map(self.thing, found.parts)))
+        home = {item.id: section.id for version in (self.before, self.after) for section in version.sections for item in section.items}
+        otherwise = {one.id: one for one in found.sections}
+        order = [one.id for one in self.after.sections] + [one.id for one in self.before.sections]
+        for section_id in dict.fromkeys(order):
+            own = [otherwise[section_id]] if section_id in otherwise else []
+            things = [*own, *(one for one in found.items if home[one.id] == section_id)]
+            if things:
+                yield Group(section_id, self.sections[section_id], tuple(map(self.thing, things)))
+
+    def thing(self, one: Changed) -> Thing:
+        standing = NEW if one.is_new else GONE if one.is_gone else OTHER
+        lines = () if standing == NEW else tuple(self.lines(one.changes)) if standing == OTHER else ()
+        return Thing(one.kind, one.id, self._title(one), standing, self._moved(one), lines)
+
+    def lines(self, changes: tuple[Change, ...]) -> Iterator[Line]:
+        for change in changes:
+            if change.path:
+                yield self._line(change)
+
+    def _line(self, change: Change) -> Line:
+        asks = change.asks_otherwise or change.explains_otherwise
+        matters = ASKS if asks else JUDGES if change.judges_otherwise else BESIDE
+        if change.what == MOVED:
+            return Line(self.voice.say(N_("Another order: %(what)s", what=self._label(change.path))), (), BESIDE)
+        was, becomes = self._said(change.before, self.before), self._said(change.after, self.after)
+        return Line(self._says(change), marked(was, becomes), matters)
+
+    def _says(self, change: Change) -> str:
+        label = self._label(change.path)
+        says = {ADDED: N_("New: %(what)s", what=label), REMOVED: N_("Gone: %(what)s", what=label)}
+        worded = N_("Other words: %(what)s", what=label)
+        weighed = N_("Counts otherwise: %(what)s", what=label)
+        usual = worded if change.what == REWORDED else weighed if change.what == REWEIGHED else N_("Other rule: %(what)s", what=label)
+        return self.voice.say(says.get(change.what, usual))
+
+    def _label(self, path: tuple[str, ...]) -> str:
+        """Return a path in words: ids as they are, keys as people call them."""
+        return " › ".join(self.voice.say(LABELS[step]) if step in LABELS else step for step in path)
+
+    def _moved(self, one: Changed) -> str:
+        place = _place(one)
+        if place is None:
+            return ""
+        titles = self.parts if one.kind == SECTION else self.sections
+        names = {key: f"{number_of(id_)} {titles.get(id_, '')}".strip() for key, id_ in (("was", place.before), ("now", place.after))}
+        return self.voice.say(N_("Moved from “%(was)s” to “%(now)s”.", **names))
+
+    def _title(self, one: Changed) -> str:
+        if one.kind == INTAKE:
+            return next(each.text for version in (self.after, self.before) for each in version.intake if each.id == one.id)
+        titles = {PART: self.parts, SECTION: self.sections}.get(one.kind)
+        return titles[one.id] if titles else self.items[one.id].title
+
+    def _said(self, value: object, questionnaire: Questionnaire) -> str:
+        """Return a value of the format in words; an empty text for nothing."""
+        say = self.voice.say
+        match value:
+            case None | "" | () | []:
+                return ""
+            case bool():
+                return say(N_("yes")) if value else say(N_("no"))
+            case All() | Any() | Not() | Compare():
+                return say(in_words(value, questionnaire))
+            case Fraction():
+                return str(value)
+            case Mapping():
+                return "; ".join(f"{key}: {self._said(one, questionnaire)}" for key, one in value.items())
+            case tuple() | list():
+                return "; ".join(filter(None, (self._said(one, questionnaire) for one in value)))
+        if is_dataclass(value):
+            return self._piece(value, questionnaire)
+        return say(value) if isinstance(value, Phrase) else str(value)
+
+    def _piece(self, value: object, questionnaire: Questionnaire) -> str:
+        """Return a piece of the format: its text, and what else is not as usual."""
+        text = str(getattr(value, "text", "") or getattr(value, "title", ""))
+        told = [text] if text else []
+        for field in fields(value):
+            given = getattr(value, field.name)
+            if field.name in ("text", "title", "id") or given == field.default or given in (None, "", (), {}):
+                continue
+            name = field.name.rstrip("_")
+            label = self.voice.say(LABELS[name]) if name in LABELS else name
+            told.append(f"{label}: {self._said(given, questionnaire)}")
+        return ", ".join(told)

@@ -1,0 +1,154 @@
+"""What going over would do to each answer, item by item, before anybody decides."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from selfassess.core.answers import Answer
+from selfassess.core.changes import APART, CHECK, KEPT, MOVED, NOTED, Carried, Leftover
+from selfassess.core.definition import Item, Questionnaire
+from selfassess.reports.version_changes import Line, lines_of
+from selfassess.reports.voice import Voice
+from selfassess.services.moving import Foreseen
+from selfassess.web.assess.last_round import left_words
+from selfassess.web.assess.sheet import state_words
+from selfassess.web.kinds.telling import counting_told, told
+from selfassess.web.languages import catalogue, language
+
+ORDER = (APART, NOTED, CHECK, KEPT)
+TONES = {APART: "attention", NOTED: "attention", CHECK: "busy", KEPT: "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer: what becomes of it, and what it is. `norms`: (text, word) of each norm that was answered; `left`: what finds no place."""
+
+    id: str
+    title: str
+    outcome: str
+    word: str
+    tone: str
+    moved: bool
+    norms: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    left: tuple[str, ...]
+    changes: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """The answers of one section."""
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All of it. `counts`: sentences; `sections`: answers of which something changes; `kept`: those of which nothing does; `new`: (id, title)."""
+
+    counts: tuple[str, ...]
+    sections: tuple[RowsOf, ...]
+    kept: tuple[RowsOf, ...]
+    new: tuple[tuple[str, str], ...]
+    intake: tuple[str, ...]
+    others: int
+
+
+def report_of(foreseen: Foreseen, answers: dict[str, Answer]) -> Report:
+    """Return what would become of these answers, each in words."""
+    found = foreseen.transfer
+    rows = {one.item_id: _row(foreseen, one, answers[one.item_id]) for one in found.items}
+    titles = {item.id: item.title for item in foreseen.becomes.items}
+    return Report(
+        tuple(_counts(foreseen)),
+        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if _changes(row)})),
+        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if not _changes(row)})),
+        tuple((item_id, titles[item_id]) for item_id in found.new),
+        tuple(left_words(map(_plain, found.intake_left))),
+        sum(foreseen.others.values()),
+    )
+
+
+def outcome_words() -> dict[str, str]:
+    """Return what people read of each outcome."""
+    return {
+        KEPT: _("Kept"),
+        CHECK: _("Kept; the text changed: look at it"),
+        NOTED: _("Partly kept; the rest stays as a note"),
+        APART: _("Question is gone; the answer stays readable"),
+    }
+
+
+def _changes(row: Row) -> bool:
+    return row.outcome != KEPT or row.moved or bool(row.changes)
+
+
+def _row(foreseen: Foreseen, one: Carried, answer: Answer) -> Row:
+    was = next(item for item in foreseen.was.items if item.id == one.item_id)
+    notes = (_("Note: %(text)s", text=answer.note),) if answer.note else ()
+    pieces = tuple(_("Evidence: %(title)s", title=piece.title) for piece in answer.evidence)
+    lines = (*told(foreseen.was, was, replace(answer, norms={})), *counting_told(answer), *pieces, *notes)
+    changes = lines_of(one.changes, foreseen.was, foreseen.becomes, Voice(language(), catalogue())) if one.outcome != APART else ()
+    moved = any(change.what == MOVED and not change.path for change in one.changes)
+    left = () if one.outcome == APART else tuple(left_words(map(_plain, one.left)))
+    return Row(
+        one.item_id,
+        was.title,
+        one.outcome,
+        outcome_words()[one.outcome],
+        TONES[one.outcome],
+        moved,
+        norms_told(was, answer),
+        lines,
+        left,
+        changes,
+    )
+
+
+def norms_told(item: Item, answer: Answer) -> tuple[tuple[str, str], ...]:
+    """Return each norm that was answered, with the answer and its reason in words."""
+    words = state_words()
+    given = ((norm.text, answer.norms[norm.id]) for norm in item.norms if norm.id in answer.norms)
+    return tuple((text, f"{words[one.state]}: {one.reason}" if one.reason else words[one.state]) for text, one in given)
+
+
+def _counts(foreseen: Foreseen) -> Iterator[str]:
+    count = Counter(one.outcome for one in foreseen.transfer.items)
+    if n := count[KEPT]:
+        yield ngettext("%(num)s answer is kept as it is.", "%(num)s answers are kept as they are.", n)
+    if n := count[CHECK]:
+        yield ngettext(
+            "%(num)s answer is kept, and its question changed: look at it afterwards.",
+            "%(num)s answers are kept, and their questions changed: look at them afterwards.",
+            n,
+        )
+    if n := count[NOTED]:
+        yield ngettext(
+            "%(num)s answer is kept in part. What has no place any more stays readable beside it.",
+            "%(num)s answers are kept in part. What has no place any more stays readable beside them.",
+            n,
+        )
+    if n := count[APART]:
+        yield ngettext(
+            "%(num)s answer is to a question that is gone. It stays readable.",
+            "%(num)s answers are to questions that are gone. They stay readable.",
+            n,
+        )
+    if n := len(foreseen.transfer.new):
+        yield ngettext("%(num)s question is new.", "%(num)s questions are new.", n)
+
+
+def _sections(was: Questionnaire, rows: dict[str, Row]) -> Iterator[RowsOf]:
+    for section in was.sections:
+        here = tuple(rows[item.id] for item in section.items if item.id in rows)
+        if here:
+            yield RowsOf(section.id, section.title, here)
+
+
+def _plain(one: Leftover) -> dict[str, object]:
+    return asdict(one)

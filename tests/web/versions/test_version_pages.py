@@ -1,0 +1,231 @@
+"""The pages of a newer version: who is offered what, what the report tells, and what a page of before gets."""
+
+from dataclasses import replace
+
+import pytest
+
+from selfassess.models.database import db
+from selfassess.services import answering, comments, moving, outcomes, publishing, seats, states
+from selfassess.services.answering import ItemSave
+from tests.conftest import person
+from tests.services.test_rounds import install_next, with_item
+
+K, OTHER = "1.1-K1", "1.1-K2"
+MET = {"norms": {"a": "met", "b": "not_met"}, "note": "Zie het jaarplan."}
+AS_DATA = {"Accept": "application/json"}
+
+
+def otherwise(item):
+    norms = tuple(norm for norm in item.norms if norm.id != "b")
+    return replace(item, norms=norms, groups=(), stem=None, question="Is de groep homogeen?")
+
+
+@pytest.fixture
+def open_one(kade):
+    """An assessment with answers, while a newer version is there: norm b of K is gone, its question is worded otherwise, OTHER is gone."""
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Vervalt."})], by=kade.coordinator)
+    install_next(lambda known: with_item(with_item(known, K, otherwise), OTHER, lambda item: None))
+    return kade.assessment
+
+
+def at(assessment, page=""):
+    return f"/assessments/{assessment.ref}{page}"
+
+
+def numbers(assessment):
+    offer = moving.offer_of(assessment)
+    return {"before": offer.before.number, "to": offer.version.number}
+
+
+@pytest.fixture
+def moved(editor, open_one):
+    sent = editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    assert sent.status_code == 303
+    db.session.rollback()
+    db.session.expire_all()
+    return open_one
+
+
+def test_who_may_decide_is_offered_both(editor, open_one):
+    assert "nieuwere versie van deze vragenlijst" in editor.opens(at(open_one)).text
+    page = editor.opens(at(open_one, "/version")).text
+    assert "Zet over naar versie" in page
+    assert "Blijf bij versie" in page
+
+
+def test_others_read_the_report_and_do_not_decide(app, open_one):
+    assessor = person(app, "assessor@kade.example")
+    page = assessor.opens(at(open_one, "/version")).text
+    assert "Zet over naar versie" not in page
+    assert "Jullie coördinator beslist." in page
+    assert assessor.sends(at(open_one, "/version/move"), numbers(open_one)).status_code == 403
+
+
+def test_who_judges_apart_is_told_nothing_of_the_first_side(app, kade, open_one):
+    seats.give(open_one, kade.members["assessor"].account.id, by=kade.coordinator)
+    second = person(app, "assessor@kade.example")
+    assert "nieuwere versie" not in second.opens(at(open_one)).text
+    assert second.opens(at(open_one, "/version")).status_code == 403
+    assert "Zie het jaarplan." not in second.opens(at(open_one, "/version/kept")).text
+
+
+def test_the_report_tells_of_each_answer_what_becomes_of_it(editor, open_one):
+    page = editor.opens(at(open_one, "/version")).text
+    assert "Deels bewaard; de rest blijft als notitie" in page
+    assert "De vraag vervalt; het antwoord blijft leesbaar" in page
+    assert "Zie het jaarplan." in page  # the answer itself
+    assert "<del>" in page
+    assert "Is de groep homogeen?" in page
+
+
+def test_who_stays_is_not_asked_again_and_can_choose_otherwise(editor, open_one):
+    sent = editor.sends(at(open_one, "/version/stay"), {"to": numbers(open_one)["to"]})
+    assert sent.status_code == 303
+    page = editor.opens(at(open_one)).text
+    assert "Jullie blijven bij versie" in page
+    assert "Kijk wat er verandert, en blijf of zet over" not in page
+    assert "Zet over naar versie" in editor.opens(at(open_one, "/version")).text
+
+
+def test_going_over_leads_to_what_was_kept(editor, moved):
+    page = editor.opens(at(moved, "/version/kept?said=moved")).text
+    assert "Er is niets weggegooid." in page
+    assert "Vervalt." in page
+    assert outcomes.outcome_of(moved).questionnaire.version == publishing.version_of(moved.version_id).number
+
+
+def test_the_question_is_marked_until_somebody_says_that_the_answer_fits(editor, moved):
+    page = editor.opens(at(moved, "/sections/1.1")).text
+    assert "Tekst veranderd: kijk na" in page
+    assert "<ins>" in page
+    assert "1 na te kijken" in editor.opens(at(moved)).text
+    fields = {
+        "1.1-K1:norm.a": "met",
+        "1.1-K1:note": "Zie het jaarplan.",
+        "confirm": K,
+        "1.1-K1:revision": answering.saved_of(moved)[K].revision,
+    }
+    fields["version"] = publishing.version_of(moved.version_id).number
+    assert editor.sends(at(moved, "/sections/1.1"), fields).status_code == 303
+    assert "Tekst veranderd: kijk na" not in editor.opens(at(moved, "/sections/1.1")).text
+
+
+def test_pressing_twice_goes_over_once(editor, open_one):
+    sent = numbers(open_one)
+    editor.sends(at(open_one, "/version/move"), sent)
+    again = editor.sends(at(open_one, "/version/move"), sent)
+    assert again.status_code == 303
+    assert "Iemand anders deed dit net." in editor.opens(again.location).text
+
+
+def test_a_report_of_an_older_offer_does_nothing_and_shows_the_newest(editor, open_one):
+    sent = numbers(open_one)
+    install_next(lambda known: replace(known, title="Nog nieuwer"))
+    shown = editor.sends(at(open_one, "/version/move"), sent)
+    assert shown.status_code == 409
+    assert f"Zet over naar versie {sent['to'] + 1}" in shown.text
+
+
+def test_a_page_of_before_that_saves_itself_hears_where_its_text_is(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    typed = {"version": before, "page": "p", "1.1-K1:norm.b": "met", "1.1-K1:note": "Net getypt.", "1.1-K1:revision": 1}
+    heard = editor.sends(at(open_one, "/sections/1.1"), typed, headers=AS_DATA)
+    assert heard.status_code == 200
+    assert (heard.json["whole"], list(heard.json["overtaken"])) == (False, [K])
+    assert "is bewaard" in heard.json["says"]
+    page = editor.opens(at(open_one, "/sections/1.1")).text
+    assert "Net getypt." in page
+    assert "Net getypt." in editor.opens(at(open_one, "/version/kept")).text
+    assert answering.saved_of(open_one)[K].value["note"] == "Zie het jaarplan."
+
+
+def test_a_form_of_before_sent_with_a_button_is_kept_and_told(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    typed = {"version": before, "1.1-K2:note": "Nog bij de oude vraag.", "1.1-K2:revision": 1}
+    shown = editor.sends(at(open_one, "/sections/1.1"), typed)
+    assert shown.status_code == 409
+    assert "is bewaard" in shown.text
+    assert "Nog bij de oude vraag." in editor.opens(at(open_one, "/version/kept")).text
+
+
+def test_a_refused_text_on_a_page_of_before_is_stored_nowhere(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    typed = {"version": before, "page": "p", "1.1-K1:note": "BSN 111222333", "1.1-K1:revision": 1}
+    heard = editor.sends(at(open_one, "/sections/1.1"), typed, headers=AS_DATA)
+    assert list(heard.json["asked"]) == [K]
+    assert "111222333" not in str([one.left for gone in moving.moves_in(open_one, voice="first") for one in gone.kept])
+    assert "111222333" not in str(answering.saved_of(open_one)[K])
+
+
+def test_first_questions_of_before_are_kept_too(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    heard = editor.sends(at(open_one, "/intake"), {"version": before, "intake.phase": "starting", "revision": 0}, headers=AS_DATA)
+    assert heard.status_code == 200
+    assert "is bewaard" in heard.json["says"]
+    assert "Beginvragen" in editor.opens(at(open_one, "/version/kept")).text
+
+
+def test_other_forms_of_before_are_refused_with_a_reason(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    refused = editor.sends(at(open_one, f"/items/{K}/history/restore"), {"version": before, "step": 1, "revision": 2})
+    assert refused.status_code == 409
+    assert "andere versie van de vragenlijst" in refused.text
+
+
+def test_comments_at_a_question_that_is_gone_stay_readable(kade, editor, open_one):
+    comments.say(open_one, OTHER, "Hier twijfelden wij over.", voice="first", by=kade.coordinator)
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    assert "Hier twijfelden wij over." in editor.opens(at(open_one, "/version/kept")).text
+
+
+def test_it_can_be_taken_back(editor, moved):
+    page = editor.opens(at(moved, "/version/kept")).text
+    assert "Terug naar versie" in page
+    sent = editor.sends(at(moved, "/version/undo"), {"move": moving.can_undo(moved).id})
+    assert "weer van de versie ervoor" in editor.opens(sent.location).text
+    db.session.rollback()
+    assert answering.saved_of(moved)[K].value == MET
+    assert answering.saved_of(moved)[OTHER].value == {"note": "Vervalt."}
+
+
+def test_what_is_handed_in_stays_with_its_version(kade, editor, open_one):
+    sent = numbers(open_one)
+    states.hand_in(open_one, by=kade.coordinator)
+    assert "nieuwere versie" not in editor.opens(at(open_one)).text
+    assert editor.sends(at(open_one, "/version/move"), sent).status_code == 409
+
+
+def test_all_pages_work_after_questions_went(editor, moved):
+    for page in (
+        "",
+        "/sections/1.1",
+        "/result",
+        "/plan",
+        "/answers",
+        "/reports",
+        "/finish",
+        "/to-confirm",
+        "/division",
+        "/evidence",
+        "/intake",
+        "/method",
+    ):
+        assert editor.opens(at(moved, page)).status_code in (200, 404), page
+    assert editor.opens(at(moved, "/sections/1.1")).status_code == 200
+
+
+def test_differences_between_versions_are_readable(reader, kade, open_one):
+    address = f"/organisations/{kade.organisation.ref}/questionnaires/kwaliteitskader/changes"
+    page = reader.opens(address).text
+    assert "Is de groep homogeen?" in page
+    assert "1 vraag vervalt" in page
+    assert "<ins>" in page
+    assert "<del>" in page
+    assert "Er is niets van deze soort anders." not in reader.opens(address + "?show=asks").text
+    assert reader.opens(address + "?before=99").status_code == 404
+    assert reader.opens(address.replace("kwaliteitskader", "own-niets-abcd")).status_code == 404
