@@ -54,13 +54,14 @@ class Sandbox:
     assessment: None = None
     takes_answers: bool = True
     last_times: Mapping[str, None] = None
+    moved: Mapping[str, None] = None
 
 
 def sandbox(questionnaire: Questionnaire, sheet: SectionSheet, items: tuple[ItemState, ...], here: SectionStanding) -> Sandbox:
     """Return a section of a draft with the states of its items."""
     ids = [one.id for one in sheet.items]
     beside, last_times = dict.fromkeys(ids, NOBODY), dict.fromkeys(ids)
-    return Sandbox(questionnaire, sheet, items, here, questionnaire.language, beside, last_times=last_times)
+    return Sandbox(questionnaire, sheet, items, here, questionnaire.language, beside, last_times=last_times, moved=last_times)
 
 
 def speak_as_asked() -> str:
