@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -126,3 +127,14 @@ def test_no_web_framework_and_no_database_is_imported(arguments):
     )
     run = questionnaire(*arguments, program=("-c", code))
     assert run.out.splitlines()[-1] == "[]"
+
+
+def test_two_versions_are_told_apart_word_by_word(tmp_path):
+    other = tmp_path / "nieuw.yaml"
+    text = SHIPPED[0].read_text(encoding="utf-8")
+    other.write_text(re.sub(r"^title: .*$", "title: Iets heel anders", text, count=1, flags=re.MULTILINE), encoding="utf-8")
+    run = questionnaire("diff", SHIPPED[0], other)
+    assert (run.code, run.err) == (0, "")
+    assert "{+Iets heel anders+}" in run.out
+    assert questionnaire("diff", SHIPPED[0], SHIPPED[0]).out == "Er is niets anders.\n"
+    assert questionnaire("diff", SHIPPED[0], "niets").code == 1
