@@ -18,6 +18,7 @@ from selfassess.web.builder.specs import TOPICS, blocks_of, whole_chapters
 from selfassess.web.pages import show
 
 TEXTS = "texts"  # the page of the texts of the whole
+GRIP = "grip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,19 @@ def condition_in(path: Path) -> Path:
 
 def go_on(draft: Draft, home: Path, kept: Kept):
     """Return to the page that was saved, which tells what was done."""
-    verb, _colon, path = request.form.get("do", "").partition(":")
-    moved = {"moved": path} if verb in (UP, DOWN) and kept.done else {}
     done = {"done": str(kept.revision)} if kept.done else {"done": "0"}
-    return redirect(address_of(draft, now_at(home, kept), **done, **moved), 303)
+    return redirect(address_of(draft, now_at(home, kept), **done, **moved_by(kept)), 303)
+
+
+def moved_by(kept: Kept) -> dict[str, str]:
+    """Return what was moved by which button, or by its grip, to go on from there: `down:items:1.3-K2`; nothing when nothing was."""
+    do = request.form.get("do", "")
+    grip = request.form.get("moved", "")[:200]
+    if not kept.done:
+        return {}
+    if do.partition(":")[0] in (UP, DOWN):
+        return {"moved": do}
+    return {"moved": f"{GRIP}:{grip}"} if grip else {}
 
 
 def went(draft: Draft, home: Path, kept: Kept):

@@ -12,9 +12,10 @@ from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
 from selfassess.web.builder.saving import Kept, made_from, save, stood_at
-from selfassess.web.builder.sending import ADD, DOWN, UP, placed
+from selfassess.web.builder.sending import ADD, placed
 from selfassess.web.builder.sheets import Heading, Notice, Sheet, Undoable, notice_of, steps_in, undoable
 from selfassess.web.builder.specs import TOPICS, Chapter, Rows, blocks_of, whole_chapters
+from selfassess.web.builder.turning import moved_by
 from selfassess.web.builder.words import label
 from selfassess.web.guarding import Panel
 from selfassess.web.pages import show
@@ -65,10 +66,9 @@ def save_about(draft: Draft, topic: str):
     kept = save(draft, (), fields=placed(here, blocks), lists=lists, revision=revision, document=document)
     if not kept.is_whole:
         return _shown(draft, topic, kept), 422
-    verb, _colon, path = request.form.get("do", "").partition(":")
-    if verb == ADD:
+    if request.form.get("do", "").startswith(f"{ADD}:"):
         return add_or_show(draft, (), kept, back=_at(draft, topic))
-    more = {"done": str(kept.revision) if kept.done else "0"} | ({"moved": path} if verb in (UP, DOWN) and kept.done else {})
+    more = {"done": str(kept.revision) if kept.done else "0"} | moved_by(kept)
     return redirect(_at(draft, topic, **more), 303)
 
 

@@ -74,7 +74,7 @@ def test_one_up_says_what_moved_where_and_offers_to_take_it_back(editor, draft):
     page = page.press(f"up:items:{before[2]}")
     assert ids(draft, "items", "1.3") == [before[0], before[2], before[1], *before[3:]]
     assert f"{before[2]} is verplaatst: het staat nu na {before[0]}" in page.words
-    assert 'aria-describedby="notice"' in page.text
+    assert 'aria-describedby="moved-note"' in page.text
     opened_again = page.send_form("/undo")
     assert ids(draft, "items", "1.3") == before
     assert opened_again.response.request.path.endswith("/structure/1.3")
