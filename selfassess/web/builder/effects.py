@@ -30,9 +30,8 @@ from selfassess.core.phrases import N_, Phrase
 from selfassess.models.draft import Draft
 from selfassess.reports.facts import ROLE_WORDS
 from selfassess.services import drafting
-from selfassess.web.builder.rule_pages import SHEETS
-from selfassess.web.builder.sheet import condition_words, is_condition
-from selfassess.web.builder.turning import address_of
+from selfassess.web.builder.sheet import condition_words
+from selfassess.web.builder.turning import address_of, place_of
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.languages import said
 
@@ -115,7 +114,7 @@ class _Here:
                 yield self._line(at)
 
     def _line(self, at: Path, **more: object) -> RuleLine:
-        return RuleLine(self._says(at), address_of_rule(self.draft, at), faults=self._wrong_at(at), **more)
+        return RuleLine(self._says(at), place_of(self.draft, at), faults=self._wrong_at(at), **more)
 
     def _says(self, at: Path) -> str:
         around = spot(self.document, at[:-1])
@@ -191,14 +190,6 @@ class _Here:
 
 
 _NOWHERE = Spot((), None, None)
-
-
-def address_of_rule(draft: Draft, at: Path) -> str:
-    """Return where a value of a rule is changed; empty without a page of its own."""
-    if is_condition(at):
-        return url_for("builder.conditions.condition", ref=draft.ref, at="/".join(at))
-    name = next((name for name, sheet in SHEETS.items() if any(at[: len(about)] == about for about in sheet.about)), None)
-    return url_for("builder.rule_pages.sheet", ref=draft.ref, name=name) if name else ""
 
 
 def _name(named: Named) -> Phrase:
