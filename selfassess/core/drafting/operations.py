@@ -341,5 +341,7 @@ def _with(node: object, keys: Keys, value: object) -> object:
     if rest:
         value = _with(inner if isinstance(inner, Mapping | list) else {}, rest, value)
     if value is None or value == {}:
-        return {key: one for key, one in node.items() if key != head}
+        left = dict(node)
+        left.pop(head, None)
+        return left
     return {**node, head: value}

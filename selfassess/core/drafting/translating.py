@@ -22,7 +22,7 @@ NEW, CHANGED, SAME, OUTDATED, UNKNOWN, UNFINISHED = "new", "changed", "same", "o
 SAME_WORD, TAKEN_OUT, PUT_IN = "same", "out", "in"
 MOST_COMPARED = 2_000  # words of a text that are compared one by one
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,7 @@ def _report(
     is_met: bool = False,
 ) -> BroughtTranslationPage:
     empty = sum(map(_fills, found))
-    what = request.form.get("what", "")
+    what, offered = request.form.get("what", ""), {TICKED: True, EMPTY: empty, ALL: len(found) - empty}
     order = sorted(found, key=lambda one: (field_name(lang, one.entry.path) not in looked.refused, _fills(one)))
     listed = tuple(_brought(lang, one, looked) for one in order[:MOST_LISTED])
     return BroughtTranslationPage(
@@ -242,7 +242,7 @@ def _report(
         empty=empty,
         others=len(found) - empty,
         told=told,
-        what=what if what in (EMPTY, ALL, TICKED) else EMPTY if empty else TICKED,
+        what=what if offered.get(what) else EMPTY if empty else TICKED,
         carried=_carries(order),
         revision=draft.revision,
         is_met=is_met,

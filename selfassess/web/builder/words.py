@@ -13,8 +13,7 @@ from selfassess.core.format_words import LABELS
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import Phrase
 from selfassess.services.drafting import Change
-from selfassess.web.frame import NAMES
-from selfassess.web.languages import said
+from selfassess.web.languages import language, said
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
 _EMPTY = ("This list may not be empty.",)
@@ -37,9 +36,9 @@ def fault_words(says: Phrase) -> str:
 
 
 def language_name(code: str) -> str:
-    """Return what a language calls itself; its code when nobody knows."""
+    """Return a language in the words of the page; its code when nobody knows it."""
     try:
-        return NAMES.get(code) or (Locale.parse(code, sep="-").get_display_name(code) or code).capitalize()
+        return Locale.parse(code, sep="-").get_display_name(language()) or code
     except (UnknownLocaleError, ValueError):
         return code
 
