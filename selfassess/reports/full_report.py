@@ -19,6 +19,7 @@ from selfassess.reports.chapters import (
 )
 from selfassess.reports.document import Cell, Contents, Document, Facts, Heading, Level, Node, Say, Table, Text, Together, Turn
 from selfassess.reports.evidence_list import evidence_nodes
+from selfassess.reports.kept import kept_nodes
 from selfassess.reports.material import Material, described
 from selfassess.reports.plan_report import ItemLine, interval_in_words
 from selfassess.reports.voice import DRAWN_WORDS, STATE_WORDS
@@ -36,7 +37,7 @@ def full_document(material: Material) -> Document:
         *summary(report, voice),
         *(node for part in report.parts for node in telling.part(part)),
         *(plan_of_action(report, voice) if material.outcome.questionnaire.scoring.actions else ()),
-        *appendices(report, voice, without=("evidence",), more=(*evidence_nodes(material), *_agreements(material))),
+        *appendices(report, voice, without=("evidence",), more=(*evidence_nodes(material), *_agreements(material), *kept_nodes(material))),
     )
     return document_of(report, voice, title=voice.gettext("Full report"), lead=cover(report, voice), nodes=nodes)
 

@@ -15,7 +15,7 @@ class Material:
     """An assessment and what follows from it, with what stands on the cover and the language in which it is told.
 
     `versions`: what each piece of evidence is called in its version, by its title and the SHA-256 of its file; `agreements`: (item, how the
-    organisation reads it); `previous`: the round before, None without one.
+    organisation reads it); `previous`: the round before, None without one; `kept`: (item, what was answered to it) of an earlier version, without a place in this one.
     `bound`: what a file that comes back belongs to; `decisions`: what people decided about actions, by key.
     """
 
@@ -27,6 +27,7 @@ class Material:
     versions: Mapping[tuple[str, str], str] = field(default_factory=dict)
     agreements: tuple[tuple[str, str], ...] = ()
     previous: Outcome | None = None
+    kept: tuple[tuple[str, str], ...] = ()
 
 
 def described(material: Material) -> PlanReport:

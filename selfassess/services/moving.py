@@ -7,7 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import select
 
 from selfassess.core.answers import EMPTY, plain
-from selfassess.core.changes import APART, CHECK, KEPT, NOTED, REMOVED, RULED, Carried, Changed, Leftover, Transfer, carry, transfer
+from selfassess.core.changes import (
+    APART,
+    CHECK,
+    KEPT,
+    NOTED,
+    REMOVED,
+    RULED,
+    Carried,
+    Changed,
+    Leftover,
+    Transfer,
+    carry,
+    differences,
+    transfer,
+)
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.answer import VOICES, read_answers, stood_at, write_answers
 from selfassess.models.assessment import CONCEPT, Assessment, IntakeChange, lock
@@ -24,7 +38,7 @@ from selfassess.models.moving import (
     to_check_in,
 )
 from selfassess.models.version import Version, find_version
-from selfassess.services.answering import NOTHING, ItemSave, answers_in, answers_of, as_text
+from selfassess.services.answering import NOTHING, ItemSave, answer_of, answers_in, answers_of, as_text
 from selfassess.services.assessments import changed, refuse_closed
 from selfassess.services.counting import open_sheets
 from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
@@ -212,6 +226,36 @@ def versions_ever(assessment: Assessment) -> tuple[Version, ...]:
     """Return every version that an assessment is or was bound to, the present one first."""
     ids = [assessment.version_id, *(id_ for one in moves_of(assessment.id) for id_ in (one.to_version_id, one.from_version_id))]
     return tuple(db.session.get_one(Version, id_) for id_ in dict.fromkeys(ids))
+
+
+@reads
+def gone_items(assessment: Assessment, language: str | None = None) -> dict[str, str]:
+    """Return the titles of the questions of earlier versions that are not asked any more, by id."""
+    bound, *before = versions_ever(assessment)
+    known = {item.id for item in questionnaire_of(bound).items}
+    return {
+        item.id: item.title for version in reversed(before) for item in questionnaire_of(version, language).items if item.id not in known
+    }
+
+
+@reads
+def version_at(assessment: Assessment, item_id: str, revision: int, *, voice: str) -> Version:
+    """Return the version whose question an answer of this revision was given to."""
+    found = db.session.get_one(Version, assessment.version_id)
+    for one in moves_of(assessment.id):
+        before, _after = one.revisions.get(voice, {}).get(item_id, (0, 0))
+        if revision <= before:
+            found = db.session.get_one(Version, one.from_version_id)
+    return found
+
+
+@reads
+def carried_over(assessment: Assessment, item_id: str, value: Mapping[str, object], given_to: Version) -> Mapping[str, object]:
+    """Return an answer to a question of another version as it stands in the version of now; what has no place stays in the history."""
+    was, becomes = questionnaire_of(given_to), questionnaire_of(db.session.get_one(Version, assessment.version_id))
+    old = next(item for item in was.items if item.id == item_id)
+    answer = answer_of(old, value) or EMPTY
+    return plain(carry(was, becomes, item_id, answer, differences(was, becomes)).answer)
 
 
 @reads

@@ -4,10 +4,11 @@ from selfassess.core.outcome import Outcome
 from selfassess.core.plan_table import Bound
 from selfassess.models.assessment import Place, Summary
 from selfassess.models.database import db
+from selfassess.reports.kept import kept_text
 from selfassess.reports.material import Material
 from selfassess.reports.plan_report import PlanAbout
 from selfassess.reports.voice import Voice
-from selfassess.services import actions, calibration, evidence, locations, outcomes, rounds, signing, snapshots
+from selfassess.services import actions, calibration, evidence, locations, moving, outcomes, rounds, signing, snapshots
 from selfassess.services.transactions import reads
 
 
@@ -20,6 +21,7 @@ def material_of(place: Place, voice: Voice) -> Material:
         found, about_of(place, found, voice), voice, bound_of(place, voice.language), actions.decided_in(place.assessment),
         versions=_versions(place),
         agreements=_agreements(place, found),
+        kept=_kept(place, voice),
         previous=outcomes.outcome_of(before, language=voice.language) if before else None,
     )  # fmt: skip
 
@@ -29,6 +31,17 @@ def _versions(place: Place) -> dict[tuple[str, str], str]:
     signed = snapshots.versions_of(place.assessment)
     found = evidence.versions_at(place.assessment) if signed is None else signed
     return {key: " · ".join(filter(None, (str(number), label))) for key, (number, label) in found.items()}
+
+
+def _kept(place: Place, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Return what of the first voice found no place in this version, by item; what was typed and is no answer stays on the page."""
+    found = []
+    for one in moving.moves_in(place.assessment, voice="first"):
+        for kept in one.kept:
+            text = kept_text([left for left in kept.left if left["path"] != [moving.TYPED]], voice)
+            if text:
+                found.append((kept.item_id, text))
+    return tuple(found)
 
 
 def _agreements(place: Place, found: Outcome) -> tuple[tuple[str, str], ...]:

@@ -139,10 +139,10 @@ def broken() -> Iterator[tuple[str, int]]:
 @transactional
 def clean_item(assessment: Assessment, questionnaire: Questionnaire, item_id: str, *, keep_choices: bool) -> None:
     """Take what people wrote at an item out of all that was signed; the whole answer when its choices may not stay."""
-    item = next(one for one in questionnaire.items if one.id == item_id)
+    item = next((one for one in questionnaire.items if one.id == item_id), None)
 
     def cleaned(value: Mapping[str, object]) -> Mapping[str, object] | None:
-        answer = answer_of(item, value) if keep_choices else None
+        answer = answer_of(item, value) if keep_choices and item else None  # of a question that is gone, all of it
         return plain(without_texts(answer)) if answer else None
 
     _clean(list_of(assessment), lambda made: without_item(made, item_id, cleaned))

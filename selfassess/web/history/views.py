@@ -12,7 +12,7 @@ from selfassess.core.answers import EMPTY, plain
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.core.kinds.judged import Parsed
 from selfassess.models.assessment import Assessment
-from selfassess.services import answering, history, members
+from selfassess.services import answering, history, members, moving
 from selfassess.services.answering import UNSAVED, AnswerChanged, ItemSave, Saved, WaitingGone, answer_of
 from selfassess.services.assessments import intake_of
 from selfassess.services.drafts import Fields
@@ -137,7 +137,9 @@ def _put_back(assessment: Assessment, item: Item, kept: Kept, what: str) -> Item
         typed[TYPED] = kept.draft.fields
     if what in typed:
         return _from_fields(assessment, item, typed[what], _stands(assessment, item, voice()))
-    return ItemSave(item.id, kept.value, None, _number("revision"))
+    given_to = moving.version_at(assessment, item.id, kept.revision, voice=voice())
+    value = kept.value if given_to.id == assessment.version_id else moving.carried_over(assessment, item.id, kept.value, given_to)
+    return ItemSave(item.id, value, None, _number("revision"))
 
 
 def _from_fields(assessment: Assessment, item: Item, fields: Fields, stands: Saved) -> ItemSave:
@@ -183,8 +185,15 @@ def _step(questionnaire: Questionnaire, item: Item, step: Step, stands: Saved, h
     )
     inside = _inside(questionnaire, item, step, stands, may_restore) if is_open else ()
     restores = _restores(last, step.before, stands) if may_restore else ()
-    change = change_of(questionnaire, item, step.before, last)
+    change = change_of(*_asked_then(item, last, here), step.before, last)
     return ShownStep(last.revision, step.person, step.began, last.at, change, len(step.savings), restores, opens, inside)
+
+
+def _asked_then(item: Item, kept: Kept, here: Mapping[str, object]) -> tuple[Questionnaire, Item]:
+    """Return the version and its question to which an answer was given."""
+    version = moving.version_at(place().assessment, item.id, kept.revision, voice=str(here["side"]))
+    questionnaire = questionnaire_of(version, language())
+    return questionnaire, next((one for one in questionnaire.items if one.id == item.id), item)
 
 
 def _inside(questionnaire: Questionnaire, item: Item, step: Step, stands: Saved, may_restore: bool) -> tuple[ShownStep, ...]:

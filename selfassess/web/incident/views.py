@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
 from selfassess.reports.voice import heading
-from selfassess.services import evidence, forgetting, incidents
+from selfassess.services import evidence, forgetting, incidents, moving
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, place, requires
 from selfassess.web.incident.words import kinds_to_choose
@@ -63,7 +63,7 @@ def remove(assessment: Assessment):
     kinds = [kind for kind in request.form.getlist("kinds") if kind in incidents.KINDS]
     if typed["where"] in _pieces(assessment):
         return redirect(_incident_of(typed["where"], kinds), 303)
-    faults = _faults(questionnaire, typed, kinds)
+    faults = _faults(assessment, questionnaire, typed, kinds)
     if faults:
         return show(_page(assessment, typed, chosen=kinds, faults=faults)), 422
     where = typed["where"]
@@ -80,7 +80,7 @@ def remove(assessment: Assessment):
 def removed(assessment: Assessment):
     """Say what to do now."""
     where = request.args.get("where", "")
-    known = dict(_places(_questionnaire()))
+    known = dict(_places(assessment, _questionnaire()))
     return show(RemovedPage(assessment, known.get(where, ""), _back(assessment, where)))
 
 
@@ -97,14 +97,21 @@ def _groups(assessment: Assessment, questionnaire: Questionnaire, where: str) ->
     lang, pieces = questionnaire.language, list(_pieces(assessment).items())
     documents = [(_("Documents"), None, pieces)] if pieces else []
     sections = [(heading(section.id, section.title), lang, _items(section.items)) for section in questionnaire.sections]
-    others = [(_("This self-assessment"), None, _around()), *sections]
+    gone = _gone(assessment)
+    before = [(_("Questions that are not asked any more"), lang, gone)] if gone else []
+    others = [(_("This self-assessment"), None, _around()), *sections, *before]
     first = (None, None, [("", _("Choose a place"))])
     return [first, *documents, *others] if where.startswith(OF_PIECE) else [first, *others, *documents]
 
 
-def _places(questionnaire: Questionnaire) -> list[tuple[str, str]]:
+def _places(assessment: Assessment, questionnaire: Questionnaire) -> list[tuple[str, str]]:
     """Return the places that this page takes data out of."""
-    return [*_around(), *_items(questionnaire.items)]
+    return [*_around(), *_items(questionnaire.items), *_gone(assessment)]
+
+
+def _gone(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return the questions of versions of before: what was answered to them is still kept."""
+    return [(item_id, f"{item_id} {title}") for item_id, title in moving.gone_items(assessment, language()).items()]
 
 
 def _around() -> list[tuple[str, str]]:
@@ -143,9 +150,9 @@ def _whats() -> dict[str, str]:
     }
 
 
-def _faults(questionnaire: Questionnaire, typed: dict[str, str], kinds: list[str]) -> dict[str, str]:
+def _faults(assessment: Assessment, questionnaire: Questionnaire, typed: dict[str, str], kinds: list[str]) -> dict[str, str]:
     faults = {}
-    if typed["where"] not in {key for key, _name in _places(questionnaire)}:
+    if typed["where"] not in {key for key, _name in _places(assessment, questionnaire)}:
         faults["where"] = _("Choose where the data stands.")
     if typed["what"] not in incidents.OF_ITEM and typed["where"] not in incidents.OF_ALL:
         faults["what"] = _("Choose what must go.")

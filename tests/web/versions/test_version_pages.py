@@ -4,8 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from selfassess.core.action import Decision
+from selfassess.languages import catalogue
 from selfassess.models.database import db
-from selfassess.services import answering, comments, moving, outcomes, publishing, seats, states
+from selfassess.models.together import Assignment
+from selfassess.reports.full_report import full_document
+from selfassess.reports.voice import Voice
+from selfassess.services import actions, answering, assessments, comments, moving, outcomes, publishing, reporting, seats, states
 from selfassess.services.answering import ItemSave
 from tests.conftest import person
 from tests.services.test_rounds import install_next, with_item
@@ -229,3 +234,48 @@ def test_differences_between_versions_are_readable(reader, kade, open_one):
     assert "Er is niets van deze soort anders." not in reader.opens(address + "?show=asks").text
     assert reader.opens(address + "?before=99").status_code == 404
     assert reader.opens(address.replace("kwaliteitskader", "own-niets-abcd")).status_code == 404
+
+
+def test_client_data_at_a_question_that_is_gone_can_still_be_taken_out(editor, moved):
+    address = at(moved, "/incident")
+    assert "Vragen die niet meer worden gesteld" in editor.opens(address).text
+    sent = editor.sends(address, {"where": OTHER, "what": "texts", "kinds": "name"})
+    assert sent.status_code == 303
+    assert editor.opens(sent.location).status_code == 200
+    assert "Vervalt." not in editor.opens(at(moved, "/version/kept")).text
+
+
+def test_the_history_tells_an_answer_by_the_question_that_it_was_given_to(editor, moved):
+    page = editor.opens(at(moved, f"/items/{K}/history")).text
+    assert "Normelement b gaat van ‘niet beantwoord’ naar ‘nee’" in page
+
+
+def test_an_answer_of_before_is_put_back_as_far_as_it_fits(editor, moved):
+    stands = answering.saved_of(moved)[K]
+    here = {"version": publishing.version_of(moved.version_id).number, "side": "first"}
+    answer = {"1.1-K1:norms.a": "partly", "1.1-K1:revision": stands.revision}
+    editor.sends(at(moved, "/sections/1.1"), {**here, **answer, "go": "stay"})
+    sent = editor.sends(at(moved, f"/items/{K}/history/restore"), {**here, "step": 1, "revision": stands.revision + 1})
+    assert sent.status_code == 303
+    db.session.rollback()
+    assert answering.saved_of(moved)[K].value == {"norms": {"a": "met"}, "note": "Zie het jaarplan."}
+
+
+def test_what_hangs_on_a_question_that_is_gone_breaks_no_page(kade, editor, open_one):
+    where = {"organisation_id": open_one.organisation_id, "assessment_id": open_one.id}
+    db.session.add(Assignment(**where, place=OTHER, account_id=kade.coordinator.account.id))
+    db.session.commit()
+    actions.put(open_one, OTHER, Decision(owner="HR"), "decided", by=kade.coordinator)
+    comments.say(open_one, OTHER, "Kijk hier eens.", voice="first", mentions=["assessor@kade.example"], by=kade.coordinator)
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    for page in ("", "/result", "/plan", "/answers", "/reports", "/finish", "/division", "/version/kept", "/to-confirm", "/evidence"):
+        assert editor.opens(at(open_one, page)).status_code in (200, 404), page
+    assert editor.opens("/").status_code in (200, 302, 303)
+    assert editor.opens("/assessments").status_code == 200
+
+
+def test_the_full_report_has_an_appendix_with_what_was_kept(kade, moved):
+    place = assessments.place_of(moved.ref, account_id=kade.coordinator.account.id)
+    material = reporting.material_of(place, Voice("nl", catalogue("nl")))
+    assert [(item, text) for item, text in material.kept if item == OTHER] == [(OTHER, "Vervalt.")]
+    assert "Bewaard uit een eerdere versie" in str(full_document(material))
