@@ -89,7 +89,8 @@ class Refused:
 class Edited:
     """What became of operations that were sent: those that were done, where they met the work of others, and ids that cannot be.
 
-    What is in `meetings` and `refused` was not done; the page shows it back with what stands there. `alone`: since the revision
+    What is in `meetings` and `refused` was not done; the page shows it back with what stands there. `left`: for each meeting,
+    the place of its operation among those that were sent. `alone`: since the revision
     of the page, nothing was changed but what the page saved by itself, so that it can go on from `revision`.
     """
 
@@ -97,6 +98,7 @@ class Edited:
     done: tuple[Operation, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     refused: tuple[Refused, ...] = ()
+    left: tuple[int, ...] = ()
     alone: bool = False
 
     @property
@@ -281,13 +283,14 @@ def change(
     ]
     here = _loaded(draft)
     if not _is_known(draft, revision):
-        return Edited(draft.revision, meetings=tuple(_unknown(operation, here) for operation in operations))
-    done, undo, meetings, refused = [], [], [], []
-    for operation in operations:
+        unknown = tuple(_unknown(operation, here) for operation in operations)
+        return Edited(draft.revision, meetings=unknown, left=tuple(range(len(unknown))))
+    done, undo, meetings, refused = [], [], {}, []
+    for place, operation in enumerate(operations):
         operation = carried(operation, since)
         met = meeting(operation, since, here)
         if met:
-            meetings.append(met)
+            meetings[place] = met
             continue
         try:
             step = apply(here, operation, new_ref)
@@ -299,7 +302,7 @@ def change(
     if done:
         saved = {"page": page, "step": _step_of(draft, _one(done), page=page, by=by)} if by_itself else {}
         _keep(draft, here, _one(done), _one(undo), by=by, token=token, **saved)
-    return Edited(draft.revision, tuple(done), tuple(meetings), tuple(refused), alone=not since)
+    return Edited(draft.revision, tuple(done), tuple(meetings.values()), tuple(refused), tuple(meetings), alone=not since)
 
 
 @transactional
@@ -356,6 +359,15 @@ def document_at(draft: Draft, revision: int) -> Document:
     for one in reversed(changes_after(draft.id, revision)):
         here = apply(here, from_plain(json.loads(one.inverse))).document
     return here
+
+
+@reads
+def path_now(draft: Draft, path: Path, *, since: int) -> Path:
+    """Return where what stood at a path at a revision stands now: its name, or that of what it is in, may have changed."""
+    if not path:
+        return path
+    found = carried(Set((*path, "title"), None), (_operation(one) for one in changes_after(draft.id, since)))
+    return found.at[:-1]
 
 
 @reads

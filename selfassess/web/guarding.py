@@ -8,8 +8,10 @@ A refused text may reach nothing that outlives the request.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from werkzeug.datastructures import MultiDict
 
 from selfassess.core.definition import STATES
 from selfassess.core.privacy.asking import FILE_NAME, LOCATION, TEXT, News, news
@@ -18,6 +20,7 @@ from selfassess.services.members import Member
 from selfassess.web.languages import said
 
 CHOICE = "guard"
+QUIET = "quiet"  # names of inputs about which the log was told already, or in which someone is still typing
 LONGEST_SHOWN, MOST_SHOWN = 60, 5
 _HASH = re.compile("[0-9a-f]{64}")
 # What buttons and lists send; nothing can be found in these, and they are most of a page.
@@ -132,6 +135,12 @@ def tell(looked: Looked, *, by: Member, assessment=None, organisation=None, wher
         by=by, assessment=assessment, organisation=organisation, refused=refused,
         chosen=[(places[find.field], find.kind, find.reason) for find in kept],
     )  # fmt: skip
+
+
+def without_quiet(looked: Looked, sent: MultiDict) -> Looked:
+    """Return what was found without the refused texts that need not be told to the log again."""
+    quiet = set(sent.getlist(QUIET))
+    return replace(looked, finds=tuple(find for find in looked.finds if find.field not in quiet or find.field not in looked.refused))
 
 
 def _find(one: News, name: str, sent: Mapping[str, str], label: str) -> Find:

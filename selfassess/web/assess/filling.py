@@ -32,7 +32,7 @@ from selfassess.web.assess.guarded import UNGUARDED, Guarded, guard, shown_of
 from selfassess.web.assess.last_round import LastTime, last_times
 from selfassess.web.assess.moved import MovedHere, moved_here
 from selfassess.web.assess.own import own_outcome, own_saved
-from selfassess.web.assess.saving import as_sent, page_name, reply, sent_before, standing_reply, without_quiet
+from selfassess.web.assess.saving import as_sent, page_name, reply, sent_before, standing_reply
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, sheet_of
 from selfassess.web.assess.shown_beside import ShownBeside, shown_beside
 from selfassess.web.assess.shown_pieces import Pieces, pieces_at
@@ -178,7 +178,7 @@ def save_section(assessment: Assessment, section_id: str):
         return _from_before(assessment, section_id)
     if saves_itself():
         guarded = as_sent(guarded, fields)
-        guarding.tell(without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
+        guarding.tell(guarding.without_quiet(guarded.looked, request.form), by=g.member, assessment=assessment)
         return reply(questionnaire, saved, faults, guarded, fields)
     guarding.tell(guarded.looked, by=g.member, assessment=assessment)
     _confirm(assessment, found, {*faults, *saved.overtaken, *guarded.typed})
@@ -200,7 +200,7 @@ def _from_before(assessment: Assessment, section_id: str):
     guarded = guard(assessment, fields, request.form)
     faults = _faults_of_form(assessment, fields, questionnaire, intake)
     kept = moving.keep_typed(assessment, before, _saves(fields, faults, {}, []), by=g.member, voice=voice())
-    looked = without_quiet(guarded.looked, request.form) if saves_itself() else guarded.looked
+    looked = guarding.without_quiet(guarded.looked, request.form) if saves_itself() else guarded.looked
     guarding.tell(looked, by=g.member, assessment=assessment)
     if saves_itself():
         return reply_from_before(kept, as_sent(guarded, fields))

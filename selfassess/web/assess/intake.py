@@ -25,7 +25,7 @@ from selfassess.web import guarding
 from selfassess.web.access import Permission, is_apart, place, requires, sent_version, takes_answers
 from selfassess.web.assess import set_aside
 from selfassess.web.assess.from_before import from_before, told_from_before
-from selfassess.web.assess.saving import page_name, sent_before, without_quiet
+from selfassess.web.assess.saving import page_name, sent_before
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.typed import read_day, shown_day
 from selfassess.web.languages import clock, language, said
@@ -135,7 +135,7 @@ def save_intake(assessment: Assessment):
     except VersionChanged:  # it went over while this page was on its way
         return _from_before(assessment)
     if saves_itself():
-        guarding.tell(without_quiet(sent.looked, request.form), by=g.member, assessment=assessment)
+        guarding.tell(guarding.without_quiet(sent.looked, request.form), by=g.member, assessment=assessment)
         return _reply(assessment, questionnaire, sent, overtaken=overtaken)
     guarding.tell(sent.looked, by=g.member, assessment=assessment)
     if overtaken or sent.faults or sent.looked.refused:
@@ -149,7 +149,7 @@ def _from_before(assessment: Assessment):
     sent = _sent(assessment, questionnaire_of(before, language()), request.form)
     typed = {key: value for key, value in sent.typed.items() if shown_value_of(before, key, assessment.intake.get(key)) != value}
     is_kept = moving.keep_intake(assessment, before, typed, by=g.member, page=page_name())
-    guarding.tell(without_quiet(sent.looked, request.form) if saves_itself() else sent.looked, by=g.member, assessment=assessment)
+    guarding.tell(guarding.without_quiet(sent.looked, request.form) if saves_itself() else sent.looked, by=g.member, assessment=assessment)
     kept = (ITEM,) if is_kept else ()
     if not saves_itself():
         return from_before(kept, refused=bool(sent.looked.refused))

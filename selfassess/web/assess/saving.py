@@ -23,7 +23,6 @@ from selfassess.web.languages import clock, language, said
 
 LONGEST_NAME = 16  # of a page
 BEFORE = "before:"  # stands before the names of inputs that were sent already, without hearing whether they arrived
-QUIET = "quiet"  # names of inputs about which the log was told already, or in which someone is still typing
 
 
 def page_name() -> str:
@@ -34,12 +33,6 @@ def page_name() -> str:
 def sent_before(sent: MultiDict) -> MultiDict:
     """Return what the page sent before, without hearing whether it arrived."""
     return MultiDict((name.removeprefix(BEFORE), text) for name, text in sent.items(multi=True) if name.startswith(BEFORE))
-
-
-def without_quiet(looked: Looked, sent: MultiDict) -> Looked:
-    """Return what was found without the refused texts that need not be told to the log again."""
-    quiet = set(sent.getlist(QUIET))
-    return replace(looked, finds=tuple(find for find in looked.finds if find.field not in quiet or find.field not in looked.refused))
 
 
 def as_sent(guarded: Guarded, fields: Iterable[ItemField]) -> Guarded:

@@ -12,7 +12,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.saving import Kept, token_of
+from selfassess.web.builder.kept import Kept, token_of
 from selfassess.web.builder.sending import ADD, NEW, added, asked, like, new_text
 from selfassess.web.builder.turning import address_of, back_on
 from selfassess.web.builder.widgets import as_typed

@@ -35,7 +35,9 @@ from selfassess.services.drafting import Edited, Editor
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.condition_words import comparisons_in_words, detail_words, lead, subject_groups, subject_words, value_words
-from selfassess.web.builder.keeping import new_token, number_typed, path_typed, sent_revision
+from selfassess.web.builder.keeping import number_typed, path_typed
+from selfassess.web.builder.kept import new_name, sent_revision
+from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
 from selfassess.web.builder.rule_pages import SHEETS, concerns_of
 from selfassess.web.builder.sheet import Maker, shown
 from selfassess.web.builder.words import fault_words, place_words
@@ -105,7 +107,8 @@ class ConditionPage:
     token: str
     revision: int
     editors: tuple[Editor, ...]
-    message: str
+    notice: Notice | None
+    undoable: Undoable
     guard: Panel | None
 
 
@@ -116,7 +119,7 @@ def condition(draft: Draft, at: str):
     path = path_typed(at)
     here = _stands(draft, path)
     drafting.seen(draft, by=g.member, place=path[0])
-    return show(_page(draft, path, tree_of(here), message=_("Saved.") if request.args.get("said") == "saved" else ""))
+    return show(_page(draft, path, tree_of(here)))
 
 
 @bp.post("/<ref>/condition/<path:at>")
@@ -137,7 +140,7 @@ def change(draft: Draft, at: str):
     edited = drafting.change(draft, [Set(path, plain_of(tree))], revision=sent_revision(draft), by=g.member, token=token)
     if edited.is_whole:
         now = "/".join(edited.done[0].at) if edited.done and isinstance(edited.done[0], Set) else at
-        return redirect(url_for(".condition", ref=draft.ref, at=now, said="saved", _anchor=there), 303)
+        return redirect(url_for(".condition", ref=draft.ref, at=now, done=edited.revision if edited.done else 0, _anchor=there), 303)
     return show(_page(draft, path, tree, edited=edited)), 409
 
 
@@ -156,7 +159,6 @@ def _page(
     path: Path,
     tree: Group,
     *,
-    message: str = "",
     edited: Edited | None = None,
     looked: Looked = guarding.NOTHING,
     revision: int | None = None,
@@ -181,10 +183,11 @@ def _page(
         faults=tuple(says for says, at in faults.items() if at is None),
         back=_back(draft, path),
         lang=str(here.get("language", "")),
-        token=new_token(),
+        token=new_name(),
         revision=draft.revision if revision is None else revision,
         editors=tuple(drafting.editors(draft, but=g.member)),
-        message=message,
+        notice=notice_of(draft),
+        undoable=undoable(draft, url_for(".condition", ref=draft.ref, at="/".join(path))),
         guard=looked.panel(saved=False),
     )
 

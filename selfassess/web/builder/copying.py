@@ -15,7 +15,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting, publishing, questionnaire_files
 from selfassess.shelf import read, templates
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.saving import token_of
+from selfassess.web.builder.kept import token_of
 from selfassess.web.builder.turning import address_of
 from selfassess.web.pages import show
 

@@ -10,8 +10,9 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting, forgetting
 from selfassess.services.drafting import Change, Edited, NotDone
 from selfassess.web.access import Permission, requires
+from selfassess.web.builder.notices import MET, NOTHING_TO_DO
 from selfassess.web.builder.tasks import back_to
-from selfassess.web.builder.turning import back_on
+from selfassess.web.builder.turning import back_on, is_there
 from selfassess.web.builder.words import told
 from selfassess.web.pages import show
 
@@ -78,9 +79,9 @@ def changes(draft: Draft):
 def undo(draft: Draft):
     """Take back the last change of this person."""
     try:
-        return _to_tasks(draft, drafting.undo(draft, by=g.member), "undone")
+        return _back(draft, drafting.undo(draft, by=g.member), "undone")
     except NotDone:
-        return redirect(back_to(draft, "nothing"), 303)
+        return _back(draft, None, NOTHING_TO_DO)
 
 
 @bp.post("/<ref>/redo")
@@ -88,9 +89,9 @@ def undo(draft: Draft):
 def redo(draft: Draft):
     """Do again what this person took back last."""
     try:
-        return _to_tasks(draft, drafting.redo(draft, by=g.member), "redone")
+        return _back(draft, drafting.redo(draft, by=g.member), "redone")
     except NotDone:
-        return redirect(back_to(draft, "nothing"), 303)
+        return _back(draft, None, NOTHING_TO_DO)
 
 
 @bp.post("/<ref>/history/<int:number>/undo")
@@ -133,9 +134,15 @@ def _row(draft: Draft, change: Change) -> ChangeRow:
     return ChangeRow(change.number, change.last, tuple(told(change)), by, change.at, change.is_undone, may_undo, not is_now, is_now)
 
 
-def _to_tasks(draft: Draft, edited: Edited, said: str):
-    where = back_to(draft, said if edited.is_whole else "met")
-    return redirect(back_on(draft, where) if edited.is_whole else where, 303)
+def _back(draft: Draft, edited: Edited | None, says: str):
+    """Return to the page where the button stood, which tells what came back; to the task list when that page is gone."""
+    if edited and not edited.is_whole:
+        says = MET
+    back = back_on(draft, "")
+    if not is_there(draft, back):
+        return redirect(back_to(draft, says), 303)
+    done = edited.revision if edited and edited.is_whole else says
+    return redirect(f"{back}?done={done}", 303)
 
 
 def _to_history(draft: Draft, said: str):

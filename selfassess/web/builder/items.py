@@ -11,36 +11,32 @@ from selfassess.core.drafting.ways import FITS
 from selfassess.core.kinds.scale import MOST
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
 from selfassess.web.builder.effects import RulesHere, rules_at
-from selfassess.web.builder.saving import Kept, made_from, save, stood_at
+from selfassess.web.builder.form_page import FormPage, answered, shared
+from selfassess.web.builder.kept import Kept, made_from
+from selfassess.web.builder.saving import save, stood_at
 from selfassess.web.builder.scoring_levels import JUDGED_KINDS
 from selfassess.web.builder.sending import ADD, own_id, placed
-from selfassess.web.builder.sheets import Field, Heading, Notice, Sheet, Undoable, levels_of, notice_of, origin_of, steps_in, undoable
+from selfassess.web.builder.sheets import Field, Heading, Sheet, levels_of, origin_of, steps_in
 from selfassess.web.builder.specs import Chapter, Rows, blocks_of, item_chapters
 from selfassess.web.builder.turning import address_of, go_on, now_at, went
 from selfassess.web.builder.words import label
-from selfassess.web.guarding import Panel
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself
 
 bp = Blueprint("items", __name__, url_prefix="/drafts")
 
 
-@dataclass(frozen=True, slots=True)
-class ItemPage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPage(FormPage):
     """One item. `aside`: what is kept of another way of asking, in words; `levels`: (level, share it needs)."""
 
-    draft: Draft
-    organisation_ref: str
-    lang: str
     id: str
     title: str
     trail: tuple[tuple[str, str], ...]
     before: tuple[str, str] | None
     after: tuple[str, str] | None
-    revision: int
     id_field: Field
     headings: tuple[Heading, ...]
     aside: tuple[str, ...]
@@ -48,18 +44,6 @@ class ItemPage:
     levels: tuple[tuple[str, str], ...]
     origin: tuple[str, str] | None
     others: tuple[str, ...]
-    problems: tuple[tuple[str, str], ...]
-    kept: Kept
-    notice: Notice | None
-    undoable: Undoable
-    editors: tuple[Editor, ...]
-    moved: str
-    guard: Panel | None
-
-    @property
-    def faults(self) -> bool:
-        """Whether the title of the page says that something is wrong."""
-        return not self.kept.is_whole
 
 
 @bp.get("/<ref>/items/<item_id>")
@@ -76,11 +60,12 @@ def save_item(draft: Draft, item_id: str):
     home = (item_id,)
     revision, document = made_from(draft)
     here = stood_at(document, home)
-    blocks = list(blocks_of(_chapters(here, document)))
+    blocks = list(blocks_of(chapters_of(here, document)))
     lists = [block.at for block in blocks if isinstance(block, Rows)]
     kept = save(draft, home, fields=[*placed(here, blocks), own_id(here)], lists=lists, revision=revision, document=document)
-    if not kept.is_whole:
-        return went(draft, home, kept) or (_shown(draft, home, kept), 422)
+    if saves_itself() or not kept.is_whole:
+        home = drafting.path_now(draft, home, since=revision)
+        return went(draft, home, kept) or _shown(draft, home, kept)
     if request.form.get("do", "").startswith(f"{ADD}:"):
         home = now_at(home, kept)
         unpasted = tuple(block.at for block in blocks if isinstance(block, Rows) and not block.pasted)
@@ -94,38 +79,29 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
     if here.type is not Item:
         return redirect(address_of(draft, home))
     sheet = Sheet(draft, home, here, kept)
-    headings = sheet.headings(_chapters(here, sheet.document))
+    headings, id_field = sheet.headings(chapters_of(here, sheet.document)), sheet.id_field()
     before, after = _neighbours(draft, sheet.document, home[0])
-    return show(
+    return answered(
         ItemPage(
-            draft,
-            g.member.organisation.ref,
-            lang=str(sheet.document.get("language", "")),
+            **shared(draft, sheet.fields, kept=kept, back=address_of(draft, home)),
             id=home[0],
             title=str(here.value.get("title", "")) or _("Without a title (%(id)s)", id=home[0]),
             trail=_trail(draft, sheet.document, here),
             before=before,
             after=after,
-            revision=sheet.kept.revision,
-            id_field=sheet.id_field(),
+            id_field=id_field,
             headings=headings,
             aside=tuple(label(key) for key in here.value.get(ASIDE) or ()),
             rules=rules_at(draft, home[0]),
             levels=levels_of(sheet.rough, here.value),
             origin=origin_of(here.value),
             others=sheet.others(),
-            problems=tuple(sheet.problems()),
-            kept=sheet.kept,
-            notice=notice_of(draft, request.args.get("done", "")),
-            undoable=undoable(draft, g.member.account.id, address_of(draft, home)),
-            editors=tuple(drafting.editors(draft, but=g.member)),
-            moved=request.args.get("moved", ""),
-            guard=sheet.kept.looked.panel(saved=True),
         )
     )
 
 
-def _chapters(here: Spot, document: Document) -> tuple[Chapter, ...]:
+def chapters_of(here: Spot, document: Document) -> tuple[Chapter, ...]:
+    """Return what the page of an item asks."""
     kind = str(here.value.get("kind", ""))
     levels = steps_in(document, here.value) if kind in JUDGED_KINDS or here.value.get("anchors") else ()
     return item_chapters(kind, _steps(here) if "scale" in FITS.get(kind, ()) else range(0), levels)

@@ -1,93 +1,63 @@
 """What was sent from a sheet, kept: the fields that changed, and what its button asked."""
 
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 
-from flask import g, request
+from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from selfassess.core.drafting.making import lines_of
-from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
 from selfassess.core.drafting.places import Document, Path, typed
 from selfassess.core.typed_text import seen_text
 from selfassess.models.draft import Draft
-from selfassess.services import drafting
-from selfassess.services.drafting import Edited, NotDone
-from selfassess.web import guarding
-from selfassess.web.builder.sheet import Block, Field, Maker, More, fields_in, is_words, lists_in, shown
-from selfassess.web.builder.words import place_words
+from selfassess.web.builder.kept import THEIRS, Kept, Sent, choice_at, does, kept_of, waits
+from selfassess.web.builder.sheet import Block, Field, Maker, More, fields_in, is_words, lists_in, stands_as
 from selfassess.web.guarding import Looked, look
+from selfassess.web.pages import saves_itself
 
 LONGEST = 20_000  # signs of one field
 NUMBERS = (int, float, Fraction)
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9}%?|/[0-9]{1,9}|%)?")
 
 
-@dataclass(frozen=True)
-class Kept:
-    """What became of a form. `typed`: what is not kept, by name of field; `told`, `met`: why; `gone`: texts for what is not there any more."""
-
-    edited: Edited
-    looked: Looked
-    typed: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
-    told: Mapping[str, str] = field(default_factory=dict)
-    met: Mapping[str, str] = field(default_factory=dict)
-    gone: tuple[str, ...] = ()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everything that was sent is kept."""
-        return self.edited.is_whole and not self.looked.refused
-
-
-def new_token() -> str:
-    """Return a token for a form: what is sent twice is done once."""
-    return secrets.token_hex(8)
-
-
-def sent_revision(draft: Draft) -> int:
-    """Return the revision that the form was made from."""
-    text = request.form.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else draft.revision
-
-
-def base_of(draft: Draft) -> tuple[int, Document]:
-    """Return the revision that the form was made from, with the document as it was then."""
-    revision = sent_revision(draft)
-    try:
-        return revision, drafting.document_at(draft, revision)
-    except NotDone:
-        return draft.revision, drafting.document(draft)
-
-
 def keep(draft: Draft, blocks: Iterable[Block], *, base: Document, revision: int) -> Kept:
     """Keep what was sent from a page of these blocks, which are made of the document that the form was made from."""
     blocks, form = list(blocks), request.form
     do, _colon, place = form.get("do", "save").partition(":")
-    fields = {one.name: one for one in fields_in(blocks) if not (do == "take" and one.name == place)}
-    sent = {name: found for name, one in fields.items() if (found := _sent(one, form)) is not None and found != _before(one)}
-    lists = {one.name: one for one in lists_in(blocks)}
+    sent = [one for one in _typed(blocks) if choice_at(one.name) != THEIRS]
+    lists = {} if saves_itself() else {one.name: one for one in lists_in(blocks)}
     added = {name: text for name in lists if (text := form.get(name, "")[:LONGEST].strip())}
-    looked = _look(fields, sent, added)
-    steps = [*_sets(fields, sent, looked), *_asked(do, place, blocks, base), *_adds(lists, added, looked, do, place)]
+    fields = {one.name: one for one in fields_in(blocks)}
+    looked = _look(fields, {one.name: one.value for one in sent}, added)
+    fine = [one for one in sent if one.name not in looked.refused and not waits(one.name)]
+    done = [one for one in fine if not one.is_id]
+    steps = [*(Set(one.at, _converted(fields[one.name], one.value)) for one in done), *_asked(do, place, blocks, base)]
+    steps += _adds(lists, added, looked, do, place)
     gone = {path for step in steps if isinstance(step, Remove) for path in step.members}
-    steps += [step for step in _renames(fields, sent) if step.at not in gone]
-    edited = drafting.change(draft, steps, revision=revision, by=g.member, token=form.get("token", "")[:32] or None)
-    guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="questionnaire")
-    return _kept(edited, looked, sent, added, base)
+    steps += [Rename(one.at[:-1], str(one.value)) for one in fine if one.is_id and one.at[:-1] not in gone]
+    edited = does(draft, steps, revision=revision, looked=looked)
+    return kept_of(draft, edited, sent, done=done, revision=revision, looked=looked, added=added)
+
+
+def _typed(blocks: Iterable[Block]) -> Iterator[Sent]:
+    """Yield what was typed; a page that saves itself knows that, and may have saved something else in between."""
+    for one in fields_in(blocks):
+        value = _sent(one, request.form)
+        is_typed = one.kind != "id" if saves_itself() else value != _before(one)
+        if value is not None and is_typed:
+            yield Sent(one.name, one.at, value, partial(stands_as, kind=one.kind), one.kind == "id")
 
 
 def _sent(one: Field, form: MultiDict) -> str | tuple[str, ...] | None:
     """Return what was sent for a field; None when the form stops before it."""
     if one.kind in ("tick", "several"):
-        if "end" not in form:
+        if "end" not in form and one.name not in form:
             return None
-        chosen = tuple(value[:LONGEST] for value in form.getlist(one.name))
+        chosen = tuple(value[:LONGEST] for value in form.getlist(one.name) if value)
         return chosen if one.kind == "several" else ("true" if chosen else "")
     if one.name not in form:
         return None
@@ -110,18 +80,6 @@ def _look(fields: Mapping[str, Field], sent: Mapping, added: Mapping[str, str]) 
     before = {name: str(fields[name].value) for name in texts}
     labels = {name: fields[name].label for name in texts} | dict.fromkeys(added, _("What you add"))
     return look(texts | added, before, sent=request.form, labels=labels)
-
-
-def _sets(fields: Mapping[str, Field], sent: Mapping, looked: Looked) -> Iterator[Set]:
-    for name, value in sent.items():
-        if fields[name].kind != "id" and name not in looked.refused:
-            yield Set(fields[name].at, _converted(fields[name], value))
-
-
-def _renames(fields: Mapping[str, Field], sent: Mapping) -> Iterator[Rename]:
-    for name, value in sent.items():
-        if fields[name].kind == "id":
-            yield Rename(fields[name].at[:-1], str(value))
 
 
 def _converted(one: Field, value: str | tuple[str, ...]) -> object:
@@ -185,51 +143,6 @@ def _member(more: More, line: str) -> dict[str, object]:
         term, text = line.split(":", 1)
         return {**more.like, "term": term.strip(), "text": text.strip()}
     return {**more.like, more.key: line}
-
-
-def _kept(edited: Edited, looked: Looked, sent: Mapping, added: Mapping[str, str], base: Document) -> Kept:
-    kept: dict[str, str | tuple[str, ...]] = {name: text for name, text in {**sent, **added}.items() if name in looked.refused}
-    told, met, gone = dict(looked.faults), {}, []
-    for one in edited.refused:
-        for step in steps_of(one.operation):
-            name = _name_of(step, sent)
-            kept[name] = step.id
-            told[name] = _("This id is in use.") if one.says_taken else _("Use letters, digits, hyphens, dots and underscores.")
-    for meeting in edited.meetings:
-        for step in steps_of(meeting.operation):
-            name = _name_of(step, sent)
-            if meeting.is_gone or name not in sent:
-                gone.append(_("%(place)s: %(text)s", place=place_words(meeting.at), text=_text_of(step)))
-            else:
-                kept[name], met[name] = sent[name], _words(meeting.stands)
-    return Kept(edited, looked, kept, told, met, tuple(gone))
-
-
-def _name_of(step: Operation, sent: Mapping) -> str:
-    """Return the name of the field that an operation came from; another name after a rename by somebody else."""
-    at = getattr(step, "at", ())
-    if isinstance(step, Rename):
-        return next((f"{'/'.join(at)}/{key}" for key in ("id", "code") if f"{'/'.join(at)}/{key}" in sent), "/".join((*at, "id")))
-    return "/".join(at)
-
-
-def _text_of(step: Operation) -> str:
-    match step:
-        case Set(_at, value):
-            return _words(value)
-        case Add(_at, members):
-            return ", ".join(_words(next((member[key] for key in ("text", "term", "title") if key in member), "")) for member in members)
-        case Rename(_at, id):
-            return id
-        case Remove():
-            return _("Remove")
-    return ""
-
-
-def _words(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_words, value))
-    return shown(value) if not isinstance(value, Mapping) else "…"
 
 
 def path_typed(place: str) -> Path:

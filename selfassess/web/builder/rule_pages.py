@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, redirect, request, url_for
-from flask_babel import gettext as _
 
 from selfassess.core import publishing
 from selfassess.core.drafting.dead_ends import dead_ends
@@ -13,14 +12,14 @@ from selfassess.core.drafting.places import Document, Path, path_of
 from selfassess.core.phrases import N_, Phrase
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder import hints, intake, scoring_levels, scoring_plan, scoring_proof, scoring_sections, scoring_verdict
-from selfassess.web.builder.keeping import Kept, base_of, keep, new_token
-from selfassess.web.builder.sheet import Block, Maker
-from selfassess.web.guarding import Panel
+from selfassess.web.builder.form_page import FormPage, answered, shared
+from selfassess.web.builder.keeping import keep
+from selfassess.web.builder.kept import Kept, made_from
+from selfassess.web.builder.sheet import Block, Maker, fields_in
 from selfassess.web.languages import said
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself
 
 bp = Blueprint("rule_pages", __name__, url_prefix="/drafts")
 
@@ -85,42 +84,35 @@ SHEETS: Mapping[str, RuleSheet] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class RulePage:
-    """One page of a draft. `rest`: what is not right and has no field here; `gone`: what was typed for what is not there any more."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePage(FormPage):
+    """One page of a draft. `rest`: what is not right and has no field here."""
 
-    draft: Draft
     organisation_ref: str
-    name: str
+    topic: str
     title: str
     lead: str
     blocks: tuple[Block, ...]
     rest: tuple[str, ...]
-    lang: str
-    token: str
-    editors: tuple[Editor, ...]
-    message: str
-    kept: Kept | None
-    guard: Panel | None
 
 
 @bp.get("/<ref>/rules/<name>")
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def sheet(draft: Draft, name: str):
     """Show one page."""
-    drafting.seen(draft, by=g.member, place=name)
-    return show(_page(draft, name, message=_("Saved.") if request.args.get("said") == "saved" else ""))
+    return _shown(draft, name)
 
 
 @bp.post("/<ref>/rules/<name>")
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def save(draft: Draft, name: str):
     """Keep what was changed on one page, and do what its button asks."""
-    revision, base = base_of(draft)
-    kept = keep(draft, _sheet(name).blocks(Maker(draft.ref, base)), base=base, revision=revision)
-    if kept.is_whole:
-        return redirect(url_for(".sheet", ref=draft.ref, name=name, said="saved", _anchor=_anchor()), 303)
-    return show(_page(draft, name, kept=kept)), 409 if kept.edited.meetings else 422
+    revision, base = made_from(draft)
+    kept = keep(draft, sheet_named(name).blocks(Maker(draft.ref, base)), base=base, revision=revision)
+    if saves_itself() or not kept.is_whole:
+        return _shown(draft, name, kept)
+    done = str(kept.revision) if kept.done else "0"
+    return redirect(url_for(".sheet", ref=draft.ref, name=name, done=done, _anchor=_anchor()), 303)
 
 
 def concerns_of(document: Document, reading: Reading) -> tuple[DraftFault, ...]:
@@ -131,33 +123,27 @@ def concerns_of(document: Document, reading: Reading) -> tuple[DraftFault, ...]:
     return tuple({(one.path, str(one.says)): one for one in found}.values())
 
 
-def _page(draft: Draft, name: str, *, kept: Kept | None = None, message: str = "") -> RulePage:
-    sheet = _sheet(name)
+def _shown(draft: Draft, name: str, kept: Kept | None = None):
+    drafting.seen(draft, by=g.member, place=name)
+    sheet = sheet_named(name)
     here, reading = drafting.document(draft), drafting.reading_of(draft)
-    typed = (kept.typed, kept.told, kept.met) if kept else ({}, {}, {})
-    maker = Maker(
-        draft.ref, here, reading=reading, concerns=concerns_of(here, reading), typed=typed[0], told=typed[1], met=typed[2]
-    )  # fmt: skip
+    maker = Maker(draft.ref, here, reading=reading, concerns=concerns_of(here, reading), kept=kept)
     blocks = tuple(sheet.blocks(maker))
-    rest = tuple(says for at in sheet.about for says in maker.rest(at))
-    return RulePage(
-        draft,
-        g.member.organisation.ref,
-        name,
-        said(sheet.title),
-        said(sheet.lead),
-        blocks,
-        rest,
-        lang=str(here.get("language", "")),
-        token=new_token(),
-        editors=tuple(drafting.editors(draft, but=g.member)),
-        message=message,
-        kept=kept,
-        guard=kept.looked.panel(saved=True) if kept else None,
+    return answered(
+        RulePage(
+            **shared(draft, tuple(fields_in(blocks)), kept=kept, back=url_for(".sheet", ref=draft.ref, name=name)),
+            organisation_ref=g.member.organisation.ref,
+            topic=name,
+            title=said(sheet.title),
+            lead=said(sheet.lead),
+            blocks=blocks,
+            rest=tuple(says for at in sheet.about for says in maker.rest(at)),
+        )
     )
 
 
-def _sheet(name: str) -> RuleSheet:
+def sheet_named(name: str) -> RuleSheet:
+    """Return one page; not found when there is none of that name."""
     if name not in SHEETS:
         abort(404)
     return SHEETS[name]

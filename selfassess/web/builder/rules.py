@@ -14,7 +14,7 @@ from selfassess.reports.method import Chapter, explain
 from selfassess.reports.voice import Voice
 from selfassess.services import drafting
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.keeping import new_token, sent_revision
+from selfassess.web.builder.kept import new_name, sent_revision
 from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.languages import catalogue, language, said
 from selfassess.web.pages import show
@@ -94,4 +94,4 @@ def _page(draft: Draft, **more: object) -> RulesPage:
     chapters = explain(reading.questionnaire, Voice(language(), catalogue())) if reading.questionnaire else ()
     models = tuple(Model(name, said(title), said(hint)) for name, (title, hint) in MODEL_WORDS.items())
     page = {"message": "", "chosen": "", **more}
-    return RulesPage(draft, g.member.organisation.ref, tuple(sheets), chapters, models, token=new_token(), **page)
+    return RulesPage(draft, g.member.organisation.ref, tuple(sheets), chapters, models, token=new_name(), **page)

@@ -19,8 +19,7 @@ from selfassess.core.phrases import N_, Phrase
 from selfassess.web.builder.specs import Block, Rows, Spec
 from selfassess.web.builder.widgets import Line, Widget, as_typed, differs
 
-ORDER, NEW, MET, PICKED, DO = "order", "new", "met", "pick", "do"
-MINE, THEIRS = "mine", "theirs"
+ORDER, NEW, PICKED, DO = "order", "new", "pick", "do"
 UP, DOWN, REMOVE, ADD, LETTERS, MOVE = "up", "down", "remove", "add", "letters", "move"
 ID = Line(short=True)
 
@@ -115,7 +114,7 @@ def operations(document: Document, home: Path, here: Spot, *, typed: list[Typed]
 
     `home`: the path of the piece, `here`: where it stood; `lists`: the lists whose members have a place on the page.
     """
-    values = [Set((*home, *one.field.at), one.field.widget.stored(one.value)) for one in typed if _is_value(one.field)]
+    values = [Set((*home, *one.field.at), one.field.widget.stored(one.value)) for one in typed if puts_value(one.field)]
     order = [step for at in lists if (step := _ordered(home, here, at, form))]
     button = asked(form)
     wanted = _wanted(home, here, button, lists, form)
@@ -139,7 +138,8 @@ def added(home: Path, at: Path, text: str, besides: dict[str, object], *, pasted
     return paste(path, text, like=besides)
 
 
-def _is_value(field: Placed) -> bool:
+def puts_value(field: Placed) -> bool:
+    """Return whether a field is of a value: an id and a way of asking change what is on the page, and wait for a button."""
     return not field.is_id and field.at != ("kind",)
 
 

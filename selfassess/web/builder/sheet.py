@@ -18,6 +18,7 @@ from selfassess.core.drafting.places import Document, Path, is_list_of_pieces, n
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.loading.keys import Many
 from selfassess.reports.facts import in_words
+from selfassess.web.builder.kept import Kept, as_words
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.languages import said
 
@@ -49,6 +50,11 @@ class Field:
     def name(self) -> str:
         """Its name in the form."""
         return "/".join(self.at)
+
+    @property
+    def by_button(self) -> bool:
+        """Whether it is saved by a button only: an id changes what other fields are called."""
+        return self.kind == "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ def shown(value: object) -> str:
 class Maker:
     """Makes the fields and blocks of one draft, with the faults and concerns at their places.
 
-    `typed`: what was sent and is not kept, by name of field; `told`: what is wrong with it; `met`: what somebody else put there.
+    `kept`: what the last save left over: what was sent and is not kept, what is wrong with it, and what somebody else put there.
     """
 
     def __init__(
@@ -162,15 +168,13 @@ class Maker:
         *,
         reading: Reading | None = None,
         concerns: Iterable[DraftFault] = (),
-        typed: Mapping[str, str | tuple[str, ...]] | None = None,
-        told: Mapping[str, str] | None = None,
-        met: Mapping[str, str] | None = None,
+        kept: Kept | None = None,
     ):
         self.ref, self.document = ref, document
         self.rough: Questionnaire | None = reading.rough if reading else None
         self._faults = list(reading.faults) if reading else []
         self._concerns = list(concerns)
-        self._typed, self._told, self._met = typed or {}, told or {}, met or {}
+        self._kept = kept or Kept(0)
         self._uses: Mapping[Named, Iterable[Path]] | None = None
 
     def value(self, at: Path) -> object:
@@ -263,8 +267,8 @@ class Maker:
     ) -> Block:
         """Return lines under a heading, with the faults inside it that no field tells. `in_list`: it can go, and move up and down."""
         lines, blocks = tuple(line for line in lines if line is not None), tuple(blocks)
-        if more and more.name in self._typed:
-            more = replace(more, value=str(self._typed[more.name]), fault=self._told.get(more.name, ""))
+        if more and more.name in self._kept.typed:
+            more = replace(more, value=str(self._kept.typed[more.name]), fault=self._kept.faults.get(more.name, ""))
         buttons = self._buttons(at, title) if in_list else ()
         return Block(
             at, title, lines, blocks, more, buttons, named_by=self._named_by(named, at) if named else (),
@@ -277,9 +281,10 @@ class Maker:
 
     def _field(self, at: Path, kind: str, label: str, *, hint: str = "", is_text: bool = False) -> Field:
         name = "/".join(at)
-        value = self._typed[name] if name in self._typed else _stands(self.value(at), kind)
-        fault = self._told.get(name) or next(iter((*self._taken(at), *self._concern(at))), "")
-        return Field(at, kind, label, value, hint=hint, fault=fault, met=self._met.get(name), is_text=is_text)
+        value = self._kept.typed[name] if name in self._kept.typed else stands_as(self.value(at), kind)
+        fault = self._kept.faults.get(name) or next(iter((*self._taken(at), *self._concern(at))), "")
+        met = as_words(self._kept.met[name]) if name in self._kept.met else None
+        return Field(at, kind, label, value, hint=hint, fault=fault, met=met, is_text=is_text)
 
     def _buttons(self, at: Path, title: str) -> tuple[tuple[str, str], ...]:
         place = "/".join(at)
@@ -327,7 +332,8 @@ def is_condition(at: Path) -> bool:
     return typed(at)[0] == Condition
 
 
-def _stands(value: object, kind: str) -> str | tuple[str, ...]:
+def stands_as(value: object, kind: str) -> str | tuple[str, ...]:
+    """Return a value as it stands in a field of some kind."""
     if kind == "several":
         return tuple(map(shown, value)) if isinstance(value, list) else ()
     if isinstance(value, list):

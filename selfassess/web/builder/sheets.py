@@ -9,25 +9,20 @@ from flask_babel import gettext as _
 
 from selfassess.core.definition import JUDGED, Questionnaire
 from selfassess.core.drafting.document import DraftFault
-from selfassess.core.drafting.meeting import steps_of
-from selfassess.core.drafting.operations import Remove
 from selfassess.core.drafting.places import ORIGIN, Document, Path, Spot, inside, name_of
-from selfassess.core.drafting.references import uses
 from selfassess.core.kinds import KINDS
 from selfassess.core.phrases import N_
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Change
-from selfassess.web.builder.saving import Kept
-from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed
+from selfassess.web.builder.kept import Kept
+from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed, puts_value
 from selfassess.web.builder.sheet import condition_words
 from selfassess.web.builder.specs import Block, Chapter, Rows, Spec, Step
 from selfassess.web.builder.widgets import Area, Picks, Ticks
-from selfassess.web.builder.words import fault_words, place_words, told
+from selfassess.web.builder.words import fault_words, short
 from selfassess.web.languages import said
 
 FEWEST_LISTS = 4  # lists to choose from, one a place; one more than are filled
-LONGEST_HEAD = 60  # characters of the text of a norm beside its letter
 KIND_WORDS = {
     "checklist": N_("Checklist: judge norms one by one"),
     "sample": N_("Sample: count in files"),
@@ -63,7 +58,10 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `met`: what somebody else put there meanwhile, none without; `options`: (value, text) to choose from."""
+    """One field. `met`: what somebody else put there meanwhile, none without; `options`: (value, text) to choose from.
+
+    `by_button`: it changes what is on the page, so it is saved by a button only.
+    """
 
     name: str
     label: str
@@ -75,6 +73,7 @@ class Field:
     met: str | None
     rows: int
     short: bool
+    by_button: bool
     kind: str = "field"
 
 
@@ -132,24 +131,6 @@ class Heading:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What was just done, in sentences; `still`: what names something that was taken away; `undo`: the change to take back, or none."""
-
-    says: tuple[str, ...]
-    still: tuple[str, ...]
-    undo: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """What this person can take back and do again, in words; none for nothing. `back`: the address of this page."""
-
-    undo: str | None
-    redo: str | None
-    back: str
-
-
 class Sheet:
     """Makes what a page shows of one piece. `kept`: what the last save left over."""
 
@@ -161,6 +142,7 @@ class Sheet:
         self.rough = reading.rough
         self.faults = _faults_by_name(home, reading.faults)
         self.shown: set[str] = set()
+        self.fields: list[Field] = []
 
     def headings(self, chapters: Iterable[Chapter]) -> tuple[Heading, ...]:
         """Return the chapters of the page."""
@@ -173,11 +155,6 @@ class Sheet:
     def others(self) -> tuple[str, ...]:
         """Return what is not right and stands at no field that was shown; call it last."""
         return tuple(says for name, found in self.faults.items() if name not in self.shown for says in found)
-
-    def problems(self) -> list[tuple[str, str]]:
-        """Return what kept something from being saved: (name of field, sentence)."""
-        met = [(name, _("Somebody else changed this too. Choose which of the two texts stays.")) for name in self.kept.met]
-        return [*((name, says) for name, says in self.kept.faults.items() if name), *(one for one in met if one[0] not in self.kept.faults)]
 
     def _heading(self, chapter: Chapter) -> Heading:
         blocks = tuple(self._block(block) for block in chapter.blocks)
@@ -205,7 +182,10 @@ class Sheet:
         fault = self.kept.faults.get(name) or next(iter(self._faults_of(field.name)), None)
         rows, short = (widget.rows, getattr(widget, "short", False)) if isinstance(widget, Area) else (1, False)
         says = None if met is None else self._told(met, options)
-        return Field(name, said(field.label), said(field.hint) if field.hint else "", widget.name, value, options, fault, says, rows, short)
+        hint = said(field.hint) if field.hint else ""
+        made = Field(name, said(field.label), hint, widget.name, value, options, fault, says, rows, short, not puts_value(field))
+        self.fields.append(made)
+        return made
 
     def _faults_of(self, at: str) -> list[str]:
         """Return what is not right at the field of this name; what is inside it counts as its own."""
@@ -254,22 +234,6 @@ class Sheet:
         )  # fmt: skip
 
 
-def notice_of(draft: Draft, number: str) -> Notice | None:
-    """Return what a change of this person did that was just made; None when there is nothing to tell."""
-    change = drafting.change_made(draft, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    if change is None or change.kind != "edit":
-        return None
-    still = tuple(dict.fromkeys(place_words(path) for path in _still_named(drafting.document(draft), change)))
-    is_plain = all(type(step).__name__ == "Set" for step in steps_of(change.operation))
-    return Notice((_("Saved."),) if is_plain else tuple(told(change)), still, change.number if change.number == draft.revision else None)
-
-
-def undoable(draft: Draft, account_id: int, back: str) -> Undoable:
-    """Return what this person can take back and do again."""
-    undo, redo = drafting.next_undo_redo(draft, account_id)
-    return Undoable(_in_words(undo), _in_words(redo), back)
-
-
 def condition_page(draft: Draft, path: Path) -> str:
     """Return the address where a condition is made."""
     return url_for("builder.conditions.condition", ref=draft.ref, at="/".join(path))
@@ -304,29 +268,6 @@ def steps_in(document: Document, item: Mapping | None = None) -> tuple[Step, ...
         Step(value := level.get("value", 0), str(level.get("text", "")), str(usual.get(str(value)) or level.get("meaning") or ""))
         for level in found
     )
-
-
-def _in_words(change: Change | None) -> str | None:
-    return " ".join(told(change)) if change else None
-
-
-def _still_named(document: Document, change: Change) -> Iterable[Path]:
-    gone = [step for step in steps_of(change.operation) if isinstance(step, Remove)]
-    if not gone:
-        return []
-    return [path for named, places in uses(document).items() if any(_is_gone(named, step) for step in gone) for path in places]
-
-
-def _is_gone(named: Path, step: Remove) -> bool:
-    """Return whether what is named somewhere (see `references`) was taken away by a step."""
-    ids = {*step.inside, *(path[0] for path in step.members if len(path) == 1)}
-    if named[1] in ids and named[0] in ("part", "section", "item", "norm", "option"):
-        return True
-    inside = {(path[0], path[-1]) for path in step.members if len(path) > 1}
-    return named[1:] in inside or (_LISTS.get(named[0]), named[1]) in inside
-
-
-_LISTS = {"function": "functions", "population": "populations", "material": "materials", "intake": "intake"}
 
 
 def _is_wrong(block: object) -> bool:
@@ -364,11 +305,6 @@ def _norms(sheet: Sheet) -> list[tuple[str, str]]:
     found = inside(sheet.here, ("norms",))
     members = found.value or () if found else ()
     return [(str(name_of(each, found.type.of)), f"{name_of(each, found.type.of)}. {short(str(each.get('text', '')))}") for each in members]
-
-
-def short(text: str) -> str:
-    """Return the beginning of a text."""
-    return text if len(text) <= LONGEST_HEAD else f"{text[: LONGEST_HEAD - 1].rstrip()}…"
 
 
 CHOICES: Mapping[str, Callable[[Sheet], list[tuple[str, str]]]] = {

@@ -13,27 +13,23 @@ from selfassess.core.drafting.operations import NoSuchPlace
 from selfassess.core.drafting.places import Document, Path, Spot, list_of_roots, roots
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
 from selfassess.web.builder.effects import RulesHere, rules_at
-from selfassess.web.builder.saving import Kept, made_from, save, stood_at
+from selfassess.web.builder.form_page import FormPage, answered, shared
+from selfassess.web.builder.kept import Kept, made_from
+from selfassess.web.builder.saving import save, stood_at
 from selfassess.web.builder.sending import ADD, own_id, placed
 from selfassess.web.builder.sheets import (
     CHOICES,
     Field,
     Heading,
-    Notice,
     Sheet,
-    Undoable,
-    notice_of,
     origin_of,
-    undoable,
 )
 from selfassess.web.builder.specs import PART, SECTION, Chapter, blocks_of
 from selfassess.web.builder.turning import address_of, go_on, now_at, went
-from selfassess.web.guarding import Panel
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself
 
 bp = Blueprint("structure", __name__, url_prefix="/drafts")
 
@@ -72,36 +68,20 @@ class Children:
     copy: str
 
 
-@dataclass(frozen=True, slots=True)
-class StructurePage:
-    """One level of a draft: the whole, a part or a section. `id`: empty for the whole; `moved`: the path that was moved."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StructurePage(FormPage):
+    """One level of a draft: the whole, a part or a section. `id`: empty for the whole."""
 
-    draft: Draft
-    organisation_ref: str
-    lang: str
     title: str
     caption: str
     trail: tuple[tuple[str, str], ...]
     id: str
-    revision: int
     id_field: Field | None
     headings: tuple[Heading, ...]
     children: Children
     rules: RulesHere | None
     origin: tuple[str, str] | None
     others: tuple[str, ...]
-    problems: tuple[tuple[str, str], ...]
-    kept: Kept
-    notice: Notice | None
-    undoable: Undoable
-    editors: tuple[Editor, ...]
-    moved: str
-    guard: Panel | None
-
-    @property
-    def faults(self) -> bool:
-        """Whether the title of the page says that something is wrong."""
-        return not self.kept.is_whole
 
 
 @bp.get("/<ref>/structure")
@@ -139,8 +119,9 @@ def _saved(draft: Draft, home: Path):
         raise NoSuchPlace(home)
     fields = [*placed(here, blocks_of(CHAPTERS[here.type])), *([own_id(here)] if home else [])]
     kept = save(draft, home, fields=fields, lists=[(list_of_roots(here.type)[0],)], revision=revision, document=document)
-    if not kept.is_whole:
-        return went(draft, home, kept) or (_shown(draft, home, kept), 422)
+    if saves_itself() or not kept.is_whole:
+        home = drafting.path_now(draft, home, since=revision)
+        return went(draft, home, kept) or _shown(draft, home, kept)
     if request.form.get("do", "").startswith(f"{ADD}:"):
         home = now_at(home, kept)
         return add_or_show(draft, home, kept, back=address_of(draft, home))
@@ -155,29 +136,19 @@ def _shown(draft: Draft, home: Path, kept: Kept | None = None):
     sheet = Sheet(draft, home, here, kept)
     headings = sheet.headings(CHAPTERS[here.type])
     id_field = sheet.id_field() if home else None
-    return show(
+    return answered(
         StructurePage(
-            draft,
-            g.member.organisation.ref,
-            lang=str(sheet.document.get("language", "")),
+            **shared(draft, sheet.fields, kept=kept, back=address_of(draft, home)),
             title=_title(here, home),
             caption=_caption(here, home),
             trail=_trail(draft, sheet.document, here),
             id="".join(home),
-            revision=sheet.kept.revision,
             id_field=id_field,
             headings=headings,
             children=_children(draft, sheet, here, home),
             rules=rules_at(draft, home[0]) if home else None,
             origin=origin_of(here.value) if home else None,
             others=sheet.others() if home else (),
-            problems=tuple(sheet.problems()),
-            kept=sheet.kept,
-            notice=notice_of(draft, request.args.get("done", "")),
-            undoable=undoable(draft, g.member.account.id, address_of(draft, home)),
-            editors=tuple(drafting.editors(draft, but=g.member)),
-            moved=request.args.get("moved", ""),
-            guard=sheet.kept.looked.panel(saved=True),
         )
     )
 

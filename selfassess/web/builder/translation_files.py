@@ -29,7 +29,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.saving import made_from, token_of
+from selfassess.web.builder.kept import made_from, token_of
 from selfassess.web.builder.translations import field_name, known
 from selfassess.web.builder.words import language_name, place_words
 from selfassess.web.guarding import NOTHING, Looked, Panel, look

@@ -11,16 +11,15 @@ from selfassess.core.drafting.translating import MISSING, STALE, Line, clean, in
 from selfassess.core.phrases import N_
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.saving import Kept, made_from, save
+from selfassess.web.builder.form_page import FormPage, answered, shared
+from selfassess.web.builder.kept import Kept, made_from
+from selfassess.web.builder.saving import save
 from selfassess.web.builder.sending import Placed
-from selfassess.web.builder.sheets import Notice, Undoable, notice_of, undoable
 from selfassess.web.builder.turning import address_of, whole_of
 from selfassess.web.builder.widgets import Area
 from selfassess.web.builder.words import language_name, place_words
-from selfassess.web.guarding import Panel
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself
 
 bp = Blueprint("translations", __name__, url_prefix="/drafts")
 
@@ -112,15 +111,12 @@ class Asked:
         return {name: value for name, value in said.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class TranslationsPage:
-    """Texts beside their translation. `tongue`: the name of the language; `lang`: of the texts; `number`: of texts that were asked for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslationsPage(FormPage):
+    """Texts beside their translation. `tongue`: the name of the language; `number`: of texts that were asked for."""
 
-    draft: Draft
-    organisation_ref: str
     language: str
     tongue: str
-    lang: str
     source_tongue: str
     total: int
     missing: int
@@ -134,18 +130,11 @@ class TranslationsPage:
     after: str
     action: str
     is_spoken: bool
-    revision: int
-    kept: Kept
-    problems: tuple[tuple[str, str], ...]
-    notice: Notice | None
-    undoable: Undoable
-    editors: tuple[Editor, ...]
-    guard: Panel | None
 
     @property
-    def faults(self) -> bool:
-        """Whether the title of the page says that something is wrong."""
-        return not self.kept.is_whole
+    def typed_lang(self) -> str:
+        """The language of what is typed here."""
+        return self.language
 
 
 @bp.get("/<ref>/translations/<lang>")
@@ -153,7 +142,7 @@ class TranslationsPage:
 def table(draft: Draft, lang: str):
     """Show texts beside their translation."""
     known(draft, lang)
-    return show(_page(draft, lang, _asked(request.args)))
+    return answered(_page(draft, lang, _asked(request.args)))
 
 
 @bp.post("/<ref>/translations/<lang>")
@@ -166,8 +155,8 @@ def save_table(draft: Draft, lang: str):
     fits = request.form.get("do", "").removeprefix(f"{FITS}:")
     fields = [_field(lang, line, is_fitting=line.path == fits) for line in standing if field_name(lang, line.path) in request.form]
     kept = save(draft, (), fields=fields, lists=[], revision=revision, document=document)
-    if not kept.is_whole:
-        return show(_page(draft, lang, asked, kept)), 422
+    if saves_itself() or not kept.is_whole:
+        return answered(_page(draft, lang, asked, kept))
     further = {"page": asked.page + 1} if request.form.get("do") == "next" and asked.show == ALL else {}
     return redirect(_address(draft, lang, asked, done=kept.revision if kept.done else 0, **further), 303)
 
@@ -192,13 +181,12 @@ def _page(draft: Draft, lang: str, asked: Asked, kept: Kept | None = None) -> Tr
     shown = wanted[(number - 1) * PAGE : number * PAGE] if kept is None else wanted
     kept = kept or Kept(draft.revision)
     states = [line.state for line in every]
-    back = _address(draft, lang, asked)
+    groups = tuple(_groups(draft, here, lang, shown, kept))
+    inputs = tuple(row for group in groups for row in group.rows)
     return TranslationsPage(
-        draft,
-        g.member.organisation.ref,
-        lang,
-        language_name(lang),
-        lang=str(here.get("language", "")),
+        **shared(draft, inputs, kept=kept, back=_address(draft, lang, asked)),
+        language=lang,
+        tongue=language_name(lang),
         source_tongue=language_name(str(here.get("language", ""))),
         total=len(every),
         missing=states.count(MISSING),
@@ -207,18 +195,11 @@ def _page(draft: Draft, lang: str, asked: Asked, kept: Kept | None = None) -> Tr
         places=tuple(_places(here, every)),
         number=len(wanted),
         pages=pages,
-        groups=tuple(_groups(draft, here, lang, shown, kept)),
+        groups=groups,
         before=_address(draft, lang, asked, page=number - 1) if 1 < number <= pages else "",
         after=_address(draft, lang, asked, page=number + 1) if number < pages else "",
         action=url_for(".save_table", ref=draft.ref, lang=lang),
         is_spoken=lang in current_app.config["LANGUAGES"],
-        revision=kept.revision,
-        kept=kept,
-        problems=tuple((name, says) for name, says in kept.faults.items() if name),
-        notice=notice_of(draft, request.args.get("done", "")),
-        undoable=undoable(draft, g.member.account.id, back),
-        editors=tuple(drafting.editors(draft, but=g.member)),
-        guard=kept.looked.panel(saved=True),
     )
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from selfassess.core.conditions import Condition
 from selfassess.core.definition import Item
@@ -11,11 +12,12 @@ from selfassess.core.drafting.operations import Rename
 from selfassess.core.drafting.places import Path, root, spot, typed
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
+from selfassess.web.builder.form_page import gone
+from selfassess.web.builder.kept import Kept, Lost
 from selfassess.web.builder.rule_pages import SHEETS
-from selfassess.web.builder.saving import Kept, Lost
 from selfassess.web.builder.sending import DOWN, UP
 from selfassess.web.builder.specs import TOPICS, blocks_of, whole_chapters
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself, show
 
 TEXTS = "texts"  # the page of the texts of the whole
 GRIP = "grip"
@@ -89,7 +91,7 @@ def went(draft: Draft, home: Path, kept: Kept):
     """Return the page for texts about a piece that is gone; None when it is there."""
     if not home or root(drafting.document(draft), home[0]):
         return None
-    return show(GonePage(draft, kept.lost)), 409
+    return gone() if saves_itself() else (show(GonePage(draft, kept.lost)), 409)
 
 
 def back_on(draft: Draft, fallback: str) -> str:
@@ -97,6 +99,16 @@ def back_on(draft: Draft, fallback: str) -> str:
     wanted = request.form.get("back", "")
     known = wanted.startswith(f"/drafts/{draft.ref}") and "//" not in wanted and "\\" not in wanted and wanted.isprintable()
     return wanted if known else fallback
+
+
+def is_there(draft: Draft, address: str) -> bool:
+    """Return whether an address of this draft leads to a page that is there now."""
+    try:
+        endpoint, found = current_app.url_map.bind("").match(address)
+    except HTTPException:
+        return False
+    path = tuple(found["at"].split("/")) if "at" in found else (found.get("item_id") or found.get("piece_id"),)
+    return endpoint.startswith("builder.") and (path == (None,) or spot(drafting.document(draft), path) is not None)
 
 
 def now_at(home: Path, kept: Kept) -> Path:

@@ -8,44 +8,29 @@ from flask_babel import gettext as _
 from selfassess.core.drafting.places import Document, Spot
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.adding import add_or_show
-from selfassess.web.builder.saving import Kept, made_from, save, stood_at
+from selfassess.web.builder.form_page import FormPage, answered, shared
+from selfassess.web.builder.kept import Kept, made_from
+from selfassess.web.builder.saving import save, stood_at
 from selfassess.web.builder.sending import ADD, placed
-from selfassess.web.builder.sheets import Heading, Notice, Sheet, Undoable, notice_of, steps_in, undoable
+from selfassess.web.builder.sheets import Heading, Sheet, steps_in
 from selfassess.web.builder.specs import TOPICS, Chapter, Rows, blocks_of, whole_chapters
 from selfassess.web.builder.turning import moved_by
 from selfassess.web.builder.words import label
-from selfassess.web.guarding import Panel
-from selfassess.web.pages import show
+from selfassess.web.pages import saves_itself
 
 bp = Blueprint("whole", __name__, url_prefix="/drafts")
 
 
-@dataclass(frozen=True, slots=True)
-class WholePage:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePage(FormPage):
     """One topic about the whole. `topics`: (name, what people call it) of all."""
 
-    draft: Draft
-    lang: str
     topic: str
     title: str
     topics: tuple[tuple[str, str], ...]
-    revision: int
     headings: tuple[Heading, ...]
-    problems: tuple[tuple[str, str], ...]
-    kept: Kept
-    notice: Notice | None
-    undoable: Undoable
-    editors: tuple[Editor, ...]
-    moved: str
-    guard: Panel | None
-
-    @property
-    def faults(self) -> bool:
-        """Whether the title of the page says that something is wrong."""
-        return not self.kept.is_whole
 
 
 @bp.get("/<ref>/whole/<topic>")
@@ -61,11 +46,11 @@ def save_about(draft: Draft, topic: str):
     """Save one topic, or do what a button asks."""
     revision, document = made_from(draft)
     here = stood_at(document, ())
-    blocks = list(blocks_of(_chapters(topic, document)))
+    blocks = list(blocks_of(chapters_of(topic, document)))
     lists = [block.at for block in blocks if isinstance(block, Rows)]
     kept = save(draft, (), fields=placed(here, blocks), lists=lists, revision=revision, document=document)
-    if not kept.is_whole:
-        return _shown(draft, topic, kept), 422
+    if saves_itself() or not kept.is_whole:
+        return _shown(draft, topic, kept)
     if request.form.get("do", "").startswith(f"{ADD}:"):
         return add_or_show(draft, (), kept, back=_at(draft, topic))
     more = {"done": str(kept.revision) if kept.done else "0"} | moved_by(kept)
@@ -76,7 +61,8 @@ def _at(draft: Draft, topic: str, **more: str) -> str:
     return url_for("builder.whole.about", ref=draft.ref, topic=topic, **more)
 
 
-def _chapters(topic: str, document: Document) -> tuple[Chapter, ...]:
+def chapters_of(topic: str, document: Document) -> tuple[Chapter, ...]:
+    """Return what the page of a topic asks."""
     if topic not in TOPICS:
         abort(404)
     return whole_chapters(topic, steps_in(document))
@@ -87,22 +73,14 @@ def _shown(draft: Draft, topic: str, kept: Kept | None = None):
     document = drafting.document(draft)
     here: Spot = stood_at(document, ())
     sheet = Sheet(draft, (), here, kept)
-    return show(
+    headings = sheet.headings(chapters_of(topic, document))
+    return answered(
         WholePage(
-            draft,
-            lang=str(document.get("language", "")),
+            **shared(draft, sheet.fields, kept=kept, back=_at(draft, topic)),
             topic=topic,
             title=_topic_words(topic),
             topics=tuple((name, _topic_words(name)) for name in TOPICS),
-            revision=sheet.kept.revision,
-            headings=sheet.headings(_chapters(topic, document)),
-            problems=tuple(sheet.problems()),
-            kept=sheet.kept,
-            notice=notice_of(draft, request.args.get("done", "")),
-            undoable=undoable(draft, g.member.account.id, _at(draft, topic)),
-            editors=tuple(drafting.editors(draft, but=g.member)),
-            moved=request.args.get("moved", ""),
-            guard=sheet.kept.looked.panel(saved=True),
+            headings=headings,
         )
     )
 

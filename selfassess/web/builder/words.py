@@ -17,6 +17,7 @@ from selfassess.web.languages import language, said
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
 _EMPTY = ("This list may not be empty.",)
+LONGEST_HEAD = 60  # characters of a text that only shows which one it is
 MOST_TOLD = 3  # sentences about one change
 
 
@@ -46,6 +47,11 @@ def language_name(code: str) -> str:
 def place_words(path: Path) -> str:
     """Return a path as people read it: ids as they are, keys in words, nothing for handles."""
     return " › ".join(_steps(path))
+
+
+def short(text: str) -> str:
+    """Return the beginning of a text."""
+    return text if len(text) <= LONGEST_HEAD else f"{text[: LONGEST_HEAD - 1].rstrip()}…"
 
 
 def told(change: Change) -> list[str]:
