@@ -21,7 +21,12 @@ MODEL_WORDS: Mapping[str, tuple[Phrase, Phrase]] = {
 TOP = 3
 THRESHOLDS = {str(TOP): "0.9", "2": "2/3", "1": "1/3"}
 CREDIT = {"met": 1, "partly": "1/2", "not_met": 0}
-_LEVEL_WORDS = (N_("not in order"), N_("a beginning is made"), N_("largely in order"), N_("in order"))
+_LEVEL_WORDS = (
+    (N_("not in order"), N_("There is nothing yet, or it does not work.")),
+    (N_("a beginning is made"), N_("Something is there, and much is still missing.")),
+    (N_("largely in order"), N_("Most of it is there. What is missing is small.")),
+    (N_("in order"), N_("All that was asked is there.")),
+)
 _STAYS = ("layers", "actions", "not_testable", "complete_forms", "many_not_applicable")  # what says nothing about how answers count
 _COUNTED = ("checklist", "sample", "share", "measurement")
 
@@ -43,7 +48,13 @@ def _rules(name: str, document: Document, say: Say) -> Iterator[tuple[str, objec
         yield "sections", {"weighted_mean": True}
         yield "percentage", True
         return
-    yield "levels", [{"value": value, "text": say(words), "mark": MARKS[TOP - value]} for value, words in enumerate(_LEVEL_WORDS)]
+    yield (
+        "levels",
+        [
+            {"value": value, "text": say(words), "meaning": say(meaning), "mark": MARKS[TOP - value]}
+            for value, (words, meaning) in enumerate(_LEVEL_WORDS)
+        ],
+    )
     yield "thresholds", _thresholds(document)
     yield "sections", {"mean_of_means": ["criterion", "indicator"], **({"caps": _caps()} if name == GATES else {})}
     yield "parts", [{"part": part["id"], "lowest": True} for part in document.get("parts", ())]

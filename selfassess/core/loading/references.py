@@ -138,7 +138,7 @@ def _norms_named(item: Item, path: Path) -> Iterator[tuple[Path, str]]:
 def _named(piece: object, path: Path, levels: tuple[int, ...]) -> Iterator[tuple[Path, object, Iterable]]:
     """Yield what names a level, role, state or code, with what is allowed there."""
     match piece:
-        case Material(anchors=anchors) | Item(anchors=anchors):
+        case Material(anchors=anchors) | Item(anchors=anchors) if levels:  # without levels they wait, and say nothing
             yield from (((*path, "anchors", str(level)), level, levels) for level in anchors)
         case IfNotMet(level_at_most=level) | PartCap(level_at_most=level) if level is not None:
             yield (*path, "level_at_most"), level, levels

@@ -259,15 +259,24 @@ def levels_of(rough: Questionnaire, item: Mapping) -> tuple[tuple[str, str], ...
 
 
 def steps_in(document: Document, item: Mapping | None = None) -> tuple[Step, ...]:
-    """Return the levels of a draft, the best first, with what each usually means: for an item by what it is judged on."""
+    """Return the levels of a draft, the best first, with what each usually means: for an item by what it is judged on.
+
+    Behind them stands what is said of a level that the draft does not have, as after a copy: it can be read and emptied.
+    """
     found = [level for level in reversed((document.get("scoring") or {}).get("levels") or ()) if isinstance(level, dict)]
-    name = item.get("material") if item else None
-    material = next((one for one in document.get("materials") or () if name and one.get("id") == name), {})
-    usual = {str(value): text for value, text in (material.get("anchors") or {}).items()}
-    return tuple(
+    materials = [one for one in document.get("materials") or () if isinstance(one, dict)]
+    usual = _anchors(next((one for one in materials if item and one.get("id") == item.get("material")), {}))
+    steps = tuple(
         Step(value := level.get("value", 0), str(level.get("text", "")), str(usual.get(str(value)) or level.get("meaning") or ""))
         for level in found
     )
+    known = {str(step.value) for step in steps}
+    odd = dict.fromkeys(value for one in ([item] if item else materials) for value in _anchors(one) if value not in known)
+    return (*steps, *(Step(value, value) for value in odd))
+
+
+def _anchors(piece: Mapping) -> dict[str, str]:
+    return {str(value): str(text) for value, text in (piece.get("anchors") or {}).items()}
 
 
 def _is_wrong(block: object) -> bool:

@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 
 from selfassess.core.answers import EMPTY
+from selfassess.core.drafting.operations import Set
+from selfassess.core.drafting.places import root
 from selfassess.core.kinds import KINDS
+from selfassess.core.loading.canonical import canonical
 from selfassess.core.scoring.engine import score
 from selfassess.models.database import db
 from selfassess.services import answering, assessments, drafting
@@ -15,6 +18,7 @@ from selfassess.services.publishing import install
 from tests.core.kinds.judging import NOTHING
 from tests.core.levelled import FIRST_OF_KIND, HALF, LEVELLED
 from tests.core.strategies import answer_of
+from tests.services.test_drafting import does
 from tests.web.assess.conftest import Filled
 from tests.web.builder.driving import document_now, opened
 
@@ -178,3 +182,21 @@ LEVELLED_CRITICAL = next(item.id for item in LEVELLED.items if item.critical)
 
 def section_of(item_id):
     return next(section.id for section in LEVELLED.sections if item_id in {item.id for item in section.items})
+
+
+def test_what_is_said_of_a_level_that_is_not_there_can_be_read_and_emptied(kade, editor, draft):
+    item_id = FIRST_OF_KIND["scale"].id
+    does(draft, Set((item_id, "anchors"), {"7": "Van een andere vragenlijst."}), by=kade.coordinator)
+    page = opened(editor, f"/drafts/{draft.ref}/items/{item_id}")
+    assert page.faults["anchors:7"]
+    assert page.press(**{"anchors:7": ""}).faults == {}
+    assert "anchors" not in root(document_now(draft), item_id).value
+
+
+def test_a_level_gets_its_meaning_on_the_page_of_levels(editor, draft):
+    page = opened(editor, f"/drafts/{draft.ref}/rules/levels")
+    name = next(name for name in page.fields if name.endswith("/meaning"))
+    assert page.press(**{name: "Zo is het nu."}).status == 200
+    said = drafting.reading_of(drafting_now(draft)).questionnaire
+    assert "Zo is het nu." in {level.meaning for level in said.scoring.levels}
+    assert '"meaning":"Zo is het nu."' in canonical(said)
