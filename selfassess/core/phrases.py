@@ -1,7 +1,8 @@
 """Sentences that are not yet in a language: a door (page, PDF, command line) translates them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,26 @@ class English:
         return one if n == 1 else many
 
 
-def say(value: object, catalogue=None) -> str:
-    """Return a phrase as a sentence, in the language of `catalogue` (gettext, ngettext); English without."""
+def say(value: object, catalogue=None, day: Callable[[date], str] = str) -> str:
+    """Return a phrase as a sentence, in the language of `catalogue` (gettext, ngettext); English without.
+
+    `day`: how a date is written; else as year-month-day.
+    """
     catalogue = catalogue or English()
     match value:
         case Phrase(text=text, params=params, plural=None):
-            return catalogue.gettext(text) % _said(params, catalogue)
+            return catalogue.gettext(text) % _said(params, catalogue, day)
         case Phrase(text=text, params=params, plural=plural):
-            return catalogue.ngettext(text, plural, params["n"]) % _said(params, catalogue)
+            return catalogue.ngettext(text, plural, params["n"]) % _said(params, catalogue, day)
         case Percent(share=share):
             return f"{int(share * 100 + 0.5 + 1e-9)}%"
         case tuple() | list():
-            return ", ".join(say(part, catalogue) for part in value)
+            return ", ".join(say(part, catalogue, day) for part in value)
+        case date():
+            return day(value)
         case _:
             return str(value)
 
 
-def _said(params: Mapping[str, object], catalogue) -> dict[str, object]:
-    return {key: value if isinstance(value, int) else say(value, catalogue) for key, value in params.items()}
+def _said(params: Mapping[str, object], catalogue, day: Callable[[date], str]) -> dict[str, object]:
+    return {key: value if isinstance(value, int) else say(value, catalogue, day) for key, value in params.items()}

@@ -49,7 +49,7 @@ def catalogue():
 
 def said(phrase: object) -> str:
     """Return a phrase as a sentence in the language of this request."""
-    return say(phrase, catalogue())
+    return say(phrase, catalogue(), day)
 
 
 def day(value: date | None) -> str:

@@ -201,6 +201,7 @@ class Reader:
         """Return one item with what was answered and why it stands so."""
         found, answer = self.result.items[item.id], self.outcome.answers.get(item.id, EMPTY)
         told = {reason.rule for reason in found.reasons}
+        reasons = tuple(said(reason.says) for reason in found.reasons if reason.rule != "count")
         counted = (
             "" if "norms" in told else counted_in_words(item, found, answer, self.questionnaire, self.voice),
             interval_in_words(item, found, answer, self.questionnaire, self.voice),
@@ -214,10 +215,10 @@ class Reader:
         return ItemView(
             self.links[item.id],
             self.judging.item(item, found, answer),
-            tuple(sentence for sentence in counted if sentence),
+            tuple(sentence for sentence in counted if sentence and not any(_says(reason, sentence) for reason in reasons)),
             tuple(word for holds, word in flags if holds),
             (
-                *(said(reason.says) for reason in found.reasons if reason.rule != "count"),
+                *reasons,
                 *((_("Agreed in calibration: %(reason)s", reason=agreed),) if agreed else ()),
             ),
             "" if found.level is None else anchors_of(item, self.questionnaire).get(found.level, ""),
@@ -233,6 +234,11 @@ class Reader:
             return ""
         names = format_list(others, style="or", locale=self.voice.locale)
         return _("Judgement: %(level)s; could also be: %(others)s.", level=self.judging.levels[found.level].text, others=names)
+
+
+def _says(reason: str, words: str) -> bool:
+    """Return whether a reason says these words already."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", reason) is not None
 
 
 def percentage_words(result: Result) -> str:

@@ -1,5 +1,6 @@
 """Every way of asking on its page: filled in without JavaScript, kept, shown back, scored, printed, exported and told in words."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,15 @@ def test_the_reports_hold_every_kind(editor, filled_in):
 
 def test_every_kind_is_on_a_page():
     assert {item.kind for item in ITEMS.values()} == set(KINDS)
+
+
+def test_the_result_says_each_answer_once_and_days_as_people_write_them(opens, reader, editor, asked):
+    opens(editor, "invullen").fills_in({"E-getal:number": "6,2", "E-datum:date": "1-3-2016", "E-bewijs:choice": "none"}).saves()
+    opens(editor, "kiezen").fills_in({"E-janee:choice": "true", "E-schaal:step": "3"}).saves()
+    page = html.unescape(reader.opens(f"/assessments/{asked.ref}/result").text)
+    assert "De datum is 1 maart 2016." in page
+    assert page.count("6,2 %") == 1
+    assert page.count("Zo'n document is er nog niet.") == 1
+    assert "3 van 9, van “helemaal niet veilig” tot “heel veilig”" in page
+    low = opens(editor, "invullen").fills_in({"E-datum:date": "1-1-2010"}).saves()
+    assert "1 januari 2015" in low.faults["E-datum:date"]
