@@ -57,24 +57,39 @@ def meeting(operation: Operation, since: Iterable[Operation], document: Document
 
     `document` is the draft as it is now. Who puts what already stands there, or takes away what is gone, meets nobody.
     """
-    theirs = [touch for done in _latest_names(since) for touch in _touches(done, document)]
+    theirs = _Theirs(touch for done in _latest_names(since) for touch in _touches(done, document))
     for step in steps_of(operation):
         for mine in _touches(step, document):
-            met = next((other for other in theirs if _meets(mine, other, document)), None)
+            met = next((other for other in theirs.near(mine.at) if _meets(mine, other, document)), None)
             if met and not _is_same(mine, document):
                 found = spot(document, mine.at)
                 return Meeting(mine.at, operation, found.value if found else None, is_gone=met.what == GONE)
     return None
 
 
+class _Theirs:
+    """What others touched, found by place: thousands of texts can be translated in one change."""
+
+    def __init__(self, touches: Iterable[Touch]):
+        self.at: dict[Path, list[Touch]] = {}
+        self.around: dict[Path, list[Touch]] = {}
+        for touch in touches:
+            self.at.setdefault(touch.at, []).append(touch)
+            for length in range(1, len(touch.at)):
+                self.around.setdefault(touch.at[:length], []).append(touch)
+
+    def near(self, path: Path) -> Iterator[Touch]:
+        """Yield what was touched at a place, around it and inside it."""
+        for length in range(1, len(path) + 1):
+            yield from self.at.get(path[:length], ())
+        yield from self.around.get(path, ())
+
+
 def _latest_names(since: Iterable[Operation]) -> list[Operation]:
     """Return what others did with the paths that things have now."""
     steps = [step for done in since for step in steps_of(done)]
-    return [carried(step, steps[index + 1 :]) for index, step in enumerate(steps)] if _renames(steps) else steps
-
-
-def _renames(steps: list[Operation]) -> bool:
-    return any(isinstance(step, Rename) for step in steps)
+    renames = [(index, step) for index, step in enumerate(steps) if isinstance(step, Rename)]
+    return [carried(step, [rename for later, rename in renames if later > index]) for index, step in enumerate(steps)] if renames else steps
 
 
 def _touches(step: Operation, document: Document) -> Iterator[Touch]:

@@ -1,13 +1,14 @@
 """A translation as a `.po` file: sent to who translates, and brought back with a report before anything of it is kept."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from selfassess.core.drafting.places import Document
 from selfassess.core.drafting.translating import (
     CHANGED,
     MISSING,
@@ -19,11 +20,13 @@ from selfassess.core.drafting.translating import (
     UNKNOWN,
     Entry,
     Incoming,
+    clean,
     compare,
     entries_of,
     lines,
     puts,
 )
+from selfassess.core.drafting.wording import kept_texts, texts
 from selfassess.exchange.po import LARGEST, PoFile, UnreadableCatalogue, read_entries, write_entries
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -148,7 +151,7 @@ def send(draft: Draft, lang: str):
 def take(draft: Draft, lang: str):
     """Keep what was chosen, as one change."""
     known(draft, lang)
-    revision, document = made_from(draft)
+    _revision, document = made_from(draft)
     here = lines(document, lang)
     takeable = [
         one
@@ -159,11 +162,16 @@ def take(draft: Draft, lang: str):
     looked = _look(lang, chosen, request.form)
     fine = [one for one in chosen if field_name(lang, one.entry.path) not in looked.refused]
     _tell(draft, looked)
-    edited = drafting.change(draft, [_puts(lang, one) for one in fine], revision=revision, by=g.member, token=token_of(request.form))
-    if edited.is_whole and not looked.refused:
+    free = _untouched(draft, lang, document)
+    steps = [_puts(lang, one) for one in fine if free(one)]
+    edited = drafting.change(draft, steps, revision=draft.revision, by=g.member, token=token_of(request.form))
+    is_met = not edited.is_whole or len(steps) < len(fine)
+    if not is_met and not looked.refused:
         return redirect(url_for("builder.translations.table", ref=draft.ref, lang=lang, done=edited.revision if edited.done else 0), 303)
-    rest = [one for one in compare(drafting.lines_in(draft, lang), [one.entry for one in takeable]) if _is_takeable(one)]
-    return show(_report(draft, lang, rest, looked=looked, panel=looked.panel(saved=True), is_met=not edited.is_whole)), 422
+    again = compare(drafting.lines_in(draft, lang), [one.entry for one in takeable])
+    told = tuple(_left(one for one in again if one.state != SAME))
+    rest = [one for one in again if _is_takeable(one)]
+    return show(_report(draft, lang, rest, told=told, looked=looked, panel=looked.panel(saved=True), is_met=is_met)), 422
 
 
 def _ask(draft: Draft, lang: str, fault: str = "") -> BringTranslationPage:
@@ -198,6 +206,21 @@ def _is_chosen(one: Incoming) -> bool:
     if what == EMPTY:
         return _fills(one)
     return what == ALL or (what == TICKED and one.entry.path in request.form.getlist("take"))
+
+
+def _untouched(draft: Draft, lang: str, document: Document) -> Callable[[Incoming], bool]:
+    """Return what tells whether a text is still there, with the translation that the report showed or already with that of the file.
+
+    Looked up for all at once: a file may bring thousands, and so may the one that somebody else took meanwhile.
+    """
+    now = drafting.document(draft)
+    here, before, paths = kept_texts(now, lang), kept_texts(document, lang), {path for path, _ in texts(now)}
+
+    def is_untouched(one: Incoming) -> bool:
+        path, brought = one.entry.path, (one.entry.was or one.entry.source, clean(one.entry.translation))
+        return path in paths and here.get(path) in (before.get(path), brought)
+
+    return is_untouched
 
 
 def _puts(lang: str, one: Incoming):
@@ -293,6 +316,17 @@ def _told(file: PoFile, found: Iterable[Incoming], lang: str) -> Iterator[str]:
     """Yield what people must know of the rest of the file."""
     if file.language and file.language.partition("-")[0] != lang.partition("-")[0]:
         yield _("The file says that it is in %(file)s, and this is the translation in %(here)s. Look well before you take it.", file=language_name(file.language), here=language_name(lang))  # fmt: skip
+    yield from _left(found)
+    if file.nameless + file.plurals:
+        yield ngettext(
+            "%(num)s message in the file is not of a questionnaire: it does not say which text it is of, or has plural forms.",
+            "%(num)s messages in the file are not of a questionnaire: they do not say which text they are of, or have plural forms.",
+            file.nameless + file.plurals,
+        )  # fmt: skip
+
+
+def _left(found: Iterable[Incoming]) -> Iterator[str]:
+    """Yield why some of what a file brings cannot be taken."""
     grouped: dict[str, list[Incoming]] = {}
     for one in found:
         if not _is_takeable(one):
@@ -316,12 +350,6 @@ def _told(file: PoFile, found: Iterable[Incoming], lang: str) -> Iterator[str]:
             "%(num)s translation is of a text that is not in this draft: %(named)s.",
             "%(num)s translations are of texts that are not in this draft: %(named)s.",
             len(unknown), named=_named(unknown),
-        )  # fmt: skip
-    if file.nameless + file.plurals:
-        yield ngettext(
-            "%(num)s message in the file is not of a questionnaire: it does not say which text it is of, or has plural forms.",
-            "%(num)s messages in the file are not of a questionnaire: they do not say which text they are of, or have plural forms.",
-            file.nameless + file.plurals,
         )  # fmt: skip
 
 

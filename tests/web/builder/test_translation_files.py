@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from selfassess.core.drafting.operations import Set
+from selfassess.core.drafting.operations import Remove, Set
 from selfassess.exchange.po import read_entries
 from selfassess.models.version import find_version
 from selfassess.services import drafting
@@ -156,6 +156,25 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten_and_shown_again(edit
     assert "Meanwhile" in page.words
     assert (english(draft)["summary"][1], english(draft)["title"][1]) == ("New summary", "Meanwhile")
     assert page.press(None, what="all").status == 200
+    assert english(draft)["title"][1] == "Their list"
+
+
+def test_pressing_twice_takes_it_once(editor, draft):
+    page = brings(editor, draft, po(("title", "Onze lijst", "Their list")))
+    revision = draft.revision
+    assert page.press(None, what="all").status == 200
+    assert page.press(None, what="all").status == 200
+    document_now(draft)
+    assert draft.revision == revision + 1
+
+
+def test_a_text_that_went_meanwhile_is_told(editor, kade, draft):
+    item = next(line.at[0] for line in drafting.lines_in(draft, "en") if line.path.endswith("-K1.title"))
+    page = brings(editor, draft, po((f"{item}.title", source(draft, f"{item}.title"), "New words"), ("title", "Onze lijst", "Their list")))
+    does(draft, Remove(((item,),)), by=kade.members["administrator"])
+    page = page.press(None, what="all")
+    assert page.status == 422
+    assert f"niet in dit concept staat: {item}.title." in page.words
     assert english(draft)["title"][1] == "Their list"
 
 
