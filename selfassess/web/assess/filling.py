@@ -203,7 +203,7 @@ def _from_before(assessment: Assessment, section_id: str):
     looked = guarding.without_quiet(guarded.looked, request.form) if saves_itself() else guarded.looked
     guarding.tell(looked, by=g.member, assessment=assessment)
     if saves_itself():
-        return reply_from_before(kept, as_sent(guarded, fields))
+        return reply_from_before(kept, as_sent(guarded, fields), fields)
     return from_before(kept, refused=bool(guarded.typed))
 
 

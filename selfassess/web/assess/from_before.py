@@ -1,22 +1,33 @@
 """What a page hears that was made of the version before, while the assessment went over: what was typed is kept, and where."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flask_babel import gettext as _
 
 from selfassess.models.database import now
 from selfassess.web.assess.guarded import Guarded
 from selfassess.web.assess.saving import asked_at
+from selfassess.web.kinds.field import ItemField
 from selfassess.web.pages import error_page
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
-def reply_from_before(kept: Sequence[str], guarded: Guarded) -> dict[str, object]:
+
+def reply_from_before(kept: Sequence[str], guarded: Guarded, fields: Sequence[ItemField]) -> dict[str, object]:
     """Return the reply to a section that saves itself; what the guard refused is not kept, and is in `asked`."""
-    return told_from_before(kept, {item_id: asked_at(item_id, guarded.looked) for item_id in guarded.typed}, guarded.looked.faults)
+    return told_from_before(
+        kept,
+        {item_id: asked_at(item_id, guarded.looked) for item_id in guarded.typed},
+        guarded.looked.faults,
+        {field.item.id: field.revision for field in fields},
+    )
 
 
-def told_from_before(kept: Sequence[str], asked: Mapping[str, object], faults: Mapping[str, str]) -> dict[str, object]:
-    """Return the reply to a page that saves itself: nothing of it is an answer, and it goes on from the revisions that it had."""
+def told_from_before(
+    kept: Sequence[str], asked: Mapping[str, object], faults: Mapping[str, str], revisions: Mapping[str, int] = NOTHING
+) -> dict[str, object]:
+    """Return the reply to a page that saves itself: nothing of it is an answer, and it goes on from the `revisions` that it had, by item."""
     says = _says(bool(kept))
     return {
         "saved_at": now().isoformat(timespec="seconds"),
@@ -24,7 +35,11 @@ def told_from_before(kept: Sequence[str], asked: Mapping[str, object], faults: M
         "whole": False,
         "revisions": {},
         "faults": dict(faults),
-        "overtaken": {item_id: {"says": says, "stands": (), "then": _then(), "instead_of": 0} for item_id in kept if item_id != "intake"},
+        "overtaken": {
+            item_id: {"says": says, "stands": (), "then": _then(), "instead_of": revisions[item_id]}
+            for item_id in kept
+            if item_id in revisions
+        },
         "asked": dict(asked),
     }
 

@@ -21,7 +21,7 @@ bp = Blueprint("changes", __name__)
 
 @dataclass(frozen=True, slots=True)
 class ChangesPage:
-    """The differences, and what to show of them. `back`: (text, address); `numbers`: of all versions, to choose from; empty for a draft.
+    """The differences, and what to show of them. `back`: (address, text); `numbers`: of all versions, to choose from; empty for a draft.
 
     `filters`: (words, address, is this one). `says`: why there is nothing to show, else empty.
     """
@@ -59,7 +59,7 @@ def versions(organisation: Organisation, key: str):
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def draft(draft: Draft):
     """Show what the draft changes for who fills in the last version."""
-    back = (*_back(g.member.organisation.ref), (draft.title, url_for("builder.tasks.tasks", ref=draft.ref)))
+    back = (*_back(g.member.organisation.ref), (url_for("builder.tasks.tasks", ref=draft.ref), draft.title))
     numbers = publishing.numbers_of(g.member.organisation, draft.key)
     becomes = drafting.reading_of(draft).questionnaire
     if not numbers or becomes is None:
@@ -88,7 +88,7 @@ def _page(was: Questionnaire, becomes: Questionnaire, names: tuple[str, str], he
 
 
 def _back(ref: str) -> tuple[tuple[str, str], ...]:
-    return ((_("Questionnaires"), url_for("builder.listing.questionnaires", ref=ref)),)
+    return ((url_for("builder.listing.questionnaires", ref=ref), _("Questionnaires")),)
 
 
 def _asked(name: str, numbers: list[int]) -> int:
