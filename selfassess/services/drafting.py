@@ -25,7 +25,7 @@ from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
 from selfassess.core.drafting.steps import as_one, goes_on
 from selfassess.core.drafting.translating import Line, lines
-from selfassess.core.drafting.wording import catalogue_of, kept_translations, texts
+from selfassess.core.drafting.wording import catalogue_of, kept_translations, texts, without_old_texts
 from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
 from selfassess.models.database import db, new_ref, now
@@ -433,9 +433,13 @@ def remove(draft: Draft, *, by: Member) -> None:
 def clear_history(draft: Draft, *, by: Member) -> None:
     """Delete what was changed when, for instance because something about a person stood in it; the draft stays as it is.
 
-    Who still has an older page open is then told of everything on it, and nothing is overwritten. The caller then forgets
+    Translations of texts that are no longer there go too: they hold what was taken out. Who still has an older page open is then told of everything on it, and nothing is overwritten. The caller then forgets
     (`forgetting.forget`).
     """
+    draft = locked(draft.id)
+    here = _loaded(draft)
+    if (left := without_old_texts(here)) != here:
+        replace_document(draft, left, by=by)
     db.session.execute(delete(DraftChange).where(DraftChange.draft_id == draft.id))
     record("draft history cleared", organisation=by.organisation, by=by, object=draft.key, reason="incident")
 

@@ -330,3 +330,16 @@ def test_an_earlier_draft_is_put_back_as_it_was_after_a_whole_step(kade, draft):
     step = drafting.history(draft, limit=9)[-1]
     drafting.restore(draft, revision=step.last, by=kade.coordinator)
     assert at(draft, first_item(draft), "title") == "ab"
+
+
+def test_a_cleared_history_leaves_no_old_text_in_the_translations(kade, draft):
+    item = first_item(draft)
+    does(draft, Set((item, "title"), "Met een naam"), by=kade.coordinator)
+    does(draft, Set(("translations", "en", f"{item}.title"), ["Met een naam", "With a name"]), by=kade.coordinator)
+    does(draft, Set((item, "title"), "Zonder"), by=kade.coordinator)
+    fitting = catalogue_of(drafting.document(draft), "en")
+    drafting.clear_history(draft, by=kade.coordinator)
+    kept = str(drafting.document(draft))
+    assert "Met een naam" not in kept
+    assert "With a name" not in kept
+    assert catalogue_of(drafting.document(draft), "en") == fitting

@@ -84,6 +84,17 @@ def without_texts(document: Document, gone: Collection[str], instead: str) -> Do
     return _without(document, Questionnaire, gone, instead) | _translations_without(document, gone)
 
 
+def without_old_texts(document: Document) -> Document:
+    """Return a draft without what its translations keep of texts that are no longer there: the old text, and its translation."""
+    here = {text for _, text in texts(document)}
+    left = {
+        language: {path: list(pair) for path, pair in kept_texts(document, language).items() if pair[0] in here}
+        for language in document.get(TRANSLATIONS) or {}
+    }
+    left = {language: kept for language, kept in left.items() if kept}
+    return {key: value for key, value in document.items() if key != TRANSLATIONS} | ({TRANSLATIONS: left} if left else {})
+
+
 def _without(piece: Mapping, cls: type, gone: Collection[str], instead: str) -> dict[str, object]:
     about, found = declared(cls), dict(piece)
     for name, type_ in types_of(cls).items():

@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 
 import pytest
 
@@ -187,3 +188,9 @@ def test_a_form_that_carries_something_else_changes_nothing(editor, draft, carri
     assert response.status_code == 303
     document_now(draft)
     assert draft.revision == revision
+
+
+def test_a_draft_and_a_version_go_out_with_their_translations(editor, kade, draft):
+    for address in (f"/drafts/{draft.ref}/file.zip", f"/organisations/{kade.organisation.ref}/questionnaires/wettelijke-basis/1.zip"):
+        names = zipfile.ZipFile(io.BytesIO(editor.opens(address).get_data())).namelist()
+        assert [name.rpartition(".")[2] for name in names] == ["yaml", "po"]
