@@ -8,7 +8,7 @@ import { LOOKS_BACK, MOST_AT_LEAVING, Typing, element, guarded } from "./typing.
 
 const WAITS = "waits "; // begins the names of what waits in this browser: person, address and page follow
 const JUST_NOW = 60_000; // what was left so shortly ago is sent again, without asking
-const STALE = 120_000; // who has written nothing for so long is no open tab any more
+const STALE = 120_000; // without better: who has written nothing for so long is no open tab any more
 const LONGEST_KEPT = 7 * 24 * 3600_000;
 const BY_BUTTON = /^(new:|order:|(csrf_token|revision|page_name|end|do|pick|target)$)/;
 
@@ -24,6 +24,7 @@ class DraftSave extends Typing {
     for (const name of new Set([...form.elements].map((input) => input.name))) if (this.unit(name) === name) this.stood.set(name, this.values(name));
     this.look();
     this.listen();
+    this.livesOn();
     this.lookBack();
   }
 
@@ -267,25 +268,29 @@ class DraftSave extends Typing {
     } catch { /* a browser that keeps nothing: the page itself still holds it */ }
   }
 
+  // Says that this page is open, until it is closed or its browser stops.
+  livesOn() { navigator.locks?.request(this.waiting + this.form.elements.page_name.value, () => new Promise(() => {})); }
+
   // What waits of pages that are closed: {key: what}.
-  found() {
+  async found() {
+    const open = navigator.locks ? (await navigator.locks.query()).held.map((lock) => lock.name) : null;
     const own = this.waiting + this.form.elements.page_name.value, found = [];
     for (const key of Object.keys(localStorage).filter((one) => one.startsWith(WAITS) && one !== own)) {
       const kept = JSON.parse(localStorage.getItem(key));
       const age = Date.now() - kept.at;
       const isDone = kept.isSubmitted && new URLSearchParams(location.search).has("done");
       if (age > LONGEST_KEPT || (key.startsWith(this.waiting) && isDone)) localStorage.removeItem(key);
-      else if (key.startsWith(this.waiting) && (kept.left || age > STALE)) found.push([key, kept]);
+      else if (key.startsWith(this.waiting) && (kept.left || (open ? !open.includes(key) : age > STALE))) found.push([key, kept]);
     }
     return found;
   }
 
   async lookBack() {
-    for (const [key, kept] of this.found()) {
+    for (const [key, kept] of await this.found()) {
       const isNews = ([name, field]) => !same(this.values(name), field.values);
       let left = Object.entries(kept.fields).filter(isNews);
       if (Date.now() - kept.at < JUST_NOW) left = await this.sendsAgain(left, key.slice(this.waiting.length));
-      if (left.length) this.offer(key, left);
+      if (left.length) await this.offer(key, left); // one at a time: what is put back is saved before the next
       else localStorage.removeItem(key);
     }
   }
@@ -345,17 +350,28 @@ class DraftSave extends Typing {
     ]));
     const here = fields.filter(([name]) => this.form.elements[name]);
     panel.querySelector("[data-put-back]").hidden = !here.length;
-    panel.addEventListener("click", ({ target }) => {
+    this.form.before(panel);
+    this.announce(this.bare(title));
+    return new Promise((done) => panel.addEventListener("click", ({ target }) => {
       if (!target.closest("[data-put-back], [data-throw-away]")) return;
       if (target.closest("[data-put-back]")) this.putBack(here);
       this.keepLocally();
       localStorage.removeItem(key);
       panel.remove();
       document.querySelector("#main").focus();
-    });
-    this.form.before(panel);
-    this.announce(this.bare(title));
+      if (this.dirty.size) document.addEventListener("selfassess:draft-saved", done, { once: true });
+      else done();
+    }));
   }
 }
 
 for (const form of document.querySelectorAll('[data-component="draft-save"]')) new DraftSave(form);
+
+// Who comes for a fault that is inside a field goes to that field, or to the nearest thing around it.
+const places = decodeURIComponent(location.hash.slice(1)).split(/(?=[:/])/);
+const whole = document.getElementById(places.join(""));
+while (places.length > 1 && !document.getElementById(places.join(""))) places.pop();
+const near = whole ? null : document.getElementById(places.join("")) ?? document.getElementById(`at:${places.join("")}`);
+for (let folded = (whole ?? near)?.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+near?.scrollIntoView();
+near?.focus();

@@ -112,6 +112,7 @@ def test_a_line_that_is_away_is_told_and_everything_is_sent_later(writer, draft)
 def test_what_was_left_without_a_line_is_saved_when_the_page_is_opened_again(writer, draft):
     writer.context.set_offline(True)
     types_on(writer, TITLE, " en weg")
+    is_in_state(writer, "away")
     writer.page.close()
     writer.context.set_offline(False)
     writer.page = writer.context.new_page()

@@ -16,7 +16,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
-from selfassess.web.builder.turning import address_of, whole_of
+from selfassess.web.builder.turning import address_of, place_of, whole_of
 from selfassess.web.builder.words import fault_words, label, language_name, place_words
 from selfassess.web.pages import show
 
@@ -27,13 +27,13 @@ MOST_SHOWN = 8  # faults of one piece
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of a draft. `faults`: (place, sentence), the first MOST_SHOWN; `hidden`: how many more; `href`: its page, or empty."""
+    """One piece of a draft. `faults`: (place, sentence, address of the field), the first MOST_SHOWN; `hidden`: how many more; `href`: its page, or empty."""
 
     id: str
     title: str
     hint: str
     count: int
-    faults: tuple[tuple[str, str], ...]
+    faults: tuple[tuple[str, str, str], ...]
     hidden: int
     href: str = ""
 
@@ -135,13 +135,14 @@ def _of_whole(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault
         value = here.get(key)
         number = len(value) if isinstance(value, list) else 0
         hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
-        yield _task(key, label(key).capitalize(), hint, faults.get(key, ()), href=whole_of(draft, (key,)))
+        yield _task(draft, key, label(key).capitalize(), hint, faults.get(key, ()), href=whole_of(draft, (key,)))
 
 
 def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
     for part in here.get("parts", ()):
         sections = tuple(
             _task(
+                draft,
                 section["id"],
                 str(section.get("title", "")),
                 _questions(len(section.get("items", ()))),
@@ -151,7 +152,14 @@ def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]])
             for section in part.get("sections", ())
         )
         yield PartTasks(
-            _task(part["id"], str(part.get("title", "")), "", faults.get(part["id"], ()), href=address_of(draft, (part["id"],), cls=Part)),
+            _task(
+                draft,
+                part["id"],
+                str(part.get("title", "")),
+                "",
+                faults.get(part["id"], ()),
+                href=address_of(draft, (part["id"],), cls=Part),
+            ),
             sections,
         )
 
@@ -167,7 +175,7 @@ def _questions(number: int) -> str:
     return ngettext("%(num)s question", "%(num)s questions", number)
 
 
-def _task(id: str, title: str, hint: str, faults: Iterable[DraftFault], *, href: str) -> Task:
+def _task(draft: Draft, id: str, title: str, hint: str, faults: Iterable[DraftFault], *, href: str) -> Task:
     faults = tuple(faults)
-    shown = tuple((place_words(fault.path), fault_words(fault.says)) for fault in faults[:MOST_SHOWN])
+    shown = tuple((place_words(fault.path), fault_words(fault.says), place_of(draft, fault.path)) for fault in faults[:MOST_SHOWN])
     return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN), href)

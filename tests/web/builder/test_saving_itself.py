@@ -210,3 +210,24 @@ def test_every_page_says_what_can_be_taken_back(editor, kade, draft, address):
     back = page.send_form("/undo")
     assert "Dit is teruggedraaid" in back.words
     assert "Doe dit opnieuw" in back.words
+
+
+def test_each_fault_in_the_task_list_leads_to_its_field(editor, kade, draft):
+    steps = [
+        Set(("1.4-K1", "norms", "a", "text"), None),
+        Set(("1.4", "title"), None),
+        Set(("title",), None),
+        Set(("scoring", "thresholds", "section", "2"), "veel"),
+    ]
+    does(draft, *steps, by=kade.coordinator)
+    page = opened(editor, f"/drafts/{draft.ref}")
+    for address, field in (
+        ("items/1.4-K1", "norms:a:text"),
+        ("structure/1.4", "title"),
+        ("whole/texts", "title"),
+        ("rules/thresholds", "scoring/thresholds/section/2"),
+    ):
+        assert f'href="/drafts/{draft.ref}/{address}#{field}"' in page.text, address
+        there = opened(editor, f"/drafts/{draft.ref}/{address}")
+        assert f'id="{field}"' in there.text
+        assert there.faults[field]
