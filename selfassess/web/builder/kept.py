@@ -13,7 +13,7 @@ from flask import g, request
 from flask_babel import gettext as _
 
 from selfassess.core.drafting.meeting import Meeting, steps_of
-from selfassess.core.drafting.operations import Add, Operation
+from selfassess.core.drafting.operations import Add, Operation, Rename
 from selfassess.core.drafting.places import Document, Path, spot
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -115,7 +115,13 @@ def kept_of(
 ) -> Kept:
     """Return what became of a page. `sent`: the fields; `done`: those that the first operations are of, in order; `added`: what was to be added."""
     met, lost, faults = {}, [], dict(looked.faults)
+    values = {one.name: one.value for one in sent} | dict(added)
     for place, meeting in zip(edited.left, edited.meetings, strict=True):
+        renamed = _id_of(meeting, sent)
+        if renamed:
+            name = _name_now(renamed, meeting)
+            met[name], values[name] = meeting.at[-1], renamed.value
+            continue
         one = done[place] if place < len(done) else None
         if one is None and not isinstance(meeting.operation, Add):
             faults[""] = _(
@@ -132,11 +138,23 @@ def kept_of(
             faults[one.name] = _("Choose which of the two texts stays.")
     for refused in edited.refused:
         faults |= _refused(refused, sent)
-    values = {one.name: one.value for one in sent} | dict(added)
     back = {name: value for name, value in values.items() if name in {*met, *faults, *looked.refused}}
     is_whole = not (met or lost or faults or looked.refused)
     goes_on = edited.revision if edited.alone else revision
     return Kept(edited.revision, edited.done, back, faults, met, tuple(lost), looked, is_whole, goes_on)
+
+
+def _id_of(meeting: Meeting, sent: Sequence[Sent]) -> Sent | None:
+    """Return the field of an id that somebody else changed into another one meanwhile; None for another meeting."""
+    if not isinstance(meeting.operation, Rename) or meeting.is_gone:
+        return None
+    return next((one for one in sent if one.is_id and one.value == meeting.operation.id), None)
+
+
+def _name_now(one: Sent, meeting: Meeting) -> str:
+    """Return the name of the field of an id as the page has it now: it has the id that the other person gave."""
+    joined = "/" if "/" in one.name else ":"
+    return joined.join((*meeting.at, one.name.split(joined)[-1])[-len(one.name.split(joined)) :])
 
 
 def _around_is_gone(draft: Draft, at: Path) -> bool:
