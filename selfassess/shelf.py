@@ -24,6 +24,11 @@ def templates() -> list[Path]:
     return sorted((folder("questionnaires") / "templates").glob("*.yaml"))
 
 
+def template_file(name: str) -> Path:
+    """Return where the template of this name stands."""
+    return folder("questionnaires") / "templates" / f"{name}.yaml"
+
+
 def is_file_name(name: str) -> bool:
     """Return whether a name means a file rather than the key of a shipped questionnaire."""
     return name.endswith((".yaml", ".yml")) or "/" in name or not NAME.fullmatch(name)

@@ -170,10 +170,20 @@ def start_empty(organisation: Organisation, *, title: str, language: str, by: Me
 
 
 @transactional
-def start_from(organisation: Organisation, template: Questionnaire, *, title: str, by: Member | None, once: bool = False) -> Draft:
-    """Begin a draft with what a template has, under its own title."""
+def start_from(
+    organisation: Organisation,
+    template: Questionnaire,
+    *,
+    title: str,
+    catalogues: Mapping[str, Catalogue] | None = None,
+    by: Member | None,
+    once: bool = False,
+) -> Draft:
+    """Begin a draft with what a template has, under its own title, with the translations of the other texts."""
     start = {"format": FORMAT, "key": "", "version": 1, "language": template.language, "title": title}
-    return _start(organisation, apply(start, from_template(start, template), new_ref).document, title, by=by, once=once)
+    document = apply(start, from_template(start, template), new_ref).document
+    others = {language: {path: pair for path, pair in found.items() if path != "title"} for language, found in (catalogues or {}).items()}
+    return _start(organisation, document | kept_translations(others), title, by=by, once=once)
 
 
 @transactional

@@ -6,15 +6,19 @@ from datetime import datetime
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.definition import Questionnaire
+from selfassess.core.loading import Catalogue, translate
 from selfassess.languages import LANGUAGES
 from selfassess.models.draft import Draft
 from selfassess.models.organisation import Organisation
 from selfassess.services import drafting, publishing
-from selfassess.shelf import read, templates
+from selfassess.shelf import read, template_file, templates
+from selfassess.translated import catalogue_beside, languages_beside
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
 from selfassess.web.frame import NAMES
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
+from selfassess.web.languages import language
 from selfassess.web.pages import show
 
 bp = Blueprint("listing", __name__, url_prefix="/organisations/<ref>/questionnaires")
@@ -52,12 +56,13 @@ class QuestionnairesPage:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """One thing to begin with: its value in the form, its name and language, and what it is."""
+    """One thing to begin with: its value in the form, its name and language, what it is, and its sections with their questions."""
 
     value: str
     title: str
     lang: str
     hint: str
+    contents: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,7 @@ def _begun(organisation: Organisation, typed: dict[str, str]) -> Draft:
     kind, _separator, name = typed["start"].partition(":")
     title = " ".join(typed["title"].split())
     if kind == TEMPLATE:
-        return drafting.start_from(organisation, _templates()[name], title=title, by=g.member, once=True)
+        return drafting.start_from(organisation, _templates()[name], title=title, catalogues=_catalogues(name), by=g.member, once=True)
     if kind == COPY:
         version = next(each for each in publishing.list_versions(organisation.id) if each.key == name)
         return drafting.start_copy(organisation, version, title=title, by=g.member, once=True)
@@ -135,7 +140,7 @@ def _start_page(organisation: Organisation, typed, faults=None, looked: Looked =
 
 
 def _blank() -> list[Start]:
-    made = [Start(f"{TEMPLATE}:{name}", each.title, each.language, each.summary) for name, each in _templates().items()]
+    made = [_template(name, each) for name, each in _templates().items()]
     return [Start(EMPTY, _("Empty"), "", _("Nothing in it yet. You make everything yourselves.")), *made]
 
 
@@ -144,7 +149,21 @@ def _copies(organisation: Organisation) -> list[Start]:
     return [Start(f"{COPY}:{version.key}", version.title, version.language, f"{version.key}@{version.number}") for version in versions]
 
 
-def _templates() -> dict[str, object]:
+def _template(name: str, template: Questionnaire) -> Start:
+    """Return a template in the language of the reader, with what stands in it."""
+    shown = (
+        translate(template, catalogue_beside(template_file(name), language()), language()) if language() != template.language else template
+    )
+    contents = tuple((section.title, tuple(item.question for item in section.items)) for section in shown.sections)
+    return Start(f"{TEMPLATE}:{name}", shown.title, shown.language, shown.summary, contents)
+
+
+def _catalogues(name: str) -> dict[str, Catalogue]:
+    path = template_file(name)
+    return {code: catalogue_beside(path, code) for code in languages_beside(path)}
+
+
+def _templates() -> dict[str, Questionnaire]:
     return {path.stem: loaded.questionnaire for path in templates() if (loaded := read(path)).questionnaire}
 
 
