@@ -10,7 +10,7 @@ from selfassess.core.drafting.operations import Set
 from selfassess.core.drafting.wording import stale_texts
 from selfassess.core.loading import digest, load
 from selfassess.places import folder
-from selfassess.services import drafting, releasing
+from selfassess.services import drafting, publishing, releasing
 from tests.conftest import make_app, make_organisation
 
 FRAMEWORK = folder("questionnaires") / "wettelijke-basis.yaml"
@@ -123,3 +123,17 @@ def test_a_translation_that_cannot_be_read_is_told_with_its_line(place, tmp_path
     assert run.code == 1
     assert f"{tmp_path / 'mine.en.po'}:4:1: The translation in en cannot be read: This line begins with none of" in run.err
     assert drafting.list_of(place.organisation) == []
+
+
+def test_two_own_versions_are_told_apart(place, tmp_path):
+    draft = drafting.start_copy(
+        place.organisation, publishing.list_versions(place.organisation.id)[-1], title="Eigen", by=place.coordinator
+    )
+    for title in ("Eigen lijst", "Onze lijst"):
+        drafting.change(draft, [Set(("title",), title)], revision=draft.revision, by=place.coordinator)
+        listed = releasing.check_list(draft)
+        releasing.publish(draft, revision=draft.revision, seen=listed.mark, by=place.coordinator)
+    run = Run(tmp_path, "diff", f"{draft.key}@1", draft.key)
+    assert (run.code, run.err) == (0, "")
+    assert "[-Eigen" in run.out
+    assert "{+Onze" in run.out

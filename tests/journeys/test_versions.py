@@ -48,6 +48,7 @@ def test_who_goes_over_reads_what_it_does_and_finds_everything_back(visits):
     changes_an_item(coordinator, draft, item["id"], "Hoe regelen jullie dit nu precies?")
     coordinator.goes_to(f"{draft}/changes")
     assert coordinator.page.locator("ins").count()
+    assert Axe().run(coordinator.page).violations_count == 0
     publishes(coordinator, draft)
     coordinator.goes_to(address)
     coordinator.follows("Look what changes, and stay or go over")

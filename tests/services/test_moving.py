@@ -8,15 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from selfassess.core.action import Decision
 from selfassess.core.answers import plain
 from selfassess.core.changes import APART, CHECK, NOTED
 from selfassess.core.definition import Option
 from selfassess.models.database import db, new_ref
 from selfassess.models.event import EVENT
 from selfassess.services import (
+    actions,
     answering,
     assessments,
     counting,
+    health,
     incidents,
     leaving,
     moving,
@@ -309,7 +312,7 @@ def test_nothing_that_was_typed_disappears_whatever_the_two_versions(kade, data)
     version = publishing.install(before)
     made = assessments.start(kade.organisation, version=version, title="P", by=kade.coordinator, intake={})
     given_ = {}
-    for voice, by in (("first", kade.coordinator),):
+    for voice, by in (("first", kade.coordinator), ("second", None)):
         answers = data.draw(strategies.answer_sets(before))
         given_[voice] = {item_id: plain(answer) for item_id, answer in answers.items()}
         saves = [ItemSave(item_id, value, {"note": f"{typed} {item_id}"}) for item_id, value in given_[voice].items()]
@@ -328,6 +331,17 @@ def test_nothing_that_was_typed_disappears_whatever_the_two_versions(kade, data)
             half = f"{typed} {item_id}"
             assert half in json.dumps([saved[item_id].draft if item_id in saved else None, left])
     moving.undo(made, moving.can_undo(made).id, by=kade.coordinator)
-    assert {item_id: saved.value for item_id, saved in answering.saved_of(made).items() if saved.value} == {
-        item_id: value for item_id, value in answers.items() if value
-    }
+    for voice, answers in given_.items():
+        stands = {item_id: saved.value for item_id, saved in answering.saved_of(made, voice=voice).items() if saved.value}
+        assert stands == {item_id: value for item_id, value in answers.items() if value}
+
+
+def test_the_doctor_finds_nothing_wrong_after_a_question_with_an_action_went(kade):
+    actions.put(kade.assessment, K, Decision(owner="HR"), "decided", by=kade.coordinator)
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    found = [str(one.says) for check in (health._plans, health._orphans) for one in check(None) if one.wrong]
+    assert found == []
+    assert actions.decided_in(kade.assessment)[K].owner == "HR"
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    assert actions.decided_in(kade.assessment)[K].owner == "HR"
