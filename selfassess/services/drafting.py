@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import delete
 
+from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.dead_ends import dead_ends
 from selfassess.core.drafting.document import DraftFault, Reading, bare, document_of, read
@@ -19,7 +20,7 @@ from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
-from selfassess.core.drafting.places import OWN, Document, Path, spot
+from selfassess.core.drafting.places import OWN, Document, Path, path_of, spot
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
@@ -265,6 +266,12 @@ def uses_in(draft: Draft) -> Mapping[Named, Sequence[Path]]:
 def dead_ends_in(draft: Draft) -> tuple[DraftFault, ...]:
     """Return the conditions of a draft that decide nothing (see `dead_ends`); looked for once for each revision."""
     return _made(draft, "dead ends", "", dead_ends)
+
+
+@reads
+def concerns_in(draft: Draft) -> tuple[DraftFault, ...]:
+    """Return what is worth a look in a draft: conditions that decide nothing, and (once there are no faults) the check list's warnings."""
+    return _made(draft, "concerns", "", lambda here, reading: _concerns(here, reading, dead_ends_in(draft)))
 
 
 @transactional
@@ -583,6 +590,12 @@ def _once(draft: Draft, name: str, language: str, make: Callable[[Document], T])
     if (name, language) not in found.made:
         found.made[name, language] = make(here)
     return found.made[name, language]
+
+
+def _concerns(here: Document, reading: Reading, found: Iterable[DraftFault]) -> tuple[DraftFault, ...]:
+    told = publishing.check(reading.questionnaire) if reading.questionnaire is not None else ()
+    every = (*found, *(DraftFault(path_of(here, one.path), one.says) for one in told))
+    return tuple({(one.path, str(one.says)): one for one in every}.values())
 
 
 def _shown(here: Document, reading: Reading, language: str) -> Shown:

@@ -35,6 +35,12 @@ class Askable:
     def _known(self) -> tuple[str, ...]:
         return known_at(self._piece, self.at[-1])
 
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of all parts, sections and items by their id."""
+        rough = self.rough
+        return {one.id: one.title for one in (*rough.parts, *rough.sections, *rough.items)}
+
     @property
     def names(self) -> tuple[str, ...]:
         """The facts that can be looked up here."""

@@ -112,7 +112,7 @@ def titled(asks: Askable, name: str, subject: str) -> str:
         return said(ROLE_WORDS[subject])
     if name == "intake":
         return next((one.text for one in asks.rough.intake if one.id == subject), subject)
-    return f"{subject} {_titles(asks).get(subject, '')}".strip()
+    return f"{subject} {asks.titles.get(subject, '')}".strip()
 
 
 def detail_words(asks: Askable, name: str, subject: str, chosen: str) -> Iterator[tuple[str, str]]:
@@ -157,9 +157,3 @@ def _value_texts(asks: Askable, name: str, subject: str) -> Mapping[str, str | P
             return {"true": N_("yes"), "false": N_("no")} | {one.id: one.text for one in (question.options if question else ())}
     item = next((one for one in asks.rough.items if one.id == subject), None)
     return {**yes_no.WORDS, **evidence.WORDS, **{one.id: one.text for one in (item.options if item else ())}}
-
-
-def _titles(asks: Askable) -> Mapping[str, str]:
-    rough = asks.rough
-    found = {part.id: part.title for part in rough.parts} | {section.id: section.title for section in rough.sections}
-    return found | {item.id: item.title for item in rough.items}

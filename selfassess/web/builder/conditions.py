@@ -38,7 +38,7 @@ from selfassess.web.builder.condition_words import comparisons_in_words, detail_
 from selfassess.web.builder.keeping import number_typed, path_typed
 from selfassess.web.builder.kept import new_name, sent_revision
 from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
-from selfassess.web.builder.rule_pages import SHEETS, concerns_of
+from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.sheet import Maker, shown
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.guarding import Looked, Panel, look
@@ -202,10 +202,10 @@ def _back(draft: Draft, path: Path) -> str:
 
 def _faults(draft: Draft, path: Path, tree: Group) -> dict[str, Indexes | None]:
     """Return what is wrong with the row it is about, the smallest that it is in; None: with the whole condition."""
-    here, reading = drafting.document(draft), drafting.reading_of(draft)
+    reading = drafting.reading_of(draft)
     inside = sorted(places(tree), key=lambda one: len(one[1]), reverse=True)
     found: dict[str, Indexes | None] = {}
-    for fault in (*reading.faults, *concerns_of(here, reading)):
+    for fault in (*reading.faults, *drafting.concerns_in(draft)):
         if fault.path[: len(path)] == path:
             rest = fault.path[len(path) :]
             found[fault_words(fault.says)] = next((at for at, place in inside if rest[: len(place)] == place), None)

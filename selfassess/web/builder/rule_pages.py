@@ -5,10 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from selfassess.core import publishing
-from selfassess.core.drafting.dead_ends import dead_ends
-from selfassess.core.drafting.document import DraftFault, Reading
-from selfassess.core.drafting.places import Document, Path, path_of
+from selfassess.core.drafting.places import Path
 from selfassess.core.phrases import N_, Phrase
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -115,19 +112,11 @@ def save(draft: Draft, name: str):
     return redirect(url_for(".sheet", ref=draft.ref, name=name, done=done, _anchor=_anchor()), 303)
 
 
-def concerns_of(document: Document, reading: Reading) -> tuple[DraftFault, ...]:
-    """Return what is worth a look: conditions that decide nothing, and (once there are no faults) the check list's warnings."""
-    found = list(dead_ends(document, reading))
-    if reading.questionnaire is not None:
-        found += (DraftFault(path_of(document, one.path), one.says) for one in publishing.check(reading.questionnaire))
-    return tuple({(one.path, str(one.says)): one for one in found}.values())
-
-
 def _shown(draft: Draft, name: str, kept: Kept | None = None):
     drafting.seen(draft, by=g.member, place=name)
     sheet = sheet_named(name)
     here, reading = drafting.document(draft), drafting.reading_of(draft)
-    maker = Maker(draft.ref, here, reading=reading, concerns=concerns_of(here, reading), kept=kept)
+    maker = Maker(draft.ref, here, reading=reading, concerns=drafting.concerns_in(draft), kept=kept)
     blocks = tuple(sheet.blocks(maker))
     return answered(
         RulePage(

@@ -13,7 +13,6 @@ from selfassess.services import drafting
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.condition_words import lead
 from selfassess.web.builder.effects import RulesHere, rules_at
-from selfassess.web.builder.rule_pages import concerns_of
 from selfassess.web.builder.sheet import Maker, Rule
 from selfassess.web.pages import show
 
@@ -52,7 +51,7 @@ def ties(draft: Draft, id: str):
     if found is None:
         abort(404)
     drafting.seen(draft, by=g.member, place=id)
-    maker = Maker(draft.ref, here, reading=reading, concerns=concerns_of(here, reading))
+    maker = Maker(draft.ref, here, reading=reading, concerns=drafting.concerns_in(draft))
     norms = tuple(_norms(maker, found, id))
     return show(
         TiesPage(
