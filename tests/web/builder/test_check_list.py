@@ -129,6 +129,7 @@ WARNINGS = {
     ),
     "a question that stands twice": puts(*SECOND, "question", "Is er een plan?"),
     "a critical question without evidence": puts(*FIRST, "critical", True),
+    "zero tolerance without thresholds": puts(*SECOND, "zero_tolerance", True),
     "a question without an action": puts(*FIRST, "action", None),
     "a norm that pays when it is not met": puts(*FIRST, "norms", 0, "if_not_met", {"score": "1/2"}),
     "a long sentence": puts(*FIRST, "question", LONG),
