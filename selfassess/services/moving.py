@@ -239,6 +239,12 @@ def gone_items(assessment: Assessment, language: str | None = None) -> dict[str,
 
 
 @reads
+def had_section(assessment: Assessment, section_id: str) -> bool:
+    """Return whether any version that an assessment is or was bound to has a section of this id."""
+    return any(section_id == section.id for version in versions_ever(assessment) for section in questionnaire_of(version).sections)
+
+
+@reads
 def version_at(assessment: Assessment, item_id: str, revision: int, *, voice: str) -> Version:
     """Return the version whose question an answer of this revision was given to."""
     found = db.session.get_one(Version, assessment.version_id)

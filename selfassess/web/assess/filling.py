@@ -153,8 +153,11 @@ class SectionPage:
 @bp.get("/<ref>/sections/<section_id>")
 @requires(Permission.ASSESSMENT_VIEW, apart=True)
 def section(assessment: Assessment, section_id: str):
-    """Show one section with what stands, and with what was typed but is not valid yet."""
-    found = _section(_questionnaire(), section_id)
+    """Show one section with what stands, and with what was typed but is not valid yet; of one that is gone, what was kept."""
+    questionnaire = _questionnaire()
+    if section_id not in {one.id for one in questionnaire.sections} and moving.had_section(assessment, section_id):
+        return redirect(url_for("versions.kept", ref=assessment.ref), 303)
+    found = _section(questionnaire, section_id)
     return show(_page(assessment, found))
 
 

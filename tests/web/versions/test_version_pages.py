@@ -279,3 +279,18 @@ def test_the_full_report_has_an_appendix_with_what_was_kept(kade, moved):
     material = reporting.material_of(place, Voice("nl", catalogue("nl")))
     assert [(item, text) for item, text in material.kept if item == OTHER] == [(OTHER, "Vervalt.")]
     assert "Bewaard uit een eerdere versie" in str(full_document(material))
+
+
+def test_a_section_that_is_gone_leads_to_what_was_kept(kade, editor):
+    answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
+
+    def without_section(known):
+        parts = tuple(replace(part, sections=tuple(one for one in part.sections if one.id != "1.1")) for part in known.parts)
+        return replace(known, parts=parts, hints=())
+
+    install_next(without_section)
+    editor.sends(at(kade.assessment, "/version/move"), numbers(kade.assessment))
+    shown = editor.opens(at(kade.assessment, "/sections/1.1"))
+    assert shown.status_code == 303
+    assert "Zie het jaarplan." in editor.opens(shown.location).text
+    assert editor.opens(at(kade.assessment, "/sections/nergens")).status_code == 404
