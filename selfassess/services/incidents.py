@@ -15,7 +15,7 @@ from selfassess.models.assessment import Assessment, lock
 from selfassess.models.database import db, now
 from selfassess.models.evidence import PieceLink
 from selfassess.models.moving import INTAKE as FIRST_QUESTIONS
-from selfassess.models.moving import purge_moved
+from selfassess.models.moving import moves_of, purge_moved
 from selfassess.models.round import carried_in, clear_left, rounds_from
 from selfassess.models.version import Version
 from selfassess.services import actions, calibration, comments, progress, snapshots
@@ -73,13 +73,20 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
         own = [key for key in actions.keys_ever(assessment) if number_of(key, OWN)]
         _purge_actions(assessment, own, by=by)
     else:
-        written = {question.id for question in questionnaire.intake if question.kind == "text"}
+        written = _written_ever(assessment)
         purge_intake(assessment, written)
         purge_moved(assessment.id, FIRST_QUESTIONS)
-        snapshots.clean_intake(assessment, frozenset(written))
+        snapshots.clean_intake(assessment, written)
     assessment.updated_at = now()
     db.session.flush()
     _tell(assessment, what, what, kinds, by)
+
+
+def _written_ever(assessment: Assessment) -> frozenset[str]:
+    """Return the first questions that ask for words, also of the versions before: the history still has what was said there."""
+    ids = dict.fromkeys([assessment.version_id, *(id_ for one in moves_of(assessment.id) for id_ in (one.from_version_id, one.to_version_id))])
+    asked = (question for id_ in ids for question in questionnaire_of(db.session.get_one(Version, id_)).intake)
+    return frozenset(question.id for question in asked if question.kind == "text")
 
 
 def _purge_answer(assessment: Assessment, questionnaire: Questionnaire, item_id: str, *, keep_choices: bool, by: Member) -> None:

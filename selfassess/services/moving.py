@@ -451,14 +451,19 @@ def _typed_in(draft: str) -> Iterator[tuple[Mapping[str, str], int | None]]:
 
 
 def _as_it_was(assessment: Assessment, undoes: VersionMove, voice: str) -> dict[str, tuple[str, str | None]]:
-    """Return value and draft from before a move, of each answer that nobody touched since; not of what was taken out since."""
+    """Return value and draft from before a move, of each answer that stands as the move left it; not of what was taken out since."""
     rows = {row.item_id: row for row in read_answers(assessment.id, voice=voice)}
     found = {}
-    for item_id, (before, after) in undoes.revisions.get(voice, {}).items():
-        stood = stood_at(assessment.id, item_id, revision=before, voice=voice)
-        if item_id in rows and rows[item_id].revision == after and stood is not None and stood.value != MARK:
+    for item_id, revisions in undoes.revisions.get(voice, {}).items():
+        stood, became = (stood_at(assessment.id, item_id, revision=revision, voice=voice) for revision in revisions)
+        if item_id in rows and _stands_like(rows[item_id], became) and stood is not None and stood.value != MARK:
             found[item_id] = (stood.value, stood.draft)
     return found
+
+
+def _stands_like(row, became) -> bool:
+    """Return whether an answer is as a move left it: nobody touched it, or moves to and from later versions put it back."""
+    return became is not None and (row.value, row.draft) == (became.value, became.draft)
 
 
 def _forget_left(undoes: VersionMove | None, voice: str, restored: Mapping[str, object]) -> None:
@@ -473,16 +478,17 @@ def _forget_left(undoes: VersionMove | None, voice: str, restored: Mapping[str, 
 
 def _carry_intake(assessment: Assessment, made: VersionMove, found: Transfer, undoes: VersionMove | None, *, by: Member) -> list[int]:
     """Carry the first questions; return their revisions before and after, nothing when they stay as they are."""
-    left = [_plain_left(one) for one in found.intake_left]
+    left, typed = [_plain_left(one) for one in found.intake_left], []
     if assessment.intake_draft and found.differences.intake:
-        left.append(_plain_left(Leftover((TYPED,), assessment.intake_draft, "")))
+        typed = [_plain_left(Leftover((TYPED,), assessment.intake_draft, ""))]
     values, was_undone = dict(found.intake), _intake_before(assessment, undoes)
     if was_undone is not None:
         values, left = was_undone, []
         for row in moved_in(assessment.id, voice=FIRST, items=[INTAKE]):
             if row.move_id == undoes.id:
+                typed = [one for one in typed if one["value"] not in [kept["value"] for kept in row.left]]
                 row.left = [one for one in row.left if "page" in one]
-    if left:
+    if left := left + typed:
         db.session.add(_moved(made, FIRST, INTAKE, NOTED, waits=False, left=left))
     if values == assessment.intake:
         return []
@@ -496,10 +502,15 @@ def _carry_intake(assessment: Assessment, made: VersionMove, found: Transfer, un
 
 
 def _intake_before(assessment: Assessment, undoes: VersionMove | None) -> dict[str, object] | None:
-    """Return the first questions from before a move that nobody answered otherwise since; None when there is nothing to put back."""
-    if undoes is None or not undoes.intake or undoes.intake[1] != assessment.intake_revision:
+    """Return the first questions from before a move when they stand as the move left them; None when there is nothing to put back."""
+    if undoes is None or not undoes.intake:
         return None
-    query = select(IntakeChange.intake).where(IntakeChange.assessment_id == assessment.id, IntakeChange.revision == undoes.intake[0])
+    stood, became = (_intake_at(assessment, revision) for revision in undoes.intake)
+    return stood if became == assessment.intake else None
+
+
+def _intake_at(assessment: Assessment, revision: int) -> dict[str, object] | None:
+    query = select(IntakeChange.intake).where(IntakeChange.assessment_id == assessment.id, IntakeChange.revision == revision)
     return db.session.scalar(query.order_by(IntakeChange.id.desc()).limit(1))
 
 

@@ -19,6 +19,7 @@ from selfassess.services import (
     answering,
     assessments,
     counting,
+    first_questions,
     health,
     incidents,
     leaving,
@@ -345,3 +346,63 @@ def test_the_doctor_finds_nothing_wrong_after_a_question_with_an_action_went(kad
     assert actions.decided_in(kade.assessment)[K].owner == "HR"
     moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
     assert actions.decided_in(kade.assessment)[K].owner == "HR"
+
+
+def test_taking_two_moves_back_gives_exactly_what_was_there(kade, open_one):
+    before = {item_id: (saved.value, saved.draft) for item_id, saved in answering.saved_of(open_one).items()}
+    goes(open_one, kade.coordinator)
+    install_next(gone)
+    goes(open_one, kade.coordinator)
+    for number_ in (2, 1):
+        moving.undo(open_one, moving.can_undo(open_one).id, by=kade.coordinator)
+        assert number(open_one) == number_
+    assert {item_id: (saved.value, saved.draft) for item_id, saved in answering.saved_of(open_one).items()} == before
+    assert left_of(open_one) == []
+
+
+def with_intake(known, questions):
+    return replace(known, intake=questions, hints=())
+
+
+def test_client_data_in_a_first_question_that_is_gone_is_taken_out_of_its_history_too(kade):
+    asked = replace(kade_intake(kade), id="why", text="Waarom?", kind="text", options=())
+    install_next(lambda known: with_intake(known, (*known.intake, asked)))
+    goes(kade.assessment, kade.coordinator)
+    stood = kade.assessment.intake
+    first_questions.save_intake(
+        kade.assessment, {**stood, "why": "Zij woont hier."}, revision=kade.assessment.intake_revision, by=kade.coordinator
+    )
+    install_next(lambda known: with_intake(known, known.intake[:-1]))
+    goes(kade.assessment, kade.coordinator)
+    assert "Zij woont hier" in str(left_of(kade.assessment, ""))
+    incidents.purge_around(
+        kade.assessment, publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id)), "intake",
+        title="", kinds=["name"], by=kade.coordinator,
+    )  # fmt: skip
+    assert "Zij woont hier" not in str(left_of(kade.assessment, ""))
+    assert "Zij woont hier" not in str([row.intake for row in first_questions.changes_of(kade.assessment)])
+
+
+def kade_intake(kade):
+    return publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id)).intake[0]
+
+
+def test_going_back_keeps_what_was_typed_half_at_a_first_question_that_goes(kade):
+    asked = replace(kade_intake(kade), id="how_many", text="Hoeveel?", kind="number", options=())
+
+    def otherwise(known):
+        others = tuple(replace(one, options=(Option(id="anders", text="Anders"),)) if one.id == "phase" else one for one in known.intake)
+        return with_intake(known, (*others, asked))
+
+    install_next(otherwise)
+    goes(kade.assessment, kade.coordinator)
+    _type_half(kade, {"how_many": "ongeveer tien"})
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    assert kade.assessment.intake == {"phase": "running"}
+    assert "ongeveer tien" in str(left_of(kade.assessment, ""))
+
+
+def _type_half(kade, typed):
+    """Type something that waits, as of somebody who was overtaken: the answers that stand stay as they are."""
+    with pytest.raises(first_questions.IntakeChanged):
+        first_questions.save_intake(kade.assessment, {"phase": "anders"}, revision=99, by=kade.coordinator, typed=typed)
