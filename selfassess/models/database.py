@@ -25,7 +25,7 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={LONGEST_WAIT 
 
 HOLD_TEXTS = (
     "answer", "answer_change", "action_decision", "action_change", "action_note", "assessment", "intake_change", "summary", "evidence", "evidence_version", "evidence_link",
-    "comment", "consensus", "agreement", "snapshot", "count_sheet", "count_cell", "moved_answer", "draft", "draft_change", "version",
+    "comment", "consensus", "agreement", "snapshot", "count_sheet", "count_cell", "moved_answer", "carried_answer", "draft", "draft_change", "version",
 )  # fmt: skip
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)  # True while a service that writes is running

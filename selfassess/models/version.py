@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, undefer
 
 from selfassess.models.database import Moment, Table, db, now
+from selfassess.models.organisation import Organisation
 
 
 class Version(Table):
@@ -59,6 +60,20 @@ def own_versions(organisation_id: int) -> list[Version]:
     """Return all versions that an organisation published, the newest first."""
     query = select(Version).where(Version.organisation_id == organisation_id)
     return list(db.session.scalars(query.order_by(Version.created_at.desc(), Version.id.desc())))
+
+
+def held_versions(organisation_id: int) -> list[Version]:
+    """Return all versions of an organisation as they are now, and let others who publish or clean them wait; on SQLite all writers do."""
+    hold_publishing(organisation_id)
+    query = select(Version).where(Version.organisation_id == organisation_id).order_by(Version.id)
+    fresh = query.options(undefer(Version.canonical), undefer(Version.translations)).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh))
+
+
+def hold_publishing(organisation_id: int) -> None:
+    """Let others who publish in this organisation, or clean what was, wait until this transaction ends; on SQLite all writers already do."""
+    if db.engine.dialect.name != "sqlite":  # whoever only refers to the organisation goes on
+        db.session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update(key_share=True))
 
 
 def version_numbers(key: str, *, organisation_id: int) -> list[int]:

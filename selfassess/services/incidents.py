@@ -84,7 +84,9 @@ def purge_around(assessment: Assessment, questionnaire: Questionnaire, what: str
 
 def _written_ever(assessment: Assessment) -> frozenset[str]:
     """Return the first questions that ask for words, also of the versions before: the history still has what was said there."""
-    ids = dict.fromkeys([assessment.version_id, *(id_ for one in moves_of(assessment.id) for id_ in (one.from_version_id, one.to_version_id))])
+    ids = dict.fromkeys(
+        [assessment.version_id, *(id_ for one in moves_of(assessment.id) for id_ in (one.from_version_id, one.to_version_id))]
+    )
     asked = (question for id_ in ids for question in questionnaire_of(db.session.get_one(Version, id_)).intake)
     return frozenset(question.id for question in asked if question.kind == "text")
 

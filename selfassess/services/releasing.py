@@ -17,7 +17,7 @@ from selfassess.core.phrases import N_, Phrase
 from selfassess.exchange.po import read_po, write_po
 from selfassess.models.database import db
 from selfassess.models.draft import PUBLISH, Draft, changes_made
-from selfassess.models.version import Version, find_version, last_number
+from selfassess.models.version import Version, find_version, hold_publishing, last_number
 from selfassess.services import drafting
 from selfassess.services.log import record
 from selfassess.services.members import Member
@@ -100,6 +100,7 @@ def publish(draft: Draft, *, revision: int, seen: str, by: Member) -> Version:
     `revision` and `seen` are those of the check list that was shown. Raises DraftChanged when the draft has changed since,
     NotPublishable when something blocks or a warning was not shown.
     """
+    hold_publishing(draft.organisation_id)  # client data may be taken out at this moment
     if db.session.get(Draft, draft.id, populate_existing=True).revision != revision:
         raise DraftChanged(draft.ref)
     listed = check_list(draft)

@@ -4,6 +4,7 @@ Ids and rules stay, so that answers go on to fit and nobody's work stops. A vers
 hashes: that of what was published, and that of what stands.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ from selfassess.models.draft import Draft, DraftChange, drafts_of, locked
 from selfassess.models.moving import MovedAnswer
 from selfassess.models.organisation import Organisation
 from selfassess.models.round import CarriedAnswer
-from selfassess.models.version import Version, own_versions
+from selfassess.models.version import Version, held_versions
 from selfassess.services import drafting, snapshots
 from selfassess.services.assessments import changed
 from selfassess.services.incidents import KINDS
@@ -33,6 +34,7 @@ from selfassess.services.publishing import catalogues_of, questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 SHORT = 16  # signs of a hash in the log
+SHARED = " …"  # what the beginning that norms share ends with, and a quote of it leaves out
 QUOTED = (*WRITTEN, "asked", "chosen")  # keys under which plans and answers that found no place keep words of a questionnaire
 
 
@@ -61,8 +63,8 @@ def purge_texts(organisation: Organisation, gone: Collection[str], *, kinds: Ite
     forgets (`forgetting.forget`). Source: DOMAIN 3.1 F17.
     """
     gone, named = frozenset(gone), [kind for kind in KINDS if kind in set(kinds)]
-    versions = [version for version in own_versions(organisation.id) if _is_in(version, gone)]
-    drafts = [draft for draft in drafts_of(organisation.id) if _is_in_draft(draft, gone)]
+    versions = [version for version in held_versions(organisation.id) if _is_in(version, gone)]
+    drafts = [draft for draft in map(locked, [one.id for one in drafts_of(organisation.id)]) if _is_in_draft(draft, gone)]
     for version in versions:
         _clean_version(version, gone)
         details = {"kinds": named, "was": version.sha256[:SHORT], "is": version.seal[:SHORT]}
@@ -101,7 +103,6 @@ def _clean_version(version: Version, gone: Collection[str]) -> None:
 
 
 def _clean_draft(draft: Draft, gone: Collection[str], *, by: Member) -> None:
-    draft = locked(draft.id)
     drafting.replace_document(draft, draft_without(drafting.document(draft), gone, TAKEN_OUT), by=by)
     db.session.execute(delete(DraftChange).where(DraftChange.draft_id == draft.id))
 
@@ -125,7 +126,14 @@ def _unsaid(value: object, key: str, gone: Collection[str]) -> object:
         return {name: _unsaid(one, name, gone) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_unsaid(one, key, gone) for one in value]
-    return TAKEN_OUT if key in QUOTED and value in gone else value
+    return _unquoted(value, gone) if key in QUOTED and isinstance(value, str) else value
+
+
+def _unquoted(words: str, gone: Collection[str]) -> str:
+    """Return words without the texts that must go: a quote may join more of them, such as the beginning that norms share, and a norm."""
+    for text in sorted((one.rstrip(SHARED) for one in gone), key=len, reverse=True):
+        words = re.sub(rf"(?<!\w){re.escape(text)}(?!\w)", TAKEN_OUT, words) if text else words
+    return words
 
 
 def _name(version: Version) -> str:

@@ -10,6 +10,7 @@ from selfassess.core.drafting.operations import Set
 from selfassess.models.database import db
 from selfassess.models.draft import DraftChange
 from selfassess.models.event import EVENT
+from selfassess.models.moving import MovedAnswer, VersionMove
 from selfassess.models.version import find_version
 from selfassess.services import (
     answering,
@@ -85,6 +86,20 @@ def test_a_running_assessment_goes_on_with_its_answers(kade, version, tmp_path):
     assert after.result.items[item.id].status == before
     assert after.questionnaire.items[0].question == "[…]"
     assert [each.id for each in after.questionnaire.items] == [each.id for each in publishing.questionnaire_of(version).items]
+
+
+def test_a_quote_that_joins_the_text_with_another_loses_it_too(kade, version, tmp_path):
+    where = {"organisation_id": kade.organisation.id, "assessment_id": kade.assessment.id}
+    made = VersionMove(**where, from_version_id=version.id, to_version_id=version.id)
+    db.session.add(made)
+    db.session.flush()
+    left = [{"path": ["choices"], "value": ["x"], "asked": f"Bij ons geldt: {SAID}", "chosen": f"Anders; {SAID}; Nooit"}]
+    row = MovedAnswer(**where, move_id=made.id, item_id="x", outcome="noted", waits=False, left=left)
+    db.session.add(row)
+    db.session.commit()
+    purge(kade, tmp_path, SAID)
+    db.session.refresh(row)
+    assert row.left == [{**left[0], "asked": "Bij ons geldt: […]", "chosen": "Anders; […]; Nooit"}]
 
 
 def test_a_draft_keeps_its_other_texts_and_loses_its_history(kade, draft, version, tmp_path):
