@@ -1,17 +1,15 @@
 """An assessment goes over while others press, type and put files beside it: it goes over once and no accepted word is lost; on both databases."""
 
 import pytest
-from sqlalchemy import select
 
 from selfassess.models.database import db
 from selfassess.models.moving import VersionMove
-from selfassess.models.version import Version
-from selfassess.services import answering, comments, moving, publishing
+from selfassess.services import answering, moving, publishing
 from selfassess.services.answering import ItemSave
 from selfassess.services.assessments import VersionChanged
 from selfassess.services.moving import AlreadyMoved
 from tests.models.test_at_once import at_once, count, engine_of_nothing, place  # noqa: F401
-from tests.services.test_moving import gone, without_b
+from tests.services.test_moving import without_b
 from tests.services.test_rounds import install_next, with_item
 
 K, OTHER = "1.1-K1", "1.1-K2"
@@ -54,8 +52,7 @@ def types(place, note):  # noqa: F811
 
 def everything(assessment) -> str:
     rows = answering.saved_of(assessment).values()
-    left = [one for one in moving.all_of(assessment)]
-    return str([(row.value, row.draft) for row in rows]) + str(left)
+    return str([(row.value, row.draft) for row in rows]) + str(moving.all_of(assessment))
 
 
 def test_two_who_press_at_the_same_moment_go_over_once(offered):
