@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from selfassess.core.conditions import All, Any, Compare, Condition, Fact, Not, holds
@@ -17,6 +17,7 @@ from selfassess.core.kinds.raw import number_of
 from selfassess.core.loading.conditions import SHARES
 
 MOST_LOOKED = 200_000  # comparisons looked at for one condition
+MOST_REMEMBERED = 4096  # conditions of which the outcome is kept; they hold ids, no texts
 _GIVEN = "given"  # a fact of its own for each option of several, and (without an option) for whether there is an answer
 _ANSWERS = ("state", "choice", "step", "number", "count", "level")  # facts about the answer to an item
 
@@ -54,7 +55,7 @@ class Possible:
         for compare in _comparisons(condition):
             found[compare.fact].append(compare)
         values = {fact: self._values(fact, compares) for fact, compares in found.items()}
-        return _Search(values, sum(map(len, found.values()))).finds(condition)
+        return _can_hold(condition, tuple((fact, tuple(each)) for fact, each in values.items()), sum(map(len, found.values())))
 
     def can_fail(self, condition: Condition) -> bool:
         """Return whether there are answers with which a condition does not hold."""
@@ -146,6 +147,12 @@ def unasked_in(possible: Possible) -> frozenset[str]:
             if not is_asked or (item.applies_when and not replace(possible, unasked=found).can_hold(All(own))):
                 found |= {item.id}
     return found
+
+
+@lru_cache(MOST_REMEMBERED)
+def _can_hold(condition: Condition, values: tuple[tuple[Fact, tuple[object, ...]], ...], comparisons: int) -> bool:
+    """Return whether a condition holds with some of these values; the same question is asked again after each change of a draft."""
+    return _Search(dict(values), comparisons).finds(condition)
 
 
 class _Search:

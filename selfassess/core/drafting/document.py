@@ -98,7 +98,9 @@ def tidy(value: object, type_: object, new: Callable[[], str] | None = None) -> 
 def nodes(value: object) -> Node:
     """Return a document, or a piece of one, as the nodes that the reader of files reads."""
     match value:
-        case Mapping():
+        case str():
+            return Scalar(1, 1, value, value not in ("~", "null"))
+        case dict() | Mapping():
             return Keyed(1, 1, tuple((Scalar(1, 1, str(key), True), nodes(one)) for key, one in value.items() if not _is_hidden(key)))
         case list() | tuple():
             return Sequence(1, 1, tuple(map(nodes, value)))
@@ -106,8 +108,7 @@ def nodes(value: object) -> Node:
             return Scalar(1, 1, str(value).lower(), True)
         case None:
             return Scalar(1, 1, "", True)
-    text = str(value)
-    return Scalar(1, 1, text, text not in ("~", "null"))
+    return Scalar(1, 1, str(value), True)
 
 
 def written_share(share: Fraction) -> int | str:

@@ -145,11 +145,13 @@ def declared(piece: type) -> Mapping[str, Key]:
     return {key.name: key for key in keys_of(piece)}
 
 
+@cache
 def is_piece(type_: object) -> bool:
     """Return whether a type is a declared piece of the format (not a condition, a list or a plain value)."""
     return not isinstance(type_, Many | Table) and type_ != Condition and piece_in(type_) is not None
 
 
+@cache
 def is_list_of_pieces(type_: object) -> bool:
     """Return whether a type is a list whose members have a place of their own."""
     return isinstance(type_, Many) and is_piece(type_.of)

@@ -91,6 +91,7 @@ def all_pieces(piece: type = Questionnaire) -> tuple[type, ...]:
     return tuple(found)
 
 
+@cache
 def piece_in(type_: object) -> type | None:
     """Return the declared piece that a type holds, None for plain values."""
     if isinstance(type_, Many):

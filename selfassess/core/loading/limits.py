@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 
 from selfassess.core.definition import (
     ActionClass,
@@ -19,7 +20,7 @@ from selfassess.core.definition import (
     VerdictRule,
 )
 from selfassess.core.faults import Fault
-from selfassess.core.loading.keys import keys_of
+from selfassess.core.loading.keys import Key, Table, keys_of
 from selfassess.core.loading.walking import Path, pieces
 from selfassess.core.phrases import N_, Phrase
 
@@ -52,14 +53,18 @@ def _head(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _shares(piece: object, path: Path) -> Iterator[Fault]:
-    for key in keys_of(type(piece)):
-        value = getattr(piece, key.field)
-        for inner, share in _fractions(value):
+    for key in _keys_with_shares(type(piece)):
+        for inner, share in _fractions(getattr(piece, key.field)):
             place = (*path, key.name, *inner)
             if key.field not in FACTORS and share > 1:
                 yield Fault(place, N_("A share lies between 0 and 1."))
             if key.field in FACTORS and share == 0:
                 yield Fault(place, N_("A weight or factor is more than 0."))
+
+
+@cache
+def _keys_with_shares(cls: type) -> tuple[Key, ...]:
+    return tuple(key for key in keys_of(cls) if key.type is Fraction or isinstance(key.type, Table))
 
 
 def _fractions(value: object) -> Iterator[tuple[Path, Fraction]]:

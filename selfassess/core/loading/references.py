@@ -1,6 +1,7 @@
 """Whether ids are unique and whether everything that is named exists."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from selfassess.core.definition import (
     JUDGED,
@@ -23,7 +24,7 @@ from selfassess.core.definition import (
 )
 from selfassess.core.faults import Fault
 from selfassess.core.kinds import KINDS
-from selfassess.core.loading.keys import Many, identity_of, keys_of, piece_in
+from selfassess.core.loading.keys import Key, Many, identity_of, keys_of, piece_in
 from selfassess.core.loading.reading import closest, short
 from selfassess.core.loading.walking import Path, pieces
 from selfassess.core.phrases import N_
@@ -82,11 +83,7 @@ def _same_structure_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
 
 
 def _same_ids(piece: object, path: Path) -> Iterator[Fault]:
-    for key in keys_of(type(piece)):
-        inner = piece_in(key.type) if isinstance(key.type, Many) else None
-        identity = identity_of(inner) if inner else None
-        if identity is None or inner in (Part, Section, Item):
-            continue
+    for key, identity in _named_lists(type(piece)):
         seen = set()
         for index, member in enumerate(getattr(piece, key.field)):
             value = getattr(member, identity)
@@ -95,15 +92,26 @@ def _same_ids(piece: object, path: Path) -> Iterator[Fault]:
             seen.add(value)
 
 
+@cache
+def _named_lists(cls: type) -> tuple[tuple[Key, str], ...]:
+    """Return the keys that hold lists of pieces with a name of their own there, and the field of that name."""
+    lists = [(key, piece_in(key.type)) for key in keys_of(cls) if isinstance(key.type, Many)]
+    named = ((key, identity_of(of)) for key, of in lists if of and of not in (Part, Section, Item))
+    return tuple((key, identity) for key, identity in named if identity is not None)
+
+
 def _dangling(piece: object, path: Path, ids: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
-    for key in keys_of(type(piece)):
-        if key.refers is None:
-            continue
+    for key in _naming_keys(type(piece)):
         value = getattr(piece, key.field)
         for place, name in _each(value, (*path, key.name)):
             if name and name not in ids[key.refers]:
                 hint = closest(name, ids[key.refers])
                 yield Fault(place, N_("%(value)s at %(key)s does not exist. %(hint)s", value=short(name), key=key.name, hint=hint))
+
+
+@cache
+def _naming_keys(cls: type) -> tuple[Key, ...]:
+    return tuple(key for key in keys_of(cls) if key.refers is not None)
 
 
 def _each(value: object, path: Path) -> Iterator[tuple[Path, str]]:

@@ -1,6 +1,6 @@
 """Every piece inside a piece, with its path of keys, from the outside in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from selfassess.core.conditions import Condition
@@ -9,11 +9,11 @@ from selfassess.core.loading.keys import Key, keys_of, piece_in
 Path = tuple[str, ...]
 
 
-def pieces(piece: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
-    """Yield the piece and all pieces inside it with their paths, as they stand in a file."""
-    yield path, piece
-    for key in _inner_keys(type(piece)):
-        yield from _inside(getattr(piece, key.field), (*path, key.name))
+def pieces(piece: object, path: Path = ()) -> Sequence[tuple[Path, object]]:
+    """Return the piece and all pieces inside it with their paths, as they stand in a file."""
+    found: list[tuple[Path, object]] = []
+    _gather(piece, path, found)
+    return found
 
 
 def conditions(piece: object, path: Path) -> Iterator[tuple[Path, Key, Condition]]:
@@ -24,12 +24,15 @@ def conditions(piece: object, path: Path) -> Iterator[tuple[Path, Key, Condition
             yield (*path, key.name), key, condition
 
 
-def _inside(value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    if isinstance(value, tuple):
-        for index, member in enumerate(value):
-            yield from pieces(member, (*path, str(index)))
-    elif value is not None:
-        yield from pieces(value, path)
+def _gather(piece: object, path: Path, found: list[tuple[Path, object]]) -> None:
+    found.append((path, piece))
+    for key in _inner_keys(type(piece)):
+        value = getattr(piece, key.field)
+        if isinstance(value, tuple):
+            for index, member in enumerate(value):
+                _gather(member, (*path, key.name, str(index)), found)
+        elif value is not None:
+            _gather(value, (*path, key.name), found)
 
 
 @cache
