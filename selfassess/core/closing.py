@@ -70,7 +70,7 @@ def _gap(one: Compared, now: ItemResult | None) -> str:
     """Return what became of the gap of one item."""
     if now is None or now.status == NOT_APPLICABLE:
         return CLOSED
-    if now.status != OK:
+    if now.status != OK or now.p is None:
         return UNKNOWN
     if now.p >= 1 - TOLERANCE:
         return CLOSED

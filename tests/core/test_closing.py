@@ -1,13 +1,19 @@
 """The plan of the last round held against the new answers: what is closed, what is not, and what goes along."""
 
+from dataclasses import replace
+
 import pytest
 
 from selfassess.core.action import Decision
 from selfassess.core.answers import Answer, Counts
 from selfassess.core.closing import CLOSED, LARGER, SAME, SMALLER, UNKNOWN, close, taken_along
 from selfassess.core.comparison import compare
+from selfassess.core.kinds import is_scored
 from selfassess.core.outcome import outcome
 from selfassess.core.phrases import say
+from tests.core.kinds.judging import EVERY_KIND
+from tests.core.scoring.test_optional import changed
+from tests.core.strategies import answer_of
 from tests.core.test_comparison import AFTER, BEFORE, RUNNING, counted, said
 
 K = "1.3-K1"
@@ -87,3 +93,12 @@ def test_owner_and_measure_go_along_and_terms_do_not(closing):
 def test_a_new_count_without_files_says_nothing_of_the_gap(closing):
     empty = Answer(counts=Counts(population=14, examined=0, met=0))
     assert closing({"1.3-I1": counted(5, 10, 14)}, {"1.3-I1": empty})["1.3-I1"].gap == UNKNOWN
+
+
+def test_an_action_about_a_question_that_has_no_judgement_any_more_is_not_said_to_be_closed():
+    number = next(item for item in EVERY_KIND.items if item.kind == "number" and is_scored(item))
+    bare = changed(EVERY_KIND, lambda item: replace(item, number=replace(item.number, bands=()), action=None), number.id)
+    answers = {number.id: answer_of(number, {"number": "6.5"})}
+    before, after = outcome(EVERY_KIND, {}, answers, {}, BEFORE), outcome(bare, {}, answers, {}, AFTER)
+    (found,) = (one for one in close(before, after, compare(before, after)) if one.action.key == number.id)
+    assert (found.gap, found.goes_along) == (UNKNOWN, True)
