@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, plain
-from selfassess.core.definition import Item, Questionnaire, Section
+from selfassess.core.definition import Item, Level, Questionnaire, Section
 from selfassess.core.kinds import KINDS
 
 ADDED, REMOVED, MOVED, REWORDED, REWEIGHED, RULED = "added", "removed", "moved", "reworded", "reweighed", "ruled"
@@ -122,8 +122,9 @@ class Differences:
 
     @property
     def scores_otherwise(self) -> bool:
-        """Whether the rules of judgement of the whole are others."""
-        return any(change.path[0] == "scoring" and change.what != REWORDED for change in self.whole)
+        """Whether the rules of judgement of the whole are others; another name of a level is, other words of what it means are not."""
+        scoring = [change for change in self.whole if change.path[0] == "scoring"]
+        return any(change.what != REWORDED or (change.path[1] == "levels" and change.path[-1] == "text") for change in scoring)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +389,7 @@ def _is_words(path: Path, before: object, after: object) -> bool:
 
 def _of_named(before: Sequence, after: Sequence, path: Path) -> Iterator[Change]:
     """Yield what differs in two rows of things that have an id."""
-    was, becomes = {one.id: one for one in before}, {one.id: one for one in after}
+    was, becomes = {_id_of(one): one for one in before}, {_id_of(one): one for one in after}
     for key in _merged(list(was), list(becomes)):
         if key not in was:
             yield Change(ADDED, (*path, key), None, becomes[key])
@@ -401,14 +402,19 @@ def _of_named(before: Sequence, after: Sequence, path: Path) -> Iterator[Change]
 
 def _order(before: Sequence, after: Sequence, path: Path) -> Iterator[Change]:
     """Yield that the order of what is in both is another one."""
-    was, becomes = [one.id for one in before], [one.id for one in after]
+    was, becomes = [_id_of(one) for one in before], [_id_of(one) for one in after]
     both = set(was) & set(becomes)
     if [key for key in was if key in both] != [key for key in becomes if key in both]:
         yield Change(MOVED, path, tuple(was), tuple(becomes))
 
 
 def _have_ids(values: object) -> bool:
-    return isinstance(values, tuple) and all(hasattr(one, "id") for one in values)
+    return isinstance(values, tuple) and all(_id_of(one) is not None for one in values)
+
+
+def _id_of(thing: object) -> str | None:
+    """Return what a thing in a row is known by: a level has no id and is known by its value."""
+    return str(thing.value) if isinstance(thing, Level) else getattr(thing, "id", None)
 
 
 def _merged(before: Sequence[str], after: Sequence[str]) -> Iterable[str]:

@@ -26,6 +26,7 @@ from selfassess.core.changes import (
 )
 from selfassess.core.definition import Item, Norm, Option, Part, Questionnaire, Scoring, Section, SectionRule
 from tests.core import strategies
+from tests.core.levelled import LEVELLED
 
 
 def norm(letter, text="", **more):
@@ -138,6 +139,20 @@ def test_rules_of_the_whole_that_change_are_told():
     after = replace(before, version=2, scoring=replace(before.scoring, credit={**before.scoring.credit, "partly": Fraction(1, 3)}))
     assert differences(before, after).scores_otherwise
     assert not differences(before, replace(before, version=2, title="Anders")).scores_otherwise
+
+
+def test_other_words_of_what_a_level_means_judge_nothing_otherwise():
+    (*lower, top) = LEVELLED.scoring.levels
+
+    def levelled(**changes):
+        return replace(LEVELLED, version=2, scoring=replace(LEVELLED.scoring, levels=(*lower, replace(top, **changes))))
+
+    for meaning in ("Alles klopt, ook in de nacht.", None):
+        found = differences(LEVELLED, levelled(meaning=meaning))
+        assert [(one.what, one.path) for one in found.whole] == [(REWORDED, ("scoring", "levels", "2", "meaning"))]
+        assert not found.scores_otherwise
+    assert differences(LEVELLED, levelled(text="prachtig")).scores_otherwise
+    assert differences(LEVELLED, replace(LEVELLED, scoring=replace(LEVELLED.scoring, levels=tuple(lower)))).scores_otherwise
 
 
 def test_an_answer_of_which_nothing_changed_is_kept():
