@@ -11,7 +11,7 @@ from selfassess.commands.answering import Day, open_answers
 from selfassess.commands.saying import language_option
 from selfassess.core.outcome import Outcome
 from selfassess.core.phrases import N_, NN_, Percent, Phrase, say
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, Verdict
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, SKIPPED, Verdict
 from selfassess.core.scoring.sections import level_text
 from selfassess.exchange.result_json import result_json
 from selfassess.languages import catalogue
@@ -69,10 +69,14 @@ def _standing(found: Outcome, section_id: str) -> Phrase | str:
         return N_("does not apply")
     if section.status == NOT_TESTABLE:
         return N_("cannot be tested yet")
+    if section.status == SKIPPED:
+        return N_("not answered, and that is allowed")
     if section.level is not None:
         return level_text(section.level, rules)
     if section.level_low is not None:
         return N_(
             "open: between “%(low)s” and “%(high)s”", low=level_text(section.level_low, rules), high=level_text(section.level_high, rules)
         )
-    return Percent(section.p) if section.p is not None else N_("open")
+    if section.p is not None:
+        return Percent(section.p)
+    return N_("filled in") if section.status == OK else N_("open")

@@ -1,6 +1,7 @@
 """A questionnaire with every way of asking, from file to figures through the command line; it does not ship."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -68,3 +69,22 @@ def test_what_cannot_be_is_refused_with_its_place(tmp_path, written, wrong, plac
     found = run(tmp_path, VECTOR.replace(written, wrong))
     assert found.exit_code != 0
     assert f"answers.yaml:{place}:" in found.output
+
+
+def test_a_section_of_which_nothing_is_needed_is_not_called_open(tmp_path):
+    written = (FOLDER / "every-kind.yaml").read_text(encoding="utf-8")
+    before, _section, after = written.partition("      - id: kiezen\n")
+    here, invullen, rest = after.partition("      - id: invullen\n")
+    (tmp_path / "every-kind.yaml").write_text(
+        before
+        + _section
+        + re.sub(r"(?m)^( +)kind: ", r"\1optional: true\n\1kind: ", here.replace("critical: true", "critical: false"))
+        + invullen
+        + rest,
+        encoding="utf-8",
+    )
+    silent = re.sub(r"(?m)^  E-(keuze|keuzes|janee|schaal|waarom|plan): .*\n", "", VECTOR)
+    (tmp_path / "answers.yaml").write_text(silent, encoding="utf-8")
+    told = CliRunner().invoke(commands, ["score", str(tmp_path / "answers.yaml"), "--language", "en"])
+    assert told.exit_code == 0, told.output
+    assert "kiezen Kiezen: not answered, and that is allowed" in told.output
