@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from selfassess.core.answers import Answer
-from selfassess.core.changes import APART, CHECK, KEPT, MOVED, NOTED, Carried, Leftover
+from selfassess.core.changes import APART, CHECK, KEPT, MOVED, NOTED, Carried, Changed, Leftover
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.reports.version_changes import Line, lines_of
 from selfassess.reports.voice import Voice
@@ -139,8 +139,17 @@ def _counts(foreseen: Foreseen) -> Iterator[str]:
             "%(num)s answers are to questions that are gone. They stay readable.",
             n,
         )
+    if n := sum(_now(one) is False for one in foreseen.transfer.differences.items):
+        yield ngettext("%(num)s question must be answered from now on.", "%(num)s questions must be answered from now on.", n)
+    if n := sum(_now(one) is True for one in foreseen.transfer.differences.items):
+        yield ngettext("%(num)s question needs no answer any more.", "%(num)s questions need no answer any more.", n)
     if n := len(foreseen.transfer.new):
         yield ngettext("%(num)s question is new.", "%(num)s questions are new.", n)
+
+
+def _now(changed: Changed) -> bool | None:
+    """Return whether a question needs no answer from now on; None where that is as it was."""
+    return next((change.after for change in changed.changes if change.path == ("optional",)), None)
 
 
 def _sections(was: Questionnaire, rows: dict[str, Row]) -> Iterator[RowsOf]:

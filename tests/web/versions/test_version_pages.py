@@ -294,3 +294,15 @@ def test_a_section_that_is_gone_leads_to_what_was_kept(kade, editor):
     assert shown.status_code == 303
     assert "Zie het jaarplan." in editor.opens(shown.location).text
     assert editor.opens(at(kade.assessment, "/sections/nergens")).status_code == 404
+
+
+def test_the_report_tells_which_questions_must_be_answered_from_now_on(kade, editor):
+    answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
+
+    def free(item):
+        return replace(item, optional=True, critical=False, zero_tolerance=False)
+
+    install_next(lambda known: with_item(with_item(known, K, free), OTHER, free))
+    page = editor.opens(at(kade.assessment, "/version")).text
+    assert "2 vragen hoeven niet meer beantwoord te worden." in page
+    assert "1 antwoord blijft zoals het is." in page
