@@ -43,7 +43,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far everything is that was given to one person or function: `done` of `total` items, `overdue` of them still open."""
+    """How far everything is that was given to one person or function: `done` of `total` items, `overdue` of them still open.
+
+    What needs no answer is in neither.
+    """
 
     who: Who
     done: int
@@ -61,13 +64,14 @@ def shares(questionnaire: Questionnaire, given: Iterable[Given]) -> tuple[Share,
     return tuple(share for section in questionnaire.sections for share in _of_section(section, places))
 
 
-def progress(found: Iterable[Share], *, open_items: Collection[str], today: date) -> tuple[Progress, ...]:
-    """Return for each person and function how far it is, in the order in which they first come."""
+def progress(found: Iterable[Share], *, open_items: Collection[str], optional: Collection[str], today: date) -> tuple[Progress, ...]:
+    """Return for each person and function how far it is, in the order in which they first come. `optional`: items that need no answer."""
     grouped: dict[Who, list[Share]] = {}
     for share in found:
         if share.who:
             grouped.setdefault(share.who, []).append(share)
-    return tuple(_progress(who, mine, open_items, today) for who, mine in grouped.items())
+    asked = {who: [(share.due, item) for share in mine for item in share.items if item not in optional] for who, mine in grouped.items()}
+    return tuple(_progress(who, mine, open_items, today) for who, mine in asked.items())
 
 
 def proposed(questionnaire: Questionnaire) -> Mapping[str, str]:
@@ -95,10 +99,9 @@ def _of_section(section: Section, places: Mapping[str, Given]) -> Iterable[Share
             yield Share(item.id, apart.who or whole.who, apart.due or whole.due, (item.id,))
 
 
-def _progress(who: Who, mine: list[Share], open_items: Collection[str], today: date) -> Progress:
-    total = sum(len(share.items) for share in mine)
-    waiting = [(share.due, item) for share in mine for item in share.items if item in open_items]
-    return Progress(who, total - len(waiting), total, sum(is_overdue(due, today) for due, _item in waiting))
+def _progress(who: Who, mine: list[tuple[date | None, str]], open_items: Collection[str], today: date) -> Progress:
+    waiting = [due for due, item in mine if item in open_items]
+    return Progress(who, len(mine) - len(waiting), len(mine), sum(is_overdue(due, today) for due in waiting))
 
 
 def _most_named(section: Section) -> str | None:

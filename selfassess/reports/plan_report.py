@@ -14,6 +14,7 @@ from selfassess.core.intake import period
 from selfassess.core.kinds import KINDS, evidence, number, scale, yes_no
 from selfassess.core.kinds.measurement import is_too_small
 from selfassess.core.phrases import N_, Percent, Phrase
+from selfassess.core.scoring.items import is_answered
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, PARTIAL, SKIPPED, ItemResult, Reason, Result, SectionResult
 from selfassess.core.scoring.substantiation import whole_percentages
 from selfassess.reports.charts import Portion, substantiation_portions
@@ -286,6 +287,8 @@ class Judging:
 
     def item(self, item: Item, found: ItemResult, answer: Answer) -> Judgement:
         """Return how one item stands."""
+        if found.status == SKIPPED and is_answered(answer):
+            return Judgement(NOT_APPLICABLE, self.voice.say(N_("Half answered, so it does not count")))
         if found.status != OK:
             return self.status(found.status)
         if found.level is not None:

@@ -16,7 +16,7 @@ from selfassess.models.together import Assignment, Comment, MemberFunction, Ment
 from selfassess.services.calibration import unsettled_of
 from selfassess.services.division import functions_in, given_in, open_items
 from selfassess.services.members import Member
-from selfassess.services.outcomes import FINAL, outcome_of
+from selfassess.services.outcomes import FINAL, Outcome, outcome_of
 from selfassess.services.owners import OwnedAction, owned_by
 from selfassess.services.seats import APART, MAY_JUDGE, SECOND
 from selfassess.services.states import has_second
@@ -29,7 +29,7 @@ _STATES = {"director": (IN_REVIEW, IN_CALIBRATION), **dict.fromkeys(MAY_JUDGE, (
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do in one assessment (`ref`, `title`): `done` of the items of `share` need nothing more.
+    """One thing to do in one assessment (`ref`, `title`): `done` of `total` items that need an answer need nothing more.
 
     `next_item`: the first that is open. `apart`: it is all of an own judgement as second assessor; the figures are then
     those of that judgement.
@@ -40,6 +40,7 @@ class Task:
     questionnaire: Questionnaire
     share: Share
     done: int
+    total: int
     overdue: bool
     next_item: str | None = None
     apart: bool = False
@@ -47,7 +48,7 @@ class Task:
     @property
     def is_done(self) -> bool:
         """Whether nothing is open; an own judgement is done when the person says so, and then it is no task any more."""
-        return not self.apart and self.done == len(self.share.items)
+        return not self.apart and self.done == self.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +191,8 @@ def _tasks(number: int, given: dict, me: frozenset[Who], today: date, language: 
         if share.who in me:
             waits = [item for item in share.items if item in is_open]
             late = bool(waits) and is_overdue(share.due, today)
-            done, first = len(share.items) - len(waits), waits[0] if waits else None
-            tasks.append(Task(assessment.ref, assessment.title, found.questionnaire, share, done, late, first))
+            total, first = len(_needed(found, share)), waits[0] if waits else None
+            tasks.append(Task(assessment.ref, assessment.title, found.questionnaire, share, total - len(waits), total, late, first))
     return tasks
 
 
@@ -199,9 +200,14 @@ def _judgement(number: int, language: str) -> Task:
     """Return the own judgement of a second assessor as a task; nothing of what the others answered is in it."""
     assessment = db.session.get_one(Assessment, number)
     found = outcome_of(assessment, language=language, voice=SECOND)
-    items = tuple(item.id for item in found.questionnaire.items)
-    done = len(items) - len(open_items(found))
-    return Task(assessment.ref, assessment.title, found.questionnaire, Share("", NOBODY, None, items), done, False, apart=True)
+    share = Share("", NOBODY, None, tuple(item.id for item in found.questionnaire.items))
+    total = len(_needed(found, share))
+    return Task(assessment.ref, assessment.title, found.questionnaire, share, total - len(open_items(found)), total, False, apart=True)
+
+
+def _needed(found: Outcome, share: Share) -> list[str]:
+    """Return the items of a share that need an answer."""
+    return [item.id for item in found.questionnaire.items if item.id in share.items and not item.optional]
 
 
 def _mentions(member: Member) -> list[Mentioned]:

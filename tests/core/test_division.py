@@ -44,7 +44,9 @@ def test_progress_counts_what_was_given_and_what_is_late_of_it(framework):
     found = shares(framework, [Given("1.3", PERSON, MAY), Given("1.4", PERSON, JUNE), Given("1.1", NOBODY, MAY)])
     is_open = {"1.3-K1", "1.4-K1", "1.1-K1"}
     total = len(items_of(framework, "1.3")) + len(items_of(framework, "1.4"))
-    assert progress(found, open_items=is_open, today=date(2026, 5, 2)) == (Progress(PERSON, total - 2, total, 1),)
+    assert progress(found, open_items=is_open, optional=(), today=date(2026, 5, 2)) == (Progress(PERSON, total - 2, total, 1),)
+    free = {item for share in found for item in share.items} - is_open
+    assert progress(found, open_items=is_open, optional=free, today=date(2026, 5, 2)) == (Progress(PERSON, 0, 2, 1),)
 
 
 @pytest.mark.parametrize(("due", "late"), [(None, False), (date(2026, 5, 2), False), (date(2026, 5, 1), True)])

@@ -119,9 +119,9 @@ def warnings_of(
         yield Warn(kept, N_("Cannot be tested yet according to the intake. The answers are kept but do not count."))
     for item_id, found in judged.items():
         answer = answers.get(item_id, EMPTY)
-        if item_id in applies.hidden and _is_answered(answer):
+        if item_id in applies.hidden and is_answered(answer):
             yield Warn((item_id,), N_("Not asked according to other answers. The answer is kept but does not count."))
-        elif item_id in applies.not_applicable and _is_answered(answer):
+        elif item_id in applies.not_applicable and is_answered(answer):
             yield Warn((item_id,), N_("Does not apply according to the intake. The answer is kept but does not count."))
         ignored = tuple(
             letter
@@ -172,7 +172,8 @@ def _state(answer: Answer, letter: str) -> str | None:
     return answer.norms[letter].state if letter in answer.norms else None
 
 
-def _is_answered(answer: Answer) -> bool:
+def is_answered(answer: Answer) -> bool:
+    """Return whether anything of the question itself is answered, in whole or in part."""
     counted = (answer.counts.examined, answer.counts.met, answer.respondents, answer.step, answer.number, answer.date)
     return bool(answer.norms or answer.outcome or answer.choice or answer.choices or answer.text) or any(
         number is not None for number in counted
@@ -180,7 +181,7 @@ def _is_answered(answer: Answer) -> bool:
 
 
 def _says_something(answer: Answer) -> bool:
-    return _is_answered(answer) or answer.not_applicable is not None
+    return is_answered(answer) or answer.not_applicable is not None
 
 
 def _or_skipped(item: Item, judged: Judged) -> Judged:

@@ -11,7 +11,7 @@ from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
 from selfassess.web.access import Permission, is_apart, requires, takes_answers
 from selfassess.web.assess.own import own_outcome, own_saved
-from selfassess.web.assess.standing import item_words, sections_in, standing_of
+from selfassess.web.assess.standing import item_words, sections_in, standing_of, word_of
 from selfassess.web.kinds.telling import told
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -85,5 +85,5 @@ def _section(assessment: Assessment, section: Section, outcome: Outcome, drafts:
 
 def _item(item: Item, href: str, outcome: Outcome, words: Mapping[str, tuple[str, str]], *, draft: bool) -> ToldItem:
     answer = outcome.answers.get(item.id, EMPTY)
-    word, tone = words[outcome.result.items[item.id].status]
+    word, tone = word_of(outcome, item.id, words)
     return ToldItem(item.id, item.title, f"{href}#{item.id}", told(outcome.questionnaire, item, answer), answer.note, word, tone, draft)

@@ -39,12 +39,13 @@ from selfassess.web.assess.shown_pieces import Pieces, pieces_at
 from selfassess.web.assess.standing import (
     PartStanding,
     SectionStanding,
-    answered,
+    answered_in,
     applies_in,
     item_words,
     next_open,
     sections_in,
     standing_of,
+    word_of,
 )
 from selfassess.web.assess.states import why_fixed
 from selfassess.web.guarding import Panel
@@ -147,7 +148,7 @@ class SectionPage:
     @property
     def progress(self) -> str:
         """How many items of this section need nothing more, in words."""
-        return answered(self.here.done, self.here.total)
+        return answered_in(self.here)
 
 
 @bp.get("/<ref>/sections/<section_id>")
@@ -411,7 +412,7 @@ def _item(
     typed = shown_back or (shown(item, saved.value) if draft is None else draft)
     found = {guarded.shown_as(item.id, name): said(fault.says) for name, fault in faults_by_input(item, wrong).items()}
     faults = found | guarded.faults_of(item.id)
-    word, tone = words[outcome.result.items[item.id].status]
+    word, tone = word_of(outcome, item.id, words)
     rows = len({name.split(".")[1] for name in typed if name.startswith("evidence.")})
     wanted = request.args.get("evidence") == item.id
     return ItemState(

@@ -25,7 +25,7 @@ from selfassess.web.assess.last_round import NO_ROUND, LastRound, last_round
 from selfassess.web.assess.moved import NO_NOTICE, VersionNotice, version_notice
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.set_aside import SetAsideTold, tell_once
-from selfassess.web.assess.standing import PartStanding, answered, next_open, sections_in, standing_of, state_words
+from selfassess.web.assess.standing import Done, PartStanding, answered_in, how_far, next_open, sections_in, standing_of, state_words
 from selfassess.web.assess.states import next_step, state_word
 from selfassess.web.division.words import functions_of, told_beside
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
@@ -40,7 +40,10 @@ A_PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1, None for who judges apart; `word`: its state; `lang` of its questionnaire."""
+    """One assessment in the list. `verdict` in words, empty without; `done` a share 0–1, None for who judges apart; `word`: its state; `lang` of its questionnaire.
+
+    `asks`: whether anything needs an answer.
+    """
 
     title: str
     href: str
@@ -54,6 +57,7 @@ class AssessmentRow:
     lang: str
     location: str = ""
     follows: str = ""
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,7 @@ class TasksPage:
     assessment: Assessment
     questionnaire: Questionnaire
     parts: tuple[PartStanding, ...]
-    done: int
-    total: int
+    how_far: Done
     sections_done: int
     has_intake: bool
     next_open: str | None
@@ -134,7 +137,7 @@ class TasksPage:
     @property
     def counts(self) -> dict[str, str]:
         """How many items of each section are answered, in words."""
-        return {section.id: answered(section.done, section.total) for section in sections_in(self.parts)}
+        return {section.id: answered_in(section) for section in sections_in(self.parts)}
 
 
 class NewForm(Form):
@@ -201,8 +204,7 @@ def tasks(assessment: Assessment):
     return show(
         TasksPage(
             assessment, outcome.questionnaire, parts,
-            done=sum(section.done for section in sections),
-            total=sum(section.total for section in sections),
+            how_far=how_far(parts),
             sections_done=sum(1 for section in sections if not section.open_items),
             has_intake=assessment.intake_revision > 0 or not outcome.questionnaire.intake,
             next_open=next_open(parts, order=outcome.questionnaire),
@@ -248,6 +250,7 @@ def _piece(row: ListedAssessment, tongue: str, is_apart: bool, follows: str = ""
         updated_at=row.updated_at,
         word="" if row.state == CONCEPT else state_word(row.state),
         lang=questionnaire.language,
+        asks=not all(item.optional for item in questionnaire.items),
         location=row.location or "",
         follows=follows,
     )

@@ -15,7 +15,7 @@ from selfassess.services import answering
 from selfassess.services.answering import Overtaken, PageSaved
 from selfassess.services.outcomes import Outcome
 from selfassess.web.assess.guarded import Guarded
-from selfassess.web.assess.standing import PartStanding, answered, applies_in, item_words, sections_in
+from selfassess.web.assess.standing import PartStanding, answered_in, applies_in, item_words, sections_in, word_of
 from selfassess.web.guarding import Looked, Panel
 from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input
 from selfassess.web.kinds.telling import all_told
@@ -53,9 +53,9 @@ def standing_reply(outcome: Outcome, section: Section, parts: tuple[PartStanding
     words, sections = item_words(language()), sections_in(parts)
     here = next(one for one in sections if one.id == section.id)
     return {
-        "items": {item.id: words[outcome.result.items[item.id].status] for item in section.items},
+        "items": {item.id: word_of(outcome, item.id, words) for item in section.items},
         "hidden": sorted({item.id for item in section.items} & applies_in(outcome).hidden),
-        "progress": answered(here.done, here.total),
+        "progress": answered_in(here),
         "counts": {one.href: one.count for one in sections},
     }
 

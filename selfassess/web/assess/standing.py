@@ -14,11 +14,13 @@ from flask_babel import ngettext
 from selfassess.core.answers import EMPTY
 from selfassess.core.applicability import Applicability, applicable
 from selfassess.core.definition import Questionnaire, Section
+from selfassess.core.scoring.items import is_answered
 from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OK, OPEN, PARTIAL, SKIPPED
 from selfassess.models.assessment import Assessment
 from selfassess.services.outcomes import Outcome
 
 NOT_STARTED, BUSY, DONE = "not_started", "busy", "done"
+HALF = "half"  # of what needs no answer
 MOST = 64  # as many outcomes as the process keeps
 
 T = TypeVar("T")
@@ -26,9 +28,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SectionStanding:
-    """One section: `done` of `total` items need nothing more; `open_items` are the others, in order.
+    """One section: `done` of `total` items that need an answer need nothing more; `open_items` are the others, in order.
 
-    What needs no answer and has none is in neither.
+    `free_done` of `free` items that need no answer have one.
     """
 
     id: str
@@ -38,6 +40,8 @@ class SectionStanding:
     total: int
     state: str
     open_items: tuple[str, ...]
+    free_done: int = 0
+    free: int = 0
 
     @property
     def tone(self) -> str:
@@ -135,21 +139,87 @@ def item_words(_language: str) -> Mapping[str, tuple[str, str]]:
         PARTIAL: (_("Half answered"), "busy"),
         NOT_APPLICABLE: (_("Does not apply"), ""),
         NOT_TESTABLE: (_("Cannot be tested yet"), ""),
-        SKIPPED: (_("Not (fully) answered, and that is allowed"), ""),
+        SKIPPED: (_("Not answered, and that is allowed"), ""),
+        HALF: (_("Half answered: it counts when it is whole"), "busy"),
     }
 
 
-def answered(done: int, total: int) -> str:
-    """Return how many are answered, in words."""
+def word_of(outcome: Outcome, item_id: str, words: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """Return what people read of how an item stands, and how that looks; of `words` the one that fits."""
+    status = outcome.result.items[item_id].status
+    is_half = status == SKIPPED and is_answered(outcome.answers.get(item_id, EMPTY))
+    return words[HALF if is_half else status]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How far a whole assessment is: `done` of `total` questions that need an answer, or of all when none does; `says` it in words."""
+
+    done: int
+    total: int
+    says: str
+
+
+def how_far(parts: tuple[PartStanding, ...]) -> Done:
+    """Return how far all sections together are."""
+    sections = sections_in(parts)
+    done, total, free_done, free = (sum(getattr(section, name) for section in sections) for name in ("done", "total", "free_done", "free"))
+    if not total and free:
+        return Done(
+            free_done,
+            free,
+            ngettext(
+                "None needs an answer; %(done)s of %(num)s question answered",
+                "None needs an answer; %(done)s of %(num)s questions answered",
+                free,
+                done=free_done,
+            ),
+        )
+    if not free_done:
+        return Done(
+            done, total, ngettext("%(done)s of %(num)s questions answered", "%(done)s of %(num)s questions answered", total, done=done)
+        )
+    says = ngettext(
+        "%(done)s of %(num)s question answered, and %(more)s of %(free)s that need no answer",
+        "%(done)s of %(num)s questions answered, and %(more)s of %(free)s that need no answer",
+        total,
+        done=done,
+        more=free_done,
+        free=free,
+    )
+    return Done(done, total, says)
+
+
+def answered(done: int, total: int, free_done: int = 0, free: int = 0) -> str:
+    """Return how many are answered, in words; `free_done` of `free` need no answer."""
     if not total:
-        return _("Nothing here needs an answer")
-    return ngettext("%(done)s of %(num)s answered", "%(done)s of %(num)s answered", total, done=done)
+        return (
+            _("Nothing here needs an answer; answered: %(done)s of %(free)s", done=free_done, free=free)
+            if free_done
+            else _("Nothing here needs an answer")
+        )
+    if not free_done:
+        return ngettext("%(done)s of %(num)s answered", "%(done)s of %(num)s answered", total, done=done)
+    return ngettext(
+        "%(done)s of %(num)s answered, and %(more)s of %(free)s that need no answer",
+        "%(done)s of %(num)s answered, and %(more)s of %(free)s that need no answer",
+        total,
+        done=done,
+        more=free_done,
+        free=free,
+    )
+
+
+def answered_in(section: SectionStanding) -> str:
+    """Return how many questions of a section are answered, in words."""
+    return answered(section.done, section.total, section.free_done, section.free)
 
 
 def _section(start: str, section: Section, outcome: Outcome) -> SectionStanding:
     statuses = {item.id: outcome.result.items[item.id].status for item in section.items}
     open_items = tuple(item_id for item_id, status in statuses.items() if status in (OPEN, PARTIAL))
-    asked = sum(status != SKIPPED for status in statuses.values())
+    free = [statuses[item.id] for item in section.items if item.optional]
+    asked = len(statuses) - len(free)
     return SectionStanding(
         section.id,
         section.title,
@@ -158,6 +228,8 @@ def _section(start: str, section: Section, outcome: Outcome) -> SectionStanding:
         asked,
         _state(statuses, outcome),
         open_items,
+        free.count(OK),
+        len(free),
     )
 
 

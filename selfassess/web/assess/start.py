@@ -14,7 +14,7 @@ from selfassess.services.outcomes import Outcome
 from selfassess.web.access import Permission, is_apart, requires, takes_answers
 from selfassess.web.assess.own import own_outcome
 from selfassess.web.assess.reading import Link, Reader
-from selfassess.web.assess.standing import applies_in, item_words, next_open, once, standing_of
+from selfassess.web.assess.standing import applies_in, item_words, next_open, once, standing_of, word_of
 from selfassess.web.kinds import KINDS
 from selfassess.web.languages import language
 from selfassess.web.pages import show
@@ -110,7 +110,7 @@ def _urgencies(outcome: Outcome, found: StartList, reader: Reader):
 
 
 def _item(outcome: Outcome, found: ToDo, reader: Reader) -> StartItem:
-    word, tone = item_words(language())[outcome.result.items[found.item.id].status]
+    word, tone = word_of(outcome, found.item.id, item_words(language()))
     because = found.action.because if found.action else ()
     return StartItem(reader.links[found.item.id], word, tone, found.item.critical, _lacking(outcome, found.item), because)
 

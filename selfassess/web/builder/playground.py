@@ -26,7 +26,7 @@ from selfassess.web.assess.filling import ItemState, completed, hints_of, outsid
 from selfassess.web.assess.guarded import fleeting
 from selfassess.web.assess.intake import Asked, intake_form, name_of, shown_value, typed_of, values_of
 from selfassess.web.assess.reading import Because, ItemView, Link, Reader, SectionView, percentage_words
-from selfassess.web.assess.standing import applies_in, item_words
+from selfassess.web.assess.standing import applies_in, item_words, word_of
 from selfassess.web.builder.sandbox import Sandbox, asked_of, item_state, sandbox, sheet_in, standings
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input, shown
@@ -338,7 +338,7 @@ def _states(found: Outcome, section: Section, here: Try, sent: Sent) -> tuple[It
                 hints=hints_of(found, item, typed, faults),
                 outside=outside_of(found, item),
                 hidden=item.id in hidden and not faults,
-                word=words[found.result.items[item.id].status],
+                word=word_of(found, item.id, words),
             )  # fmt: skip
         )
     return tuple(states)

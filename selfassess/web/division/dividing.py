@@ -242,7 +242,8 @@ def _hints(given: Given, known: _Known, is_open: bool):
 def _progress(found, known: _Known) -> tuple[ProgressRow, ...]:
     """Return how far it is: people in order of e-mail address, then functions in order of the questionnaire."""
     order = list(known.names.functions)
-    rows = progress(found, open_items=known.open_items, today=known.today)
+    optional = {item.id for item in known.questionnaire.items if item.optional}
+    rows = progress(found, open_items=known.open_items, optional=optional, today=known.today)
     people = sorted((row for row in rows if row.who.person is not None), key=lambda row: known.names.of(row.who))
     functions = sorted((row for row in rows if row.who.function), key=lambda row: order.index(row.who.function))
     return tuple(

@@ -94,7 +94,7 @@ def _row(task: Task) -> TaskRow:
     word, tone = _state(task)
     return TaskRow(
         _href(task), _title(task), task.questionnaire.language if not task.apart else language(), task.title,
-        answered(task.done, len(task.share.items)), functions_of(task.questionnaire).get(task.share.who.function, ""), word, tone,
+        answered(task.done, task.total), functions_of(task.questionnaire).get(task.share.who.function, ""), word, tone,
     )  # fmt: skip
 
 

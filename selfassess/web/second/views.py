@@ -12,7 +12,7 @@ from selfassess.services.seats import SeatRefused
 from selfassess.services.states import WrongState
 from selfassess.web.access import FIRST, Permission, is_apart, may, requires, voice
 from selfassess.web.assess.own import own_outcome
-from selfassess.web.assess.standing import next_open, sections_in, standing_of
+from selfassess.web.assess.standing import how_far, next_open, standing_of
 from selfassess.web.assess.states import state_word
 from selfassess.web.pages import show
 
@@ -32,8 +32,7 @@ class Judge:
 class OwnJudgement:
     """How far the person of this request is with judging apart. `next_open`: where to go on, none when nothing is open."""
 
-    done: int
-    total: int
+    how_far: str
     next_open: str | None
     is_ready: bool
 
@@ -147,10 +146,8 @@ def _judge(account: Account) -> Judge:
 def _own(assessment: Assessment) -> OwnJudgement:
     outcome = own_outcome(assessment)
     parts = standing_of(assessment, outcome)
-    sections = sections_in(parts)
     return OwnJudgement(
-        done=sum(section.done for section in sections),
-        total=sum(section.total for section in sections),
+        how_far=how_far(parts).says,
         next_open=next_open(parts, order=outcome.questionnaire),
         is_ready=assessment.second_ready_at is not None,
     )
