@@ -103,7 +103,9 @@ def standings(questionnaire: Questionnaire, href: Callable[[str], str]) -> tuple
             part.title,
             part.description,
             tuple(
-                SectionStanding(section.id, section.title, href(section.id), 0, sum(not item.optional for item in section.items), NOT_STARTED, ())
+                SectionStanding(
+                    section.id, section.title, href(section.id), 0, sum(not item.optional for item in section.items), NOT_STARTED, ()
+                )
                 for section in part.sections
             ),
         )
