@@ -35,7 +35,7 @@ ANSWERS = {
 }
 SAID = {
     "E-lijst": "Een notitie.", "E-dossiers": "4711", "E-aandeel": "9 van de 14", "E-meting": "wisselend", "E-keuze": "Elke maand",
-    "E-keuzes": "Een gesprek dezelfde dag; Een veiligheidsplan", "E-janee": "Nee", "E-schaal": "3 van 9, van “helemaal niet veilig” tot “heel veilig”", "E-getal": "6,5", "E-datum": "1 maart 2025",
+    "E-keuzes": "Een gesprek dezelfde dag; Een veiligheidsplan", "E-janee": "Nee", "E-schaal": "3 van 9, van ‘helemaal niet veilig’ tot ‘heel veilig’", "E-getal": "6,5", "E-datum": "1 maart 2025",
     "E-kort": "Methode van hier", "E-bewijs": "Convenant met de politie",
 }  # fmt: skip
 

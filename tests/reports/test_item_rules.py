@@ -17,8 +17,8 @@ QUESTIONNAIRE = load(FILE.read_text(encoding="utf-8"), str(FILE)).questionnaire
 TOLD = (
     "E-keuze telt naar het antwoord: Elke week 1, Elke maand 1/2 en Nooit 0.",
     "Wat bij E-keuzes is gekozen, wordt opgeteld, tot hoogstens 1.",
-    "Bij E-janee is “Nee” op orde.",
-    "E-schaal telt in gelijke stappen op van 0 bij “1 – helemaal niet veilig” tot 1 bij “9 – heel veilig”.",
+    "Bij E-janee is ‘Nee’ op orde.",
+    "E-schaal telt in gelijke stappen op van 0 bij ‘1 – helemaal niet veilig’ tot 1 bij ‘9 – heel veilig’.",
     "E-getal telt naar het getal: onder 5 %: 1 (laag), vanaf 5 % en onder 8,5 %: 1/2 (hoog) en vanaf 8,5 %: 0 (te hoog).",
     "E-datum is op orde als de datum niet na de peildatum ligt, en hoogstens 24 maanden ervoor.",
     "E-bewijs is op orde als er een vastgesteld document is dat op de peildatum geldig is.",
@@ -58,7 +58,7 @@ def test_what_a_level_means_is_told_wherever_it_is_written():
     part = replace(QUESTIONNAIRE.parts[0], sections=(section,))
     paper = Material(id="paper", text="papier", anchors={1: "Vastgesteld."})
     found = told(replace(QUESTIONNAIRE, scoring=scoring, parts=(part,), materials=(paper,)))
-    assert found[:3] == ["“niet”: Nog niets.", "papier, “wel”: Vastgesteld.", "E-lijst, “niet”: Hier niets."]
+    assert found[:3] == ["‘niet’: Nog niets.", "papier, ‘wel’: Vastgesteld.", "E-lijst, ‘niet’: Hier niets."]
     assert "Niet verplicht zijn: E-lijst. Die tellen alleen mee als ze zijn ingevuld." in found
 
 

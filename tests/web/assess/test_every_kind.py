@@ -159,6 +159,6 @@ def test_the_result_says_each_answer_once_and_days_as_people_write_them(opens, r
     assert "De datum is 1 maart 2016." in page
     assert page.count("6,2 %") == 1
     assert page.count("Zo'n document is er nog niet.") == 1
-    assert "3 van 9, van “helemaal niet veilig” tot “heel veilig”" in page
+    assert "3 van 9, van ‘helemaal niet veilig’ tot ‘heel veilig’" in page
     low = opens(editor, "invullen").fills_in({"E-datum:date": "1-1-2010"}).saves()
     assert "1 januari 2015" in low.faults["E-datum:date"]

@@ -23,7 +23,7 @@ SIDES = {
     "choices": (
         {"choices": ["talk", "doctor", "safety"]}, ("Een veiligheidsplan", "Een arts"), {"choices.safety": ""}, {"choices": ["talk", "doctor"]},
     ),
-    "scale": ({"step": 8}, ("8 van 9, van “helemaal niet veilig” tot “heel veilig”", "5 van 9: gaat wel"), {"step": "6"}, {"step": 6}),
+    "scale": ({"step": 8}, ("8 van 9, van ‘helemaal niet veilig’ tot ‘heel veilig’", "5 van 9: gaat wel"), {"step": "6"}, {"step": 6}),
     "yes_no": ({"choice": "false"}, ("Nee", "Ja"), {"choice": "unknown"}, None),
     "number": ({"number": 4}, ("4 %", "6,5 %"), {"number": "7,5"}, {"number": "7.5"}),
     "date": ({"date": "2025-03-01"}, ("1 maart 2025", "1 maart 2015"), {"date": "1-4-2024"}, {"date": "2024-04-01"}),

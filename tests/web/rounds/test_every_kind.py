@@ -38,7 +38,7 @@ def test_each_answer_is_told_as_it_was_and_as_it_is(page):
         "sample": "Vorige keer: Voldoet: 5 van de 10 dossiers. Nu: Voldoet: 9 van de 10 dossiers.",
         "choice": "Vorige keer: Elke maand. Nu: Elke week.",
         "choices": "Vorige keer: Een gesprek dezelfde dag; Een arts. Nu: Een gesprek dezelfde dag; Een arts; Een veiligheidsplan.",
-        "scale": "Vorige keer: 5 van 9: gaat wel (van “helemaal niet veilig” tot “heel veilig”). Nu: 8 van 9,",
+        "scale": "Vorige keer: 5 van 9: gaat wel (van ‘helemaal niet veilig’ tot ‘heel veilig’). Nu: 8 van 9,",
         "yes_no": "Vorige keer: Ja. Nu: Nee.",
         "number": "Vorige keer: 6,5 %. Nu: 4 %.",
         "date": "Vorige keer: 1 maart 2015. Nu: 1 maart 2025.",
