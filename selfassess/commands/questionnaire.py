@@ -120,22 +120,20 @@ def diff(before: str, after: str, show: str, language: str) -> None:
 @click.option("--organisation", required=True, help=_("Name of the organisation."))
 @language_option
 def import_file(file: Path, organisation: str, language: str) -> None:
-    """Take a file without faults into a new draft, with the translations beside it; every fault is named with its place."""
+    """Take a file without faults into a new draft, with the translations beside it or in its zip; every fault is named with its place."""
+    if file.suffix.lower() == ".zip":
+        _begin_with(_unzipped(file, language), organisation, language)
+        return
     loaded = shelf.read(file)
     if loaded.questionnaire is None:
         refuse(loaded.faults, language)
     catalogues, faults = _catalogues(file, whole=True)
     if faults:
         refuse(faults, language)
-    app = open_place(language)
-    from selfassess.services import questionnaire_files  # loads the web app
+    from selfassess.core.drafting.document import document_of  # only `import` needs these
+    from selfassess.core.drafting.wording import kept_translations
 
-    with app.app_context():
-        try:
-            draft = questionnaire_files.take(organisation, loaded.questionnaire, catalogues)
-        except questionnaire_files.NoSuchOrganisation:
-            refuse([Fault((), N_("There is no organisation %(name)s here.", name=organisation))], language)
-    tell(N_("%(organisation)s can go on with it as a draft. Its key is %(key)s.", organisation=organisation, key=draft.key), language)
+    _begin_with(document_of(loaded.questionnaire) | kept_translations(catalogues), organisation, language)
 
 
 @questionnaire.command(hidden=True, help=_("Write the JSON Schema and the reference of the format."))
@@ -147,6 +145,32 @@ def schema(folder: Path) -> None:
     (folder / "schema.json").write_text(as_text(), encoding="utf-8")
     readme = folder / "README.md"
     readme.write_text(with_reference(readme.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _unzipped(file: Path, language: str) -> Mapping[str, object]:
+    """Return the document in a zip, with its translations."""
+    from selfassess.exchange.questionnaire_in import LARGEST, File, arrive  # only `import` needs it
+
+    try:
+        with file.open("rb") as opened:
+            arrived = arrive([File(str(file), opened.read(LARGEST + 1))])
+    except OSError as error:
+        refuse([Fault((), shelf.why_unread(error), Place(str(file), 1, 1))], language)
+    if arrived.document is None or arrived.faults:
+        refuse((*arrived.refused, *arrived.faults), language)
+    return arrived.document
+
+
+def _begin_with(document: Mapping[str, object], organisation: str, language: str) -> None:
+    app = open_place(language)
+    from selfassess.services import questionnaire_files  # loads the web app
+
+    with app.app_context():
+        try:
+            draft = questionnaire_files.take(organisation, document)
+        except questionnaire_files.NoSuchOrganisation:
+            refuse([Fault((), N_("There is no organisation %(name)s here.", name=organisation))], language)
+    tell(N_("%(organisation)s can go on with it as a draft. Its key is %(key)s.", organisation=organisation, key=draft.key), language)
 
 
 def _one(name: str, language: str) -> Questionnaire:

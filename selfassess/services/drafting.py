@@ -20,7 +20,7 @@ from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
 from selfassess.core.drafting.operations import Many, NoSuchPlace, NotAnId, Operation, Remove, Set, apply
-from selfassess.core.drafting.places import OWN, Document, Path, path_of, spot
+from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, Path, path_of, spot
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
@@ -201,6 +201,21 @@ def start_with(
     """Begin a draft with a questionnaire from a file; its key stays only when it is this organisation's own and has no draft."""
     document = document_of(questionnaire, new_ref) | kept_translations(catalogues or {})
     return _start(organisation, document, questionnaire.title, by=by)
+
+
+@transactional
+def start_document(organisation: Organisation, document: Document, *, title: str, by: Member | None, once: bool = False) -> Draft:
+    """Begin a draft with the document of a file, with its faults; `title` comes in the place of its own."""
+    return _start(organisation, {"format": FORMAT, **document, "title": title}, title, by=by, once=once)
+
+
+@reads
+def changes_since(draft: Draft, revision: int, *, but: str) -> int | None:
+    """Return how often a draft was changed since a revision, without what was sent with a token that begins with `but`.
+
+    None when nobody knows that any more.
+    """
+    return sum(not (one.token or "").startswith(but) for one in changes_after(draft.id, revision)) if _is_known(draft, revision) else None
 
 
 @reads
@@ -616,7 +631,7 @@ def _catalogue(here: Document, language: str) -> Catalogue:
 
 def _beginning(document: Document) -> dict[str, object]:
     """Return what a draft begins with, without what differs each time: its key and its handles."""
-    return bare(document) | {"key": "", "version": 1}
+    return bare(document) | {"key": "", "version": 1, TRANSLATIONS: document.get(TRANSLATIONS)}
 
 
 def _again(draft: Draft, number: int, kind: str, made: list[Made], *, by: Member) -> Edited:

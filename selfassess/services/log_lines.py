@@ -155,6 +155,7 @@ KINDS: dict[str, tuple[Phrase, dict[str, Phrase]]] = {
         {
             "draft started": N_("Began to make questionnaire %(rest)s."),
             "draft changed": N_("Changed the draft of questionnaire %(rest)s."),
+            "draft brought back": N_("Put a file in the place of the draft of questionnaire %(rest)s."),
             "draft restored": N_("Put back an earlier draft of questionnaire %(rest)s."),
             "draft history cleared": N_("Cleared the history of the draft of questionnaire %(rest)s."),
             "draft deleted": N_("Threw away the draft of questionnaire %(rest)s."),

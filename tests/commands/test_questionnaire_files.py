@@ -9,8 +9,11 @@ import pytest
 from selfassess.core.drafting.operations import Set
 from selfassess.core.drafting.wording import stale_texts
 from selfassess.core.loading import digest, load
+from selfassess.exchange.questionnaire_zip import write_zip
+from selfassess.models.database import db
+from selfassess.models.version import find_version
 from selfassess.places import folder
-from selfassess.services import drafting, publishing, releasing
+from selfassess.services import drafting, publishing, questionnaire_files, releasing
 from tests.conftest import make_app, make_organisation
 
 FRAMEWORK = folder("questionnaires") / "wettelijke-basis.yaml"
@@ -137,3 +140,22 @@ def test_two_own_versions_are_told_apart(place, tmp_path):
     assert (run.code, run.err) == (0, "")
     assert "[-Eigen" in run.out
     assert "{+Onze" in run.out
+
+
+def test_a_zip_becomes_a_draft_with_its_translations(place, tmp_path):
+    document = questionnaire_files.version_document(find_version("wettelijke-basis"))
+    (tmp_path / "mine.zip").write_bytes(write_zip(document, "yaml", "mine"))
+    db.session.rollback()
+    run = Run(tmp_path, "import", tmp_path / "mine.zip", "--organisation", "Stichting De Kade", "--language", "en")
+    assert (run.code, run.err) == (0, "")
+    (draft,) = drafting.list_of(place.organisation)
+    assert drafting.document(draft)["translations"] == document["translations"]
+
+
+def test_a_zip_that_cannot_be_taken_is_told_in_a_sentence(place, tmp_path):
+    (tmp_path / "mine.zip").write_bytes(b"no zip")
+    for file, says in (("mine.zip", "This zip cannot be opened."), ("none.zip", "This file does not exist.")):
+        run = Run(tmp_path, "import", tmp_path / file, "--organisation", "Stichting De Kade", "--language", "en")
+        assert run.code == 1
+        assert says in run.err
+        assert "Traceback" not in run.err

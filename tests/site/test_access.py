@@ -205,6 +205,8 @@ TABLE = {
     "GET /organisations/<ref>/questionnaires/<key>/<int:number>.<format_>": "questionnaire:edit",
     "GET /drafts/<ref>": "questionnaire:edit",
     "GET /drafts/<ref>/file.<format_>": "questionnaire:edit",
+    "GET /drafts/<ref>/file": "questionnaire:edit",
+    "POST /drafts/<ref>/file": "questionnaire:edit",
     "GET /drafts/<ref>/translations/<lang>": "questionnaire:edit",
     "POST /drafts/<ref>/translations/<lang>": "questionnaire:edit",
     "GET /drafts/<ref>/translations/<lang>/file.po": "questionnaire:edit",

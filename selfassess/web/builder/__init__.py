@@ -7,6 +7,7 @@ from selfassess.core.drafting.operations import NoSuchPlace
 from selfassess.services.releasing import DraftChanged
 from selfassess.web.builder import (
     adding,
+    arriving,
     changes,
     conditions,
     copying,
@@ -34,6 +35,7 @@ bp = Blueprint("builder", __name__)
 for room in (
     listing,
     files,
+    arriving,
     tasks,
     structure,
     items,

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort
 
 from selfassess.core.drafting.places import Document
 from selfassess.exchange.questionnaire_file import FORMATS, write
+from selfassess.exchange.questionnaire_in import name_at
 from selfassess.exchange.questionnaire_zip import write_zip
 from selfassess.models.draft import Draft
 from selfassess.models.organisation import Organisation
@@ -20,7 +21,7 @@ TYPES = {"yaml": "application/yaml", "json": "application/json", ZIP: "applicati
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def draft_file(draft: Draft, format_: str):
     """Send a draft as it stands."""
-    return _file(drafting.document(draft), format_, draft.key)
+    return _file(drafting.document(draft), format_, name_at(draft.key, draft.revision))
 
 
 @bp.get("/organisations/<ref>/questionnaires/<key>/<int:number>.<format_>")

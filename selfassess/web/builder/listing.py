@@ -7,7 +7,9 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Questionnaire
+from selfassess.core.drafting.places import Document
 from selfassess.core.loading import Catalogue, translate
+from selfassess.exchange.questionnaire_in import Arrived, arrive
 from selfassess.languages import LANGUAGES
 from selfassess.models.draft import Draft
 from selfassess.models.organisation import Organisation
@@ -16,15 +18,17 @@ from selfassess.shelf import read, template_file, templates
 from selfassess.translated import catalogue_beside, languages_beside
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
+from selfassess.web.builder.arriving import MEGABYTES, faults_told, look_at, received, refused
 from selfassess.web.frame import NAMES
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.languages import language
 from selfassess.web.pages import show
+from selfassess.web.receiving import takes_files
 
 bp = Blueprint("listing", __name__, url_prefix="/organisations/<ref>/questionnaires")
 
 LONGEST_TITLE = 200
-EMPTY, TEMPLATE, COPY = "empty", "template", "copy"
+EMPTY, TEMPLATE, COPY, FILE = "empty", "template", "copy", "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,19 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StartPage:
-    """What to begin a new questionnaire with. `faults` by name of field."""
+    """What to begin a new questionnaire with. `faults` by name of field; `told`: what is wrong in a file; `has_file`: one was sent."""
 
     organisation: Organisation
     blank: list[Start]
     copies: list[Start]
+    file: Start
+    most_megabytes: int
     languages: list[tuple[str, str]]
     typed: dict[str, str]
     faults: dict[str, str] = field(default_factory=dict)
     guard: Panel | None = None
+    told: tuple[str, ...] = ()
+    has_file: bool = False
 
 
 @bp.get("")
@@ -98,21 +106,48 @@ def new(organisation: Organisation):
 
 @bp.post("/new")
 @requires(Permission.QUESTIONNAIRE_EDIT)
+@takes_files
 def begin(organisation: Organisation):
     """Begin a draft, and go to it."""
     typed = {name: request.form.get(name, "")[:1000] for name in ("start", "title", "language")}
-    looked = look({"title": typed["title"]}, {}, sent=request.form, labels={"title": _("Title")})
-    faults = _faults(organisation, typed) | looked.faults
+    files = received()
+    if files and not typed["start"]:
+        typed["start"] = FILE
+    arrived = arrive(files) if files else None
+    document = arrived.document if arrived else None
+    looked = (
+        look({"title": typed["title"]}, {}, sent=request.form, labels={"title": _("Title")}) if document is None else _look(document, typed)
+    )
+    faults = _faults(organisation, typed, document) | _file_faults(typed, arrived) | looked.faults
     guarding.tell(looked, by=g.member, organisation=organisation, where="questionnaire", saved=not faults)
     if faults:
-        return show(_start_page(organisation, typed, faults, looked)), 422
-    draft = _begun(organisation, typed)
-    return redirect(url_for("builder.tasks.tasks", ref=draft.ref), 303)
+        told = faults_told(arrived.refused) if arrived else ()
+        return show(_start_page(organisation, typed, faults, looked, told=told, has_file=bool(files))), 422
+    draft = _begun(organisation, typed, document)
+    return redirect(url_for("builder.tasks.tasks", ref=draft.ref, said=FILE if document else None), 303)
 
 
-def _begun(organisation: Organisation, typed: dict[str, str]) -> Draft:
+def _look(document: Document, typed: dict[str, str]) -> Looked:
+    """Let the guard look at the title that was typed, and at every text of a file."""
+    own = look({"title": typed["title"]}, {}, sent=request.form, labels={"title": _("Title")})
+    brought = look_at(document)
+    return Looked((*own.finds, *brought.finds), {**own.refused, **brought.refused})
+
+
+def _file_faults(typed: dict[str, str], arrived: Arrived | None) -> dict[str, str]:
+    if arrived is None:
+        return {"files": _("Choose a file first.")} if typed["start"] == FILE else {}
+    if typed["start"] != FILE:
+        return {"files": _("You chose a file and something else to begin with. Choose one of the two.")}
+    return {} if arrived.document else {"files": refused()}
+
+
+def _begun(organisation: Organisation, typed: dict[str, str], document: Document | None) -> Draft:
     kind, _separator, name = typed["start"].partition(":")
     title = " ".join(typed["title"].split())
+    if document is not None:
+        document = {"language": typed["language"], **document}
+        return drafting.start_document(organisation, document, title=title or str(document["title"]), by=g.member, once=True)
     if kind == TEMPLATE:
         return drafting.start_from(organisation, _templates()[name], title=title, catalogues=_catalogues(name), by=g.member, once=True)
     if kind == COPY:
@@ -121,22 +156,25 @@ def _begun(organisation: Organisation, typed: dict[str, str]) -> Draft:
     return drafting.start_empty(organisation, title=title, language=typed["language"], by=g.member, once=True)
 
 
-def _faults(organisation: Organisation, typed: dict[str, str]) -> dict[str, str]:
+def _faults(organisation: Organisation, typed: dict[str, str], document: Document | None) -> dict[str, str]:
     faults = {}
-    if not typed["title"].strip():
+    from_file = typed["start"] == FILE and (document is None or document.get("title"))
+    if not typed["title"].strip() and not from_file:
         faults["title"] = _("Give the questionnaire a title.")
     elif len(typed["title"]) > LONGEST_TITLE:
         faults["title"] = _("This title is too long. Use at most %(most)s characters.", most=LONGEST_TITLE)
-    if typed["start"] not in {each.value for each in (*_blank(), *_copies(organisation))}:
+    if typed["start"] not in {FILE, *(each.value for each in (*_blank(), *_copies(organisation)))}:
         faults["start"] = _("Choose what to begin with.")
     if typed["language"] not in LANGUAGES:
         faults["language"] = _("Choose a language.")
     return faults
 
 
-def _start_page(organisation: Organisation, typed, faults=None, looked: Looked = NOTHING) -> StartPage:
+def _start_page(organisation: Organisation, typed, faults=None, looked: Looked = NOTHING, *, told=(), has_file=False) -> StartPage:
     languages = [(code, NAMES.get(code, code)) for code in LANGUAGES]
-    return StartPage(organisation, _blank(), _copies(organisation), languages, typed, faults or {}, looked.panel(saved=False))
+    file = Start(FILE, _("A file"), "", _("A questionnaire that you downloaded here, or made in an editor. What is not right in it yet, you repair in the draft."))  # fmt: skip
+    blank, copies, panel = _blank(), _copies(organisation), looked.panel(saved=False)
+    return StartPage(organisation, blank, copies, file, MEGABYTES, languages, typed, faults or {}, panel, told, has_file)
 
 
 def _blank() -> list[Start]:

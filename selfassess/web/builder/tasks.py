@@ -112,6 +112,9 @@ def _messages() -> dict[str, str]:
         "redone": _("Your change is done again."),
         "nothing": _("There is nothing of yours to take back or to do again."),
         "met": _("Somebody changed the same place since, so this was not done. Look at the history."),
+        "file": _("The draft begins with your file. You can go on with it here."),
+        "brought": _("The draft says what your file says now. “Take back” undoes all of it at once."),
+        "same": _("The draft says this already. Nothing was changed."),
     }
 
 

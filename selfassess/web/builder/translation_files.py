@@ -38,13 +38,12 @@ from selfassess.web.builder.words import language_name, place_words
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.languages import said
 from selfassess.web.pages import show
-from selfassess.web.receiving import takes_files, uploads
+from selfassess.web.receiving import takes_files, takes_long_forms, uploads
 
 bp = Blueprint("translation_files", __name__, url_prefix="/drafts")
 
 EMPTY, ALL, TICKED = "empty", "all", "ticked"
 MOST_LISTED = 300  # texts that can be chosen one by one
-MOST_CARRIED = 1_400_000  # signs that go along with the report
 MOST_NAMED = 5
 
 
@@ -148,6 +147,7 @@ def send(draft: Draft, lang: str):
 
 @bp.post("/<ref>/translations/<lang>/file/take")
 @requires(Permission.QUESTIONNAIRE_EDIT)
+@takes_long_forms
 def take(draft: Draft, lang: str):
     """Keep what was chosen, as one change."""
     known(draft, lang)
@@ -290,15 +290,14 @@ def _brought(lang: str, one: Incoming, looked: Looked) -> Brought:
 
 
 def _carries(found: Iterable[Incoming]) -> str:
-    """Return what a file brings as the form of the report carries it: [path, translation, and the text that it is of when that is another]."""
-    kept, size = [], 0
-    for one in found:
-        of = (one.entry.was or one.entry.source) if one.state == OUTDATED else ""
-        size += len(one.entry.path) + len(one.entry.translation) + len(of) + 20
-        if size > MOST_CARRIED:
-            break
-        kept.append([one.entry.path, one.entry.translation, of])
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    """Return all that a file brings as the form of the report carries it: [path, translation, and the text that it is of when that is another].
+
+    It is never longer than the file that it came from (`po.LARGEST`), so it fits in the form (`receiving.LONGEST_FORM`).
+    """
+    carried = (
+        [one.entry.path, one.entry.translation, (one.entry.was or one.entry.source) if one.state == OUTDATED else ""] for one in found
+    )
+    return json.dumps(list(carried), ensure_ascii=False, separators=(",", ":"))
 
 
 def _carried(text: str, sources: dict[str, str]) -> Iterator[Entry]:

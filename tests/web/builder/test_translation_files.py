@@ -7,13 +7,15 @@ import zipfile
 import pytest
 
 from selfassess.core.drafting.operations import Remove, Set
-from selfassess.exchange.po import read_entries
+from selfassess.exchange.po import LARGEST, read_entries
 from selfassess.models.version import find_version
 from selfassess.services import drafting
+from tests.large import large
 from tests.services.test_drafting import does
 from tests.web.builder.driving import Page, document_now
 
 BSN = "123456782"
+TEXTS = 10_000
 HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nLanguage: {language}\\n"\n\n'
 
 
@@ -194,3 +196,39 @@ def test_a_draft_and_a_version_go_out_with_their_translations(editor, kade, draf
     for address in (f"/drafts/{draft.ref}/file.zip", f"/organisations/{kade.organisation.ref}/questionnaires/wettelijke-basis/1.zip"):
         names = zipfile.ZipFile(io.BytesIO(editor.opens(address).get_data())).namelist()
         assert [name.rpartition(".")[2] for name in names] == ["yaml", "po"]
+
+
+@pytest.fixture
+def large_draft(kade):
+    """A draft with ten thousand texts, of which one is translated."""
+    document = large()
+    items = [item for part in document.parts for section in part.sections for item in section.items]
+    draft = drafting.start_with(kade.organisation, document, by=kade.coordinator)
+    more = TEXTS - len(drafting.lines_in(draft, "en"))
+    each = -(-more // len(items))
+    does(
+        draft,
+        *(Set((item.id, "evidence"), [f"Bewijs {item.id}, {place}" for place in range(each + 2)]) for item in items),
+        by=kade.coordinator,
+    )
+    does(draft, Set(("translations", "en", "title"), ["Een grote vragenlijst", "Large"]), by=kade.coordinator)
+    return draft
+
+
+def test_ten_thousand_long_translations_are_all_taken_at_once(editor, large_draft):
+    here = drafting.lines_in(large_draft, "en")
+    assert len(here) >= TEXTS
+    translated = {line.path: f"{line.path} in English, {'with many words ' * 12}".strip() for line in here}
+    file = po(*((line.path, line.source, translated[line.path]) for line in here))
+    assert 2_500_000 < len(file) < LARGEST
+    page = brings(editor, large_draft, file)
+    assert f"nog {len(here) - 300} teksten" in page.words
+    assert page.press(None, what="all").status == 200
+    assert {path: pair[1] for path, pair in english(large_draft).items()} == translated
+
+
+def test_a_form_that_is_longer_than_any_file_is_told(editor, draft):
+    sent = {"carried": "x" * 12_000_001, "what": "all", "revision": "0"}
+    response = editor.sends(f"/drafts/{draft.ref}/translations/en/file/take", sent, content_type="multipart/form-data")
+    assert response.status_code == 413
+    assert "Traceback" not in response.text
