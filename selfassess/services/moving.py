@@ -256,6 +256,19 @@ def version_at(assessment: Assessment, item_id: str, revision: int, *, voice: st
 
 
 @reads
+def move_at(assessment: Assessment, after: int, until: int, *, item_id: str = INTAKE, voice: str = FIRST) -> tuple[int, int] | None:
+    """Return the numbers (before, after) of the newest move that wrote one of these revisions of an answer; None when none did.
+
+    The revisions are those behind `after`, to `until` itself; without an item those of the first questions.
+    """
+    for one in moves_of(assessment.id):
+        wrote = one.intake if item_id == INTAKE else one.revisions.get(voice, {}).get(item_id)
+        if wrote and after < wrote[1] <= until:
+            return tuple(db.session.get_one(Version, id_).number for id_ in (one.from_version_id, one.to_version_id))
+    return None
+
+
+@reads
 def carried_over(assessment: Assessment, item_id: str, value: Mapping[str, object], given_to: Version) -> Mapping[str, object]:
     """Return an answer to a question of another version as it stands in the version of now; what has no place stays in the history."""
     was, becomes = questionnaire_of(given_to), questionnaire_of(db.session.get_one(Version, assessment.version_id))

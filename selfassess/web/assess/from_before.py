@@ -1,7 +1,6 @@
 """What a page hears that was made of the version before, while the assessment went over: what was typed is kept, and where."""
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from flask_babel import gettext as _
 
@@ -10,8 +9,6 @@ from selfassess.web.assess.guarded import Guarded
 from selfassess.web.assess.saving import asked_at
 from selfassess.web.kinds.field import ItemField
 from selfassess.web.pages import error_page
-
-NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 def reply_from_before(kept: Sequence[str], guarded: Guarded, fields: Sequence[ItemField]) -> dict[str, object]:
@@ -25,7 +22,7 @@ def reply_from_before(kept: Sequence[str], guarded: Guarded, fields: Sequence[It
 
 
 def told_from_before(
-    kept: Sequence[str], asked: Mapping[str, object], faults: Mapping[str, str], revisions: Mapping[str, int] = NOTHING
+    kept: Sequence[str], asked: Mapping[str, object], faults: Mapping[str, str], revisions: Mapping[str, int]
 ) -> dict[str, object]:
     """Return the reply to a page that saves itself: nothing of it is an answer, and it goes on from the `revisions` that it had, by item."""
     says = _says(bool(kept))

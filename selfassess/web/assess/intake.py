@@ -155,7 +155,7 @@ def _from_before(assessment: Assessment):
         return from_before(kept, refused=bool(sent.looked.refused))
     panel = sent.looked.panel(saved=True) if sent.looked.refused else None
     asked_here = {"fields": sorted(sent.looked.refused), "panel": render_template("assess/asked.html", panel=panel, item_id=ITEM)}
-    return told_from_before(kept, {ITEM: asked_here} if panel else {}, sent.looked.faults)
+    return told_from_before(kept, {ITEM: asked_here} if panel else {}, sent.looked.faults, {ITEM: _revision(request.form)})
 
 
 def shown_value_of(version: Version, key: str, value: object) -> object:

@@ -9,14 +9,16 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.core.definition import Questionnaire
+from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.models.assessment import Assessment
-from selfassess.services import first_questions, members
+from selfassess.services import first_questions, members, moving
 from selfassess.services.answering import WaitingGone
 from selfassess.services.first_questions import IntakeChanged, IntakeDraft, IntakeSent, IntakeStep
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, of_version, place, requires, takes_answers
 from selfassess.web.assess import set_aside
 from selfassess.web.assess.intake import as_read, told_otherwise
+from selfassess.web.assess.moved import moved_words
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 
@@ -28,7 +30,10 @@ TYPED = "typed"  # of a step: what was typed and did not stand, and not what sto
 
 @dataclass(frozen=True, slots=True)
 class ShownIntakeStep:
-    """One step. `was` and `became`: what changed, in words; `typed`: what was typed and did not stand; `restores`: (what, text)."""
+    """One step. `was` and `became`: what changed, in words; `typed`: what was typed and did not stand; `restores`: (what, text).
+
+    `moved`: that the assessment went over to another version in it.
+    """
 
     number: int
     person: str
@@ -39,6 +44,7 @@ class ShownIntakeStep:
     became: tuple[str, ...]
     typed: tuple[str, ...]
     restores: tuple[tuple[str, str], ...]
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,8 @@ def restore(assessment: Assessment):
     kept = first_questions.change_at(assessment, _number("step"))
     if kept is None:
         return show(_page(assessment, ahead=_("This is no longer there to put back. Nothing was changed."))), 409
-    sent = IntakeSent(kept.intake, None, kept.second_assessor)
+    fits, _faults = parse_intake(_questionnaire(), kept.intake)  # it may have been answered to other questions
+    sent = IntakeSent(plain_intake(fits), None, kept.second_assessor)
     if request.form.get("what") == TYPED and kept.typed is not None:
         sent = as_read(assessment, _questionnaire(), kept.typed)
     return _done(assessment, partial(first_questions.restore_intake, assessment, sent, revision=_number("revision"), by=g.member), RESTORED)
@@ -136,6 +143,7 @@ def _step(assessment: Assessment, questionnaire: Questionnaire, step: IntakeStep
         was=(*told_otherwise(questionnaire, stood, last.intake), *_seconded(before, last)) if before else (),
         became=(*told_otherwise(questionnaire, last.intake, stood), *_seconded(last, before)),
         typed=typed, restores=tuple(_restores(assessment, step, typed)) if may_restore else (),
+        moved=moved_words(moving.move_at(assessment, before.revision if before else 0, last.revision)),
     )  # fmt: skip
 
 

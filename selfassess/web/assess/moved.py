@@ -99,6 +99,11 @@ def moved_here(assessment: Assessment, items: Iterable[Item]) -> dict[str, Moved
     return found
 
 
+def moved_words(move: tuple[int, int] | None) -> str:
+    """Return that an assessment went over, by the numbers of its version before and after; empty for none."""
+    return _("Went over from version %(old)s to version %(new)s", old=move[0], new=move[1]) if move else ""
+
+
 def kept_lines(gone: Gone, item_id: str, left: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Yield what a move kept at one item, a line each, in the words of the version before."""
     was = questionnaire_of(gone.was, language())

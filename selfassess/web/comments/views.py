@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
-from selfassess.services import comments
+from selfassess.services import comments, moving
+from selfassess.services.assessments import VersionChanged
 from selfassess.services.comments import BOTH, CommentChanged, CommentGone, CommentsClosed, Said
 from selfassess.services.publishing import questionnaire_of
 from selfassess.services.seats import SideChanged
@@ -82,6 +83,8 @@ class CommentsPage:
 @requires(Permission.ASSESSMENT_VIEW, apart=True)
 def page(assessment: Assessment, item_id: str):
     """Show what was said, on the own side or on both."""
+    if item_id in moving.gone_items(assessment):
+        return redirect(url_for("versions.kept", ref=assessment.ref), 303)
     return show(_page(assessment, _item(item_id)))
 
 
@@ -89,6 +92,8 @@ def page(assessment: Assessment, item_id: str):
 @requires(Permission.COMMENT_WRITE, apart=True)
 def say(assessment: Assessment, item_id: str):
     """Say something; what may not be kept is shown back."""
+    if item_id in moving.gone_items(assessment):
+        return _say_at_gone(assessment, item_id)
     item, typed = _item(item_id), read(request.form)
     if typed.faults:
         return _shown_back(assessment, item, typed)
@@ -98,6 +103,17 @@ def say(assessment: Assessment, item_id: str):
         return show(_page(assessment, item, unsaid=typed.text)), 409
     _tell(assessment, item, typed)
     return redirect(_address(assessment, item, said=_heard(assessment, typed.text, "added"), _anchor=f"comment-{said.ref}"), 303)
+
+
+def _say_at_gone(assessment: Assessment, item_id: str):
+    """Keep what was typed while the question went: it stands among what was kept. Raises VersionChanged when the guard asks something."""
+    typed = read(request.form)
+    if typed.faults:
+        guarding.tell(typed.looked, by=g.member, assessment=assessment, where=item_id, saved=False)
+        raise VersionChanged(assessment.ref)
+    comments.say(assessment, item_id, typed.text, voice=voice(), mentions=typed.mentions, by=g.member)
+    guarding.tell(typed.looked, by=g.member, assessment=assessment, where=item_id, saved=True)
+    return redirect(url_for("versions.kept", ref=assessment.ref), 303)
 
 
 @bp.post("/<comment_ref>")

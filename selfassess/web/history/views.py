@@ -20,6 +20,7 @@ from selfassess.services.history import A_PAGE, Kept, Step
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import APART, FIRST, Permission, is_apart, of_version, place, requires, takes_answers, voice
 from selfassess.web.assess.filling import faults_of
+from selfassess.web.assess.moved import moved_words
 from selfassess.web.history.changes import Change, change_of, lines_of, waiting_lines
 from selfassess.web.kinds.field import best_value, parse
 from selfassess.web.languages import language
@@ -186,7 +187,16 @@ def _step(questionnaire: Questionnaire, item: Item, step: Step, stands: Saved, h
     inside = _inside(questionnaire, item, step, stands, may_restore) if is_open else ()
     restores = _restores(last, step.before, stands) if may_restore else ()
     change = change_of(*_asked_then(item, last, here), step.before, last)
-    return ShownStep(last.revision, step.person, step.began, last.at, change, len(step.savings), restores, opens, inside)
+    return ShownStep(
+        last.revision, step.person or _moved(step, here), step.began, last.at, change, len(step.savings), restores, opens, inside
+    )
+
+
+def _moved(step: Step, here: Mapping[str, object]) -> str:
+    """Return that the assessment went over in this step, when nobody answered but the move; empty for any other."""
+    first = step.savings[-1].revision - 1
+    found = moving.move_at(place().assessment, first, step.last.revision, item_id=str(here["item_id"]), voice=str(here["side"]))
+    return moved_words(found)
 
 
 def _asked_then(item: Item, kept: Kept, here: Mapping[str, object]) -> tuple[Questionnaire, Item]:

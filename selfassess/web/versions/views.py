@@ -1,21 +1,23 @@
 """The pages of a newer version: the offer with its report, and what was kept."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.models.answer import VOICES
 from selfassess.models.assessment import CONCEPT, Assessment
 from selfassess.models.moving import INTAKE
-from selfassess.services import answering, comments, evidence, members, moving
-from selfassess.services.moving import COUNTING, SECOND_READY, AlreadyMoved, CannotMove, Foreseen, Gone, OfferChanged
+from selfassess.services import answering, members, moving
+from selfassess.services.moving import COUNTING, SECOND_READY, AlreadyMoved, CannotMove, Foreseen, Gone, Kept, OfferChanged
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import FIRST, Permission, is_apart, may, place, requires, voice
 from selfassess.web.assess.moved import kept_lines
 from selfassess.web.languages import language
 from selfassess.web.pages import show
+from selfassess.web.versions.beside import Beside, kept_beside, pieces_without_place
 from selfassess.web.versions.report import Report, report_of
 
 bp = Blueprint("versions", __name__, url_prefix="/assessments/<ref>/version")
@@ -25,7 +27,7 @@ bp = Blueprint("versions", __name__, url_prefix="/assessments/<ref>/version")
 class OfferPage:
     """What going over would do. `hindrance`: why it cannot be now; `stayed`: who chose to stay; `ahead`: what happened meanwhile.
 
-    `report` is None when there is no newer version, or the answers are closed: `says` tells which.
+    `report` is None when there is no newer version, or the answers are closed: `says` tells which. `pieces`: evidence in the files at what is gone.
     """
 
     assessment: Assessment
@@ -40,15 +42,17 @@ class OfferPage:
     ahead: str
     lang: str
     kept: str
+    pieces: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """What was kept at one question. `href`: of the question, empty when it is gone."""
+    """What was kept at one question. `href`: of the question, empty when it is gone; `side`: whose answer, when more are shown."""
 
     title: str
     href: str
     lines: tuple[str, ...]
+    side: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def _offer(assessment: Assessment, ahead: str = "") -> OfferPage:
         ahead=ahead,
         lang=questionnaire_of(version, language()).language,
         kept=url_for("versions.kept", ref=assessment.ref) if moving.has_moved(assessment) else "",
+        pieces=tuple(pieces_without_place(assessment, foreseen.was, foreseen.becomes)) if foreseen else (),
     )
 
 
@@ -186,15 +191,16 @@ def _why(why: str) -> str:
 
 
 def _kept(assessment: Assessment, said: str) -> KeptPage:
-    found = moving.moves_in(assessment, voice=voice())
+    sides = {side: moving.moves_in(assessment, voice=side) for side in _sides(assessment)}
+    found = sides[voice()]
     names = members.names_of(one.move.moved_by for one in found)
     back = moving.can_undo(assessment) if may(Permission.ASSESSMENT_MOVE) and not is_apart() else None
     undo_to = next((one.was.number for one in found if back and one.move.id == back.id), 0)
     return KeptPage(
         assessment,
         said,
-        tuple(_move(assessment, one, names.get(one.move.moved_by, "")) for one in found),
-        tuple(_beside(assessment, found)) if not is_apart() else (),
+        tuple(_move(assessment, dict(zip(sides, each, strict=True)), names) for each in zip(*sides.values(), strict=True)),
+        tuple(KeptRow(f"{one.item_id} {one.title}", _href(assessment, one.item_id), one.lines) for one in kept_beside(assessment)),
         back.id if back else 0,
         undo_to,
         len(moving.to_check(assessment, voice=voice())),
@@ -202,16 +208,29 @@ def _kept(assessment: Assessment, said: str) -> KeptPage:
     )
 
 
-def _move(assessment: Assessment, one: Gone, person: str) -> KeptMove:
-    rows = (_kept_row(assessment, one, kept.item_id, tuple(kept_lines(one, kept.item_id, kept.left))) for kept in one.kept if kept.left)
+def _sides(assessment: Assessment) -> tuple[str, ...]:
+    """Return the voices of which this person may see what was kept: the own one, and all of them once both sides met."""
+    others = VOICES if answering.has_agreed(assessment) and not is_apart() else ()
+    return tuple(dict.fromkeys((voice(), *others)))
+
+
+def _move(assessment: Assessment, sides: Mapping[str, Gone], names: Mapping[int, str]) -> KeptMove:
+    """Return one move with what it kept on each side."""
+    words = {FIRST: _("First judgement"), "second": _("Second judgement"), "consensus": _("What was agreed")}
+    rows = []
+    for side, one in sides.items():
+        said = words[side] if len(sides) > 1 else ""
+        rows += [_kept_row(assessment, one, kept, said) for kept in one.kept if kept.left]
+    person = names.get(one.move.moved_by, "")
     return KeptMove(one.was.number, one.becomes.number, one.move.moved_at, person, one.is_undone, tuple(rows))
 
 
-def _kept_row(assessment: Assessment, one: Gone, item_id: str, lines: tuple[str, ...]) -> KeptRow:
-    if item_id == INTAKE:
-        return KeptRow(_("First questions"), url_for("assess.intake.intake", ref=assessment.ref), lines)
+def _kept_row(assessment: Assessment, one: Gone, kept: Kept, side: str) -> KeptRow:
+    lines = tuple(kept_lines(one, kept.item_id, kept.left))
+    if kept.item_id == INTAKE:
+        return KeptRow(_("First questions"), url_for("assess.intake.intake", ref=assessment.ref), lines, side)
     was = {item.id: item.title for item in questionnaire_of(one.was, language()).items}
-    return KeptRow(f"{item_id} {was.get(item_id, '')}".strip(), _href(assessment, item_id), lines)
+    return KeptRow(f"{kept.item_id} {was.get(kept.item_id, '')}".strip(), _href(assessment, kept.item_id), lines, side)
 
 
 def _href(assessment: Assessment, item_id: str) -> str:
@@ -219,19 +238,6 @@ def _href(assessment: Assessment, item_id: str) -> str:
         if item_id in {item.id for item in section.items}:
             return url_for("assess.filling.section", ref=assessment.ref, section_id=section.id, _anchor=item_id)
     return ""
-
-
-def _beside(assessment: Assessment, found: tuple[Gone, ...]) -> Iterator[KeptRow]:
-    """Yield what stands at questions that are gone besides their answers: pieces of evidence and what people said."""
-    known = {item.id for item in questionnaire_of(place().version).items}
-    titles = {item.id: item.title for one in found for item in questionnaire_of(one.was, language()).items if item.id not in known}
-    pieces = evidence.at_items(assessment, items=list(titles)) if titles else {}
-    for item_id, title in titles.items():
-        lines = [_("Evidence: %(title)s", title=shown.piece.title) for _link, shown in pieces.get(item_id, ())]
-        said = comments.conversation(assessment, item_id, sides=comments.sides_of(assessment, FIRST))
-        lines += [_("Comment: %(text)s", text=one.text) for one in said if one.text]
-        if lines:
-            yield KeptRow(f"{item_id} {title}", "", tuple(lines))
 
 
 def _said() -> str:

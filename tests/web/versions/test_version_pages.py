@@ -5,12 +5,26 @@ from dataclasses import replace
 import pytest
 
 from selfassess.core.action import Decision
+from selfassess.core.definition import Option
 from selfassess.languages import catalogue
-from selfassess.models.database import db
+from selfassess.models.database import db, now
+from selfassess.models.evidence import Piece, PieceLink, PieceVersion
 from selfassess.models.together import Assignment
 from selfassess.reports.full_report import full_document
 from selfassess.reports.voice import Voice
-from selfassess.services import actions, answering, assessments, comments, moving, outcomes, publishing, reporting, seats, states
+from selfassess.services import (
+    actions,
+    answering,
+    assessments,
+    comments,
+    first_questions,
+    moving,
+    outcomes,
+    publishing,
+    reporting,
+    seats,
+    states,
+)
 from selfassess.services.answering import ItemSave
 from tests.conftest import person
 from tests.services.test_rounds import install_next, with_item
@@ -306,3 +320,109 @@ def test_the_report_tells_which_questions_must_be_answered_from_now_on(kade, edi
     page = editor.opens(at(kade.assessment, "/version")).text
     assert "2 vragen hoeven niet meer beantwoord te worden." in page
     assert "1 antwoord blijft zoals het is." in page
+
+
+def asks_first(kade, change):
+    """Publish a version with other first questions."""
+    install_next(lambda known: replace(known, intake=tuple(change(known.intake)), hints=()))
+
+
+def phase_with_other_options(intake):
+    return (replace(one, options=(Option(id="anders", text="Anders"),)) if one.id == "phase" else one for one in intake)
+
+
+def test_first_questions_of_before_are_put_back_as_far_as_they_fit(kade, editor):
+    first_questions.save_intake(kade.assessment, {"phase": "starting"}, revision=kade.assessment.intake_revision, by=kade.coordinator)
+    stood = first_questions.changes_of(kade.assessment)[-1].id
+    asks_first(kade, phase_with_other_options)
+    editor.sends(at(kade.assessment, "/version/move"), numbers(kade.assessment))
+    db.session.rollback()
+    db.session.expire_all()
+    here = {"step": stood, "revision": kade.assessment.intake_revision}
+    assert editor.sends(at(kade.assessment, "/intake/history/restore"), here).status_code == 303
+    db.session.rollback()
+    db.session.expire_all()
+    assert kade.assessment.intake == {}
+    for page in ("", "/intake", "/intake/history", "/result"):
+        assert editor.opens(at(kade.assessment, page)).status_code == 200, page
+
+
+@pytest.mark.parametrize("kind", ["number", "yes_no", "choices", "text", "date"])
+def test_the_history_of_a_first_question_of_another_kind_can_be_read(kade, editor, kind):
+    first_questions.save_intake(kade.assessment, {"phase": "starting"}, revision=kade.assessment.intake_revision, by=kade.coordinator)
+    options = (Option(id="anders", text="Anders"),) if kind == "choices" else ()
+    asks_first(kade, lambda intake: (replace(one, kind=kind, options=options) if one.id == "phase" else one for one in intake))
+    editor.sends(at(kade.assessment, "/version/move"), numbers(kade.assessment))
+    for page in ("/intake", "/intake/history", "/version/kept"):
+        assert editor.opens(at(kade.assessment, page)).status_code == 200, page
+
+
+def test_the_history_names_going_over_and_back(kade, editor, open_one):
+    offered = numbers(open_one)
+    editor.sends(at(open_one, "/version/move"), offered)
+    page = editor.opens(at(open_one, f"/items/{K}/history")).text
+    assert f"Overgezet van versie {offered['before']} naar versie {offered['to']}" in page
+    assert "iemand die hier niet meer is" not in page
+    db.session.rollback()
+    db.session.expire_all()
+    editor.sends(at(open_one, "/version/undo"), {"move": moving.can_undo(open_one).id})
+    assert f"Overgezet van versie {offered['to']} naar versie {offered['before']}" in editor.opens(at(open_one, f"/items/{K}/history")).text
+
+
+def test_the_history_of_the_first_questions_names_going_over(kade, editor):
+    asks_first(kade, phase_with_other_options)
+    offered = numbers(kade.assessment)
+    editor.sends(at(kade.assessment, "/version/move"), offered)
+    said = f"Overgezet van versie {offered['before']} naar versie {offered['to']}"
+    assert said in editor.opens(at(kade.assessment, "/intake/history")).text
+
+
+def test_a_page_of_first_questions_of_before_hears_it_above_them(editor, open_one):
+    before = numbers(open_one)["before"]
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    sent = {"version": before, "page": "p", "intake.phase": "starting", "revision": 0}
+    heard = editor.sends(at(open_one, "/intake"), sent, headers=AS_DATA).json
+    (told,) = heard["overtaken"].values()
+    assert "is bewaard" in told["says"]
+
+
+def test_what_was_decided_about_an_action_of_a_question_that_is_gone_stays_readable(kade, editor, open_one):
+    actions.put(open_one, OTHER, Decision(measure="Een training voor het team."), "decided", by=kade.coordinator)
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    assert "Een training voor het team." in editor.opens(at(open_one, "/version/kept")).text
+
+
+def test_both_sides_that_met_read_what_was_kept_of_all(kade, editor, open_one):
+    seats.give(open_one, kade.members["assessor"].account.id, by=kade.coordinator)
+    answering.save_page(open_one, [ItemSave(OTHER, {"note": "Van de tweede kant."})], by=kade.members["assessor"], voice="second")
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    assert "Van de tweede kant." not in editor.opens(at(open_one, "/version/kept")).text
+    db.session.rollback()
+    db.session.expire_all()
+    open_one.state, open_one.second_ready_at = "in_calibration", now()
+    db.session.commit()
+    assert "Van de tweede kant." in editor.opens(at(open_one, "/version/kept")).text
+
+
+def test_a_comment_at_a_question_that_went_meanwhile_is_not_thrown_away(editor, open_one):
+    editor.sends(at(open_one, "/version/move"), numbers(open_one))
+    sent = editor.sends(at(open_one, f"/items/{OTHER}/comments"), {"comment": "Dit typte ik net nog."})
+    assert sent.status_code == 303
+    assert "Dit typte ik net nog." in editor.opens(sent.location).text
+    assert editor.sends(at(open_one, "/items/nergens/comments"), {"comment": "Dit ook."}).status_code == 404
+
+
+def test_evidence_at_a_norm_that_goes_is_named_before_and_after(kade, editor, open_one):
+    piece = Piece(organisation_id=kade.organisation.id, title="Plaatsingsbeleid")
+    db.session.add(piece)
+    db.session.flush()
+    db.session.add(
+        PieceVersion(organisation_id=kade.organisation.id, evidence_id=piece.id, number=1, file_name="beleid.pdf", kind="pdf", size=9)
+    )
+    where = {"organisation_id": kade.organisation.id, "assessment_id": open_one.id}
+    db.session.add(PieceLink(**where, evidence_id=piece.id, item_id=K, norms=["b"]))
+    db.session.commit()
+    for page in ("/version", "/version/kept"):
+        if page == "/version/kept":
+            editor.sends(at(open_one, "/version/move"), numbers(open_one))
+        assert "Bewijs: Plaatsingsbeleid (bij" in editor.opens(at(open_one, page)).text, page
