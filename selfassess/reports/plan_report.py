@@ -547,6 +547,8 @@ class _Writer:
                 say(N_("%(n)s of %(all)s", n=tally.mostly_or_better, all=tally.applicable)),
             )
         yield say(N_("Still open")), self.voice.number(tally.open)
+        if free := self.result.left_open:
+            yield say(N_("Left open, and that is allowed")), self.voice.number(free)
         yield say(N_("Cannot be tested yet")), self.voice.number(tally.not_testable)
         yield say(N_("Does not apply")), self.voice.number(tally.not_applicable)
         if self.about.second_assessor is not None:

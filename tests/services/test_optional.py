@@ -64,6 +64,8 @@ def test_a_questionnaire_in_which_nothing_needs_an_answer_tells_what_is_answered
     assessment = started(kade, set())
     assert "Niets is verplicht; 0 van de 17 vragen beantwoord" in editor.opens(f"/assessments/{assessment.ref}").text
     answering.save_page(assessment, [ItemSave("E-keuze", {"choice": "weekly"})], by=kade.coordinator)
+    found = editor.opens(f"/assessments/{assessment.ref}/result").text
+    assert "Open gelaten; dat mag" in found
     page = editor.opens(f"/assessments/{assessment.ref}").text
     assert '<progress value="1" max="17"' in page
     assert "Hier hoeft niets ingevuld te worden; beantwoord: 1 van 4" in page

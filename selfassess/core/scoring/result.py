@@ -152,3 +152,8 @@ class Result:
     substantiation: Substantiation
     hints: tuple[str, ...] = ()  # ids of the hints that hold
     warnings: tuple[Warn, ...] = ()
+
+    @property
+    def left_open(self) -> int:
+        """How many items need no answer and have none, or half of one; no other count knows them."""
+        return sum(one.status == SKIPPED for one in self.items.values())

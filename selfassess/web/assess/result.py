@@ -230,6 +230,8 @@ def _facts(assessment: Assessment, outcome: Outcome, reader: Reader) -> Iterator
     yield _("Answered"), percent(outcome.result.completeness)
     if tally.open:
         yield _("Still open"), number(tally.open)
+    if outcome.result.left_open:
+        yield _("Left open, and that is allowed"), number(outcome.result.left_open)
     if tally.not_testable:
         yield _("Cannot be tested yet"), number(tally.not_testable)
     yield _("Does not apply"), number(tally.not_applicable)
