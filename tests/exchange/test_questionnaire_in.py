@@ -1,0 +1,66 @@
+"""What goes out as a zip comes in as the same draft, whatever is in it, also with faults."""
+
+import io
+import zipfile
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfassess.core.drafting.document import read
+from selfassess.core.drafting.operations import NoSuchPlace, NotAnId, apply
+from selfassess.exchange.questionnaire_file import FORMATS
+from selfassess.exchange.questionnaire_in import File, arrive, name_at
+from selfassess.exchange.questionnaire_zip import write_zip
+from tests.core.drafting.drafts import operations, small
+
+
+def worked_on(data):
+    """Return a draft after any work of people, mostly with faults."""
+    document = small()
+    for _ in range(data.draw(st.integers(0, 5))):
+        try:
+            document = apply(document, data.draw(operations(document))).document
+        except (NotAnId, NoSuchPlace):
+            continue
+    return document
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data(), st.sampled_from(FORMATS))
+def test_any_draft_comes_in_as_it_went_out_or_is_refused_with_a_place(data, format_):
+    document = worked_on(data)
+    arrived = arrive([File("proef.zip", write_zip(document, format_, name_at("proef", 7)))])
+    if arrived.document is None:
+        assert all(fault.place for fault in arrived.refused)
+        return
+    assert arrived.change == 7
+    assert read(arrived.document).rough == read(document).rough
+    assert len(arrived.faults) == len(read(document).faults)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(["x.yaml", "x.json", "x.zip", "x.po", "x", "x.exe"]))
+def test_any_bytes_are_taken_or_refused_with_a_sentence(data, name):
+    arrived = arrive([File(name, data)])
+    assert (arrived.document is None) == bool(arrived.refused)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_zip_that_was_damaged_anywhere_is_taken_or_refused_with_a_sentence(data):
+    whole = bytearray(write_zip(small(), "yaml", "proef"))
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    arrived = arrive([File("proef.zip", bytes(whole))])
+    assert (arrived.document is None) == bool(arrived.refused)
+
+
+def test_what_programs_add_to_a_zip_and_the_folder_around_it_do_not_matter():
+    into = io.BytesIO()
+    packed = zipfile.ZipFile(io.BytesIO(write_zip(small(), "yaml", "proef")))
+    with zipfile.ZipFile(into, "w") as again:
+        again.writestr("proef/", b"")
+        for name in packed.namelist():
+            again.writestr(f"proef/{name}", packed.read(name))
+        again.writestr("__MACOSX/proef/._proef.yaml", b"\0\1")
+    assert arrive([File("proef.zip", into.getvalue())]).document["translations"] == small()["translations"]
