@@ -69,7 +69,7 @@ def _propose_one(item: Item, found: ItemResult, rules: ActionRules, *, acute: bo
 
 def _improvement(item: Item, found: ItemResult, rules: ActionRules, *, acute: bool, foundation: bool, on: date) -> Action:
     rank = priority(found.p, item.risk, rules, acute=acute)
-    lookup = _facts(item, found, acute=acute, foundation=foundation)
+    lookup = action_facts(item, found, acute=acute, foundation=foundation)
     limits = [rule for rule in rules.at_least if holds(rule.when, lookup)]
     least = most_urgent([rule.class_ for rule in limits], rules)
     fitting = (one.id for one in rules.classes if one.from_priority is not None and rank >= one.from_priority)
@@ -81,7 +81,7 @@ def _improvement(item: Item, found: ItemResult, rules: ActionRules, *, acute: bo
 
 def _question(item: Item, found: ItemResult, rules: ActionRules, *, acute: bool, foundation: bool, on: date) -> Action:
     rank = priority(found.low or 0.0, item.risk, rules, acute=acute)
-    raised = rules.find_out.raised_when and holds(rules.find_out.raised_when, _facts(item, found, acute=acute, foundation=foundation))
+    raised = rules.find_out.raised_when and holds(rules.find_out.raised_when, action_facts(item, found, acute=acute, foundation=foundation))
     chosen = rules.find_out.raised_to if raised and rules.find_out.raised_to else rules.find_out.class_
     finding = tuple(reason.says for reason in found.reasons) or (N_("This item is not answered yet. Find out how it stands."),)
     return _action(item, "find_out", rank, chosen, rules, on, least=chosen, because=(), finding=finding, level=None)
@@ -101,7 +101,8 @@ def _finding(item: Item, found: ItemResult) -> tuple[Phrase | str, ...]:
     return said or (N_("Almost everything is met; a small part still lacks."),)
 
 
-def _facts(item: Item, found: ItemResult, *, acute: bool, foundation: bool) -> Lookup:
+def action_facts(item: Item, found: ItemResult, *, acute: bool, foundation: bool) -> Lookup:
+    """Return a lookup of what a rule about the class of an action may ask of an item."""
     flags = {"critical": item.critical, "zero_tolerance": item.zero_tolerance, "foundation": foundation, "acute": acute}
     values = {"level": found.level, "share": found.p}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from selfassess.core.definition import PartRule, Questionnaire, SectionCap
+from selfassess.core.definition import ClassRule, PartCap, PartRule, Questionnaire, SectionCap
 from selfassess.core.phrases import N_, NN_, Percent, Phrase
 from selfassess.reports.facts import ROLE_WORDS, in_words
 from selfassess.reports.item_rules import asked, meanings, share_words, worths
@@ -126,7 +126,7 @@ def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
     if thresholds and thresholds.section:
         yield say(N_("Levels of a section: %(levels)s.", levels=_levels(thresholds.section, questionnaire, voice)))
     for cap in rule.caps:
-        yield from _cap(cap, questionnaire, voice)
+        yield from map(say, section_limit(cap, questionnaire))
     if rule.layer_gap is not None and questionnaire.scoring.layers:
         first, last = questionnaire.scoring.layers[0].text, questionnaire.scoring.layers[-1].text
         for label, high, low in (("paper_ahead", first, last), ("practice_ahead", last, first)):
@@ -140,7 +140,8 @@ def _sections(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
             yield say(says)
 
 
-def _cap(cap: SectionCap, questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
+def section_limit(cap: SectionCap, questionnaire: Questionnaire) -> Iterator[Phrase]:
+    """Yield what a limit on a section says, a sentence for each level that limits."""
     texts = _texts(questionnaire)
     subject = {
         ("side", None): N_("If one side (criteria or indicators) stands at “%(level)s”, the section is at most “%(most)s”."),
@@ -150,7 +151,7 @@ def _cap(cap: SectionCap, questionnaire: Questionnaire, voice: Voice) -> Iterato
     }.get((cap.of, cap.critical if cap.of == "item" else None))
     for level, most in sorted(cap.map.items(), reverse=True):
         if subject and most < max(texts):
-            yield voice.say(N_(subject.text, level=texts[level], most=texts[most]))
+            yield N_(subject.text, level=texts[level], most=texts[most])
 
 
 def _parts(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -171,9 +172,13 @@ def _part(rule: PartRule, title: str, questionnaire: Questionnaire, voice: Voice
             for level, share in sorted(row.reach.items())
         )
         yield voice.say(N_("%(part)s is “%(level)s” with %(needs)s.", part=title, level=texts[row.level], needs=needs))
-    for cap in rule.caps:
-        when = in_words(cap.when, questionnaire)
-        yield voice.say(N_("%(part)s is at most “%(level)s” when %(when)s.", part=title, level=texts[cap.level_at_most], when=when))
+    yield from (voice.say(part_limit(cap, title, questionnaire)) for cap in rule.caps)
+
+
+def part_limit(cap: PartCap, title: str, questionnaire: Questionnaire) -> Phrase:
+    """Return what a limit on a part says; `title` is of the part."""
+    level, when = _texts(questionnaire)[cap.level_at_most], in_words(cap.when, questionnaire)
+    return N_("%(part)s is at most “%(level)s” when %(when)s.", part=title, level=level, when=when)
 
 
 def _verdict(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
@@ -222,13 +227,20 @@ def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         else:
             yield say(N_("“%(class)s” from priority %(n)s: %(term)s.", **{"class": one.text, "n": one.from_priority, "term": one.term}))
     texts = {one.id: one.text for one in rule.classes}
-    for limit in rule.at_least:
-        if limit.because:
-            yield say(N_("At least “%(class)s”: %(reason)s", **{"class": texts[limit.class_], "reason": limit.because}))
+    yield from (say(class_limit(limit, questionnaire)) for limit in rule.at_least if limit.because)
     if rule.find_out:
         yield say(
             N_("What is open becomes an action too: find out first, with priority “%(class)s”.", **{"class": texts[rule.find_out.class_]})
         )
+
+
+def class_limit(rule: ClassRule, questionnaire: Questionnaire) -> Phrase:
+    """Return what a rule about the class of an action says: with its reason, else with its condition."""
+    texts = {one.id: one.text for one in questionnaire.scoring.actions.classes}
+    about = {"class": texts[rule.class_]}
+    if rule.because:
+        return N_("At least “%(class)s”: %(reason)s", **about, reason=rule.because)
+    return N_("At least “%(class)s” when %(when)s.", **about, when=in_words(rule.when, questionnaire))
 
 
 def _texts(questionnaire: Questionnaire) -> Mapping[int, str]:

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, g, request, url_for
@@ -14,11 +14,13 @@ from selfassess.core.applicability import asked
 from selfassess.core.definition import Questionnaire, Section
 from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.kinds import KINDS
-from selfassess.core.made_up import BEST, CHANCE, WORST, made_up, made_up_intake, never_seen
+from selfassess.core.made_up import BEST, CHANCE, WORST, NeverSeen, made_up, made_up_intake, never_seen
 from selfassess.core.outcome import Outcome, outcome
 from selfassess.models.database import now
 from selfassess.models.draft import Draft
+from selfassess.reports.method import class_limit, part_limit, section_limit
 from selfassess.reports.plan_report import Judgement
+from selfassess.reports.voice import Voice
 from selfassess.services import drafting
 from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
@@ -30,13 +32,15 @@ from selfassess.web.assess.standing import applies_in, item_words, word_of
 from selfassess.web.builder.sandbox import Sandbox, asked_of, item_state, sandbox, sheet_in, standings
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input, shown
-from selfassess.web.languages import language, said
+from selfassess.web.languages import catalogue, language, said
 from selfassess.web.pages import show
 
 bp = Blueprint("playground", __name__, url_prefix="/drafts")
 
 FIRST = 5  # actions
-MANY = 25  # tries by chance
+MANY = 25  # tries: the best, the worst, and the rest by chance
+FEW = 8
+MOST_ANSWERS = 5000  # in all tries together: a large draft gets fewer tries, so that they take a second
 LONGEST = 400_000  # signs of what travels with the page
 
 
@@ -74,11 +78,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """What came up in none of many tries by chance, in words."""
+    """What came up in none of some tries, in words. `tries`: how many; `of_draft`: (what it is, its text in the draft); `rules`: sentences."""
 
-    verdicts: tuple[str, ...]
-    levels: tuple[str, ...]
-    hints: tuple[str, ...]
+    tries: int
+    of_draft: tuple[tuple[str, str], ...]
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,14 +252,33 @@ def _done(questionnaire: Questionnaire, here: Try, do: str) -> tuple[Try, Never 
 
 
 def _never(questionnaire: Questionnaire, pick) -> Never:
-    on = now().date()
-    tries = [(made_up_intake(questionnaire, pick), made_up(questionnaire, CHANCE, pick=pick, on=on)) for _number in range(MANY - 2)]
+    on, number = now().date(), tries_for(len(questionnaire.items))
+    tries = [(made_up_intake(questionnaire, pick), made_up(questionnaire, CHANCE, pick=pick, on=on)) for _number in range(number - 2)]
     tries += [({}, made_up(questionnaire, how, pick=pick, on=on)) for how in (BEST, WORST)]
-    never = never_seen(questionnaire, [outcome(questionnaire, intake, answers, {}, on).result for intake, answers in tries])
-    rows = {row.code: f"{row.code} {row.text}" for row in (questionnaire.scoring.verdict.rows if questionnaire.scoring.verdict else ())}
-    levels = {str(level.value): level.text for level in questionnaire.scoring.levels}
-    hints = {hint.id: hint.text for hint in questionnaire.hints}
-    return Never(*(tuple(names[one] for one in never[of]) for of, names in (("verdicts", rows), ("levels", levels), ("hints", hints))))
+    never = never_seen(questionnaire, [outcome(questionnaire, intake, answers, {}, on) for intake, answers in tries])
+    return Never(number, tuple(_named(never)), tuple(_rules_in_words(questionnaire, never)))
+
+
+def tries_for(items: int) -> int:
+    """Return how many tries look for what never comes up, for a number of items."""
+    return max(FEW, min(MANY, MOST_ANSWERS // max(1, items)))
+
+
+def _named(never: NeverSeen) -> Iterator[tuple[str, str]]:
+    yield from ((_("Verdict:"), f"{row.code} {row.text}") for row in never.verdicts)
+    if never.prefix:
+        yield _("Restriction:"), never.prefix.text
+    yield from ((_("Level of a section:"), level.text) for level in never.levels)
+    yield from ((_("Class of an action:"), one.text) for one in never.classes)
+    yield from ((_("Remark:"), hint.text) for hint in never.hints)
+
+
+def _rules_in_words(questionnaire: Questionnaire, never: NeverSeen) -> Iterator[str]:
+    voice, titles = Voice(language(), catalogue()), {part.id: part.title for part in questionnaire.parts}
+    for cap in never.limits:
+        yield " ".join(voice.say(says) for says in section_limit(cap, questionnaire))
+    yield from (voice.say(part_limit(cap, titles.get(part, part), questionnaire)) for part, cap in never.gates)
+    yield from (voice.say(class_limit(rule, questionnaire)) for rule in never.rules)
 
 
 def _seed() -> int:

@@ -8,6 +8,7 @@ import pytest
 from selfassess.core.drafting.operations import Set
 from selfassess.models.version import find_version
 from selfassess.services import drafting
+from selfassess.web.builder.playground import tries_for
 from tests.services.test_drafting import does
 
 
@@ -64,6 +65,19 @@ def test_the_same_number_gives_the_same_answers(editor, draft):
 
 def test_what_never_came_up_is_told(editor, draft):
     assert "Nooit gezien in 25 pogingen" in words(tries(editor, draft, do="many"))
+
+
+def test_a_rule_that_never_decided_is_told_in_its_own_words(editor, kade, draft):
+    (rule,) = (one for one in drafting.document(draft)["scoring"]["parts"] if "caps" in one)
+    when = ("scoring", "parts", rule["#"], "caps", rule["caps"][0]["#"], "when")
+    does(draft, Set(when, {"all": [{"section": "2.1", "at_most": 0}, {"section": "2.1", "at_least": 1}]}), by=kade.coordinator)
+    page = words(tries(editor, draft, do="many"))
+    assert "Een regel die niets besliste:" in page
+    assert "hoogstens" in page[page.index("Een regel die niets besliste:") :][:300]
+
+
+def test_a_large_draft_gets_fewer_tries():
+    assert [tries_for(items) for items in (0, 30, 200, 500, 5000)] == [25, 25, 25, 10, 8]
 
 
 def test_what_is_typed_wrong_comes_back_and_does_not_count(editor, draft):
