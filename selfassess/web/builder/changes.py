@@ -33,9 +33,9 @@ class ChangesPage:
     says: str
     back: tuple[tuple[str, str], ...]
     filters: tuple[tuple[str, str, bool], ...]
+    lang: str
     numbers: tuple[int, ...] = ()
     chosen: tuple[int, int] = (0, 0)
-    lang: str = ""
 
 
 @bp.get("/organisations/<ref>/questionnaires/<key>/changes")
@@ -68,7 +68,8 @@ def draft(draft: Draft):
             if numbers
             else _("Nothing was published yet, so nobody fills in an earlier version.")
         )
-        return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, ()))
+        lang = str(drafting.document(draft).get("language", "")) or language()
+        return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, (), lang=lang))
     was = questionnaire_of(publishing.version_seen(g.member.organisation, draft.key, numbers[-1]))
     here = url_for("builder.changes.draft", ref=draft.ref) + "?"
     return show(_page(was, becomes, (_("version %(number)s", number=numbers[-1]), _("the draft")), here, back))

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from selfassess.models.draft import Draft
 from selfassess.services import drafting, forgetting
-from selfassess.services.drafting import Change, Edited, NotDone
+from selfassess.services.drafting import Change, Edited, Editor, NotDone
 from selfassess.web.access import Permission, requires
-from selfassess.web.builder.notices import MET, NOTHING_TO_DO
+from selfassess.web.builder.notices import MET, NOTHING_TO_DO, Notice, Undoable, notice_of, undoable
 from selfassess.web.builder.tasks import back_to
 from selfassess.web.builder.turning import back_on, is_there
 from selfassess.web.builder.words import told
@@ -53,8 +53,9 @@ class DraftHistoryPage:
     older: str | None
     is_last: bool
     may_begin: bool
-    can_undo: bool
-    can_redo: bool
+    notice: Notice | None
+    undoable: Undoable
+    editors: tuple[Editor, ...]
     message: str
     tone: str
 
@@ -67,11 +68,25 @@ def changes(draft: Draft):
     found = drafting.history(draft, limit=PAGE + 1, offset=(number - 1) * PAGE)
     older = url_for(".changes", ref=draft.ref, page=number + 1) if len(found) > PAGE else None
     newer = url_for(".changes", ref=draft.ref, page=number - 1) if number > 1 else None
-    undo, redo = drafting.can_undo_redo(draft, g.member.account.id)
     rows = tuple(_row(draft, change) for change in found[:PAGE])
     whole = bool(rows) and drafting.count_of(draft) == draft.revision
     message, tone = _messages().get(request.args.get("said", ""), ("", ""))
-    return show(DraftHistoryPage(draft, g.member.organisation.ref, rows, newer, older, older is None, whole, undo, redo, message, tone))
+    return show(
+        DraftHistoryPage(
+            draft,
+            g.member.organisation.ref,
+            rows,
+            newer,
+            older,
+            is_last=older is None,
+            may_begin=whole,
+            notice=notice_of(draft),
+            undoable=undoable(draft, url_for(".changes", ref=draft.ref)),
+            editors=tuple(drafting.editors(draft, but=g.member)),
+            message=message,
+            tone=tone,
+        )  # fmt: skip
+    )
 
 
 @bp.post("/<ref>/undo")

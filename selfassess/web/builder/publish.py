@@ -76,4 +76,4 @@ def _line(draft: Draft, listed: Listed) -> Line:
     if listed.texts:
         language, wanted = listed.texts
         texts = url_for("builder.translations.table", ref=draft.ref, lang=language, show=wanted)
-    return Line(place_words(listed.path), place_of(draft, listed.path), fault_words(listed.says), texts)
+    return Line(place_words(listed.path), place_of(draft, listed.path), fault_words(listed.says, listed.path), texts)

@@ -13,9 +13,12 @@ from selfassess.models.draft import Draft
 from selfassess.reports.method import Chapter, explain
 from selfassess.reports.voice import Voice
 from selfassess.services import drafting
+from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.kept import new_name, sent_revision
+from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
 from selfassess.web.builder.rule_pages import SHEETS
+from selfassess.web.builder.words import fault_words
 from selfassess.web.languages import catalogue, language, said
 from selfassess.web.pages import show
 
@@ -43,15 +46,23 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class RulesPage:
-    """The rules. `chapters`: how it counts, empty while there are faults; `met`: somebody changed the rules meanwhile."""
+    """The rules. `rest`: what is not right and stands on no page with rules; `is_empty`: nothing is chosen yet.
+
+    `chapters`: how it counts, empty while there are faults; `met`: somebody changed the rules meanwhile.
+    """
 
     draft: Draft
     organisation_ref: str
     sheets: tuple[RuleTask, ...]
+    rest: tuple[str, ...]
+    is_empty: bool
     chapters: tuple[Chapter, ...]
     models: tuple[Model, ...]
     chosen: str
     token: str
+    notice: Notice | None
+    undoable: Undoable
+    editors: tuple[Editor, ...]
     message: str
     met: bool = False
     fault: str = ""
@@ -94,4 +105,12 @@ def _page(draft: Draft, **more: object) -> RulesPage:
     chapters = explain(reading.questionnaire, Voice(language(), catalogue())) if reading.questionnaire else ()
     models = tuple(Model(name, said(title), said(hint)) for name, (title, hint) in MODEL_WORDS.items())
     page = {"message": "", "chosen": "", **more}
-    return RulesPage(draft, g.member.organisation.ref, tuple(sheets), chapters, models, token=new_name(), **page)
+    about = [at for sheet in SHEETS.values() for at in sheet.about]
+    rest = [one for one in reading.faults if one.path[:1] == ("scoring",) and not any(one.path[: len(at)] == at for at in about)]
+    return RulesPage(
+        draft, g.member.organisation.ref, tuple(sheets),
+        rest=tuple(dict.fromkeys(fault_words(one.says, one.path) for one in rest)),
+        is_empty="scoring" not in drafting.document(draft), chapters=chapters, models=models, token=new_name(),
+        notice=notice_of(draft), undoable=undoable(draft, url_for(".rules", ref=draft.ref)),
+        editors=tuple(drafting.editors(draft, but=g.member)), **page,
+    )  # fmt: skip

@@ -294,7 +294,7 @@ def _faults_by_name(home: Path, faults: Iterable[DraftFault]) -> dict[str, list[
     for fault in faults:
         if fault.path[: len(home)] == home:
             path = fault.path[len(home) :]
-            found[":".join(path)].append(fault_words(fault.says))
+            found[":".join(path)].append(fault_words(fault.says, fault.path))
     return dict(found)
 
 

@@ -1,7 +1,7 @@
 """The task list of a draft: what it consists of, and what is not right yet in each piece."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, g, request, url_for
@@ -16,6 +16,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
 from selfassess.web.access import Permission, may, requires
+from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
 from selfassess.web.builder.turning import address_of, place_of, whole_of
 from selfassess.web.builder.words import fault_words, label, language_name, place_words
 from selfassess.web.pages import show
@@ -27,15 +28,36 @@ MOST_SHOWN = 8  # faults of one piece
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One piece of a draft. `faults`: (place, sentence, address of the field), the first MOST_SHOWN; `hidden`: how many more; `href`: its page, or empty."""
+    """One piece of a draft. `faults`: what is not right; `looks`: what is worth a look; `href`: its page, or empty; `is_empty`: nothing in it yet."""
 
     id: str
     title: str
     hint: str
-    count: int
-    faults: tuple[tuple[str, str, str], ...]
-    hidden: int
+    faults: "Points"
+    looks: "Points"
     href: str = ""
+    is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What is said of one piece. `shown`: (place, sentence, address of the field), the first MOST_SHOWN; `hidden`: how many more."""
+
+    shown: tuple[tuple[str, str, str], ...]
+    hidden: int
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.shown) + self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is not right and what is worth a look, each by section or part, or by the key of the whole."""
+
+    faults: Mapping[str, list[DraftFault]]
+    looks: Mapping[str, list[DraftFault]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +89,11 @@ class DraftPage:
     parts: tuple[PartTasks, ...]
     tongues: tuple[Tongue, ...]
     total: int
+    looks: int
     lang: str
     editors: tuple[Editor, ...]
-    can_undo: bool
-    can_redo: bool
+    notice: Notice | None
+    undoable: Undoable
     may_publish: bool
     message: str
 
@@ -81,20 +104,21 @@ def tasks(draft: Draft):
     """Show the draft in pieces."""
     drafting.seen(draft, by=g.member)
     here, reading = drafting.document(draft), drafting.reading_of(draft)
-    faults = _by_piece(here, reading.faults)
-    undo, redo = drafting.can_undo_redo(draft, g.member.account.id)
+    concerns = drafting.concerns_in(draft)
+    found = Found(_by_piece(here, reading.faults), _by_piece(here, concerns))
     return show(
         DraftPage(
             draft,
             g.member.organisation.ref,
-            whole=tuple(_of_whole(draft, here, faults)),
-            parts=tuple(_parts(draft, here, faults)),
+            whole=tuple(_of_whole(draft, here, found)),
+            parts=tuple(_parts(draft, here, found)),
             tongues=tuple(_tongues(draft, here)),
             total=len(reading.faults),
+            looks=len(concerns),
             lang=str(here.get("language", "")),
             editors=tuple(drafting.editors(draft, but=g.member)),
-            can_undo=undo,
-            can_redo=redo,
+            notice=notice_of(draft),
+            undoable=undoable(draft, url_for(".tasks", ref=draft.ref)),
             may_publish=may(Permission.QUESTIONNAIRE_PUBLISH),
             message=_messages().get(request.args.get("said", ""), ""),
         )
@@ -130,41 +154,30 @@ def _by_piece(here: Document, faults: Iterable[DraftFault]) -> Mapping[str, list
     return grouped
 
 
-def _of_whole(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[Task]:
+def _of_whole(draft: Draft, here: Document, found: Found) -> Iterable[Task]:
     known = {name for name, _found in roots(here)}
     keys = ["title", "intake", "functions", "populations", "materials", "scoring", "hints", "glossary"]
-    keys += [key for key in faults if key not in known and key not in keys]
-    for key in keys:
+    keys += [key for key in (*found.faults, *found.looks) if key not in known and key not in keys]
+    for key in dict.fromkeys(keys):
         value = here.get(key)
         number = len(value) if isinstance(value, list) else 0
         hint = ngettext("%(num)s in it", "%(num)s in it", number) if number else ""
-        yield _task(draft, key, label(key).capitalize(), hint, faults.get(key, ()), href=whole_of(draft, (key,)))
+        yield _task(draft, (key, label(key).capitalize(), hint), found, href=whole_of(draft, (key,)), is_empty=not value)
 
 
-def _parts(draft: Draft, here: Document, faults: Mapping[str, list[DraftFault]]) -> Iterable[PartTasks]:
+def _parts(draft: Draft, here: Document, found: Found) -> Iterable[PartTasks]:
     for part in here.get("parts", ()):
         sections = tuple(
             _task(
                 draft,
-                section["id"],
-                str(section.get("title", "")),
-                _questions(len(section.get("items", ()))),
-                faults.get(section["id"], ()),
+                (section["id"], str(section.get("title", "")), _questions(len(section.get("items", ())))),
+                found,
                 href=address_of(draft, (section["id"],), cls=Section),
             )
             for section in part.get("sections", ())
         )
-        yield PartTasks(
-            _task(
-                draft,
-                part["id"],
-                str(part.get("title", "")),
-                "",
-                faults.get(part["id"], ()),
-                href=address_of(draft, (part["id"],), cls=Part),
-            ),
-            sections,
-        )
+        head = (part["id"], str(part.get("title", "")), "")
+        yield PartTasks(_task(draft, head, found, href=address_of(draft, (part["id"],), cls=Part)), sections)
 
 
 def _tongues(draft: Draft, here: Document) -> Iterable[Tongue]:
@@ -178,7 +191,12 @@ def _questions(number: int) -> str:
     return ngettext("%(num)s question", "%(num)s questions", number)
 
 
-def _task(draft: Draft, id: str, title: str, hint: str, faults: Iterable[DraftFault], *, href: str) -> Task:
-    faults = tuple(faults)
-    shown = tuple((place_words(fault.path), fault_words(fault.says), place_of(draft, fault.path)) for fault in faults[:MOST_SHOWN])
-    return Task(id, title, hint, len(faults), shown, max(0, len(faults) - MOST_SHOWN), href)
+def _task(draft: Draft, head: tuple[str, str, str], found: Found, *, href: str, is_empty: bool = False) -> Task:
+    """Return one piece; `head`: its id, title and hint."""
+    faults, looks = (_points(draft, by_piece.get(head[0], ())) for by_piece in (found.faults, found.looks))
+    return Task(*head, faults, looks, href, is_empty)
+
+
+def _points(draft: Draft, found: Sequence[DraftFault]) -> Points:
+    shown = ((place_words(one.path), fault_words(one.says, one.path), place_of(draft, one.path)) for one in found[:MOST_SHOWN])
+    return Points(tuple(shown), max(0, len(found) - MOST_SHOWN))

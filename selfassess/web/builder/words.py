@@ -11,12 +11,39 @@ from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Rem
 from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, name_key, typed
 from selfassess.core.format_words import LABELS
 from selfassess.core.loading.keys import Many, piece_in
-from selfassess.core.phrases import Phrase
+from selfassess.core.phrases import N_, Phrase
 from selfassess.services.drafting import Change
 from selfassess.web.languages import language, said
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
 _EMPTY = ("This list may not be empty.",)
+_CHILDREN = {
+    "parts": N_("There are no parts yet. Add at least one."),
+    "sections": N_("There are no sections in this part yet. Add at least one."),
+    "scoring": N_("There are no rules of judgement yet. Begin with a model."),
+    "items": N_("There are no questions in this section yet. Add at least one."),
+}
+# Sentences that name keys of the file, as who makes a questionnaire on a page needs them.
+_ON_PAGES = {
+    "A sample needs a population: what is counted.": N_("Choose what is counted. If it is not in the list, add it first at “About the whole”."),
+    "A share needs a population: who is counted.": N_("Choose who is counted. If they are not in the list, add them first at “About the whole”."),
+    "A scale needs its steps: write %(key)s.": N_("Say how many steps the scale has."),
+    "Say for at least one option what it is worth (share, 0 to 1).": N_("Say for at least one option what it is worth: from 0 to 1."),
+    "Say one of lowest and count.": N_("Choose: the weakest section decides, or levels by counting."),
+    "Say one of mean_of_means and weighted_mean.": N_("Choose how the questions of a section count together."),
+    "A stem is the beginning of a sentence: end it with …": N_("This is the beginning of a sentence: end it with …"),
+    "Say in how many months or days it is done: done_months or done_days.": N_("Say in how many months or days it must be done."),
+    "Say at credit what met, partly and not_met are worth.": N_("Say what met, partly and not met are worth."),
+    "Part %(part)s has no rule at scoring.parts, so it gets no level.": N_(
+        "Part %(part)s has no rule, so it gets no level. Add one at “From sections to part”."
+    ),
+    "Items of kind %(kind)s do not have a threshold for each level.": N_("One way of asking does not have a threshold for each level."),
+    "Write the first and the last line, as [278, 288].": N_("Write the first and the last line, as 278-288."),
+    "A condition is expected at %(key)s, as {intake: phase, is: building}.": N_("Make a condition here."),
+    "Only the first band begins without a number; each other band says its lowest one (least).": N_(
+        "Only the first band begins without a number; give each other band its lowest number."
+    ),
+}  # fmt: skip
 LONGEST_HEAD = 60  # characters of a text that only shows which one it is
 MOST_TOLD = 3  # sentences about one change
 
@@ -26,8 +53,12 @@ def label(key: str) -> str:
     return said(LABELS[key]) if key in LABELS else key
 
 
-def fault_words(says: Phrase) -> str:
-    """Return what is wrong with a draft as people say it: with words for the keys of the format."""
+def fault_words(says: Phrase, at: Path = ()) -> str:
+    """Return what is wrong with a draft as people say it, without the keys of the format; `at`: where it is wrong."""
+    if at and at[-1] in _CHILDREN and says.text in (*_MISSING, *_EMPTY):
+        return said(_CHILDREN[at[-1]])
+    if says.text in _ON_PAGES:
+        return said(Phrase(_ON_PAGES[says.text].text, says.params))
     if says.text in _MISSING:
         return _("Fill this in.")
     if says.text in _EMPTY:

@@ -1,13 +1,16 @@
 """The first pages of the builder: what there is, beginning, the pieces of a draft, its history, and publishing it."""
 
 import html
+import re
 
 import pytest
 
 from selfassess.core.drafting.operations import Add, Set
 from selfassess.core.loading import load
 from selfassess.models.version import find_version
+from selfassess.places import folder
 from selfassess.services import drafting, publishing
+from selfassess.web.builder import words as words_of_pages
 from tests.conftest import person
 from tests.services.test_drafting import does, first_item
 
@@ -83,15 +86,56 @@ def test_the_task_list_says_what_is_not_right_yet_in_words(editor, kade, draft):
     does(draft, Set((item, "risk"), "heel veel"), by=kade.coordinator)
     page = words(editor.opens(f"/drafts/{draft.ref}"))
     assert "1 punt klopt nog niet" in page
-    assert f"{item} › gewicht van het risico: Bij gewicht van het risico hoort een heel getal" in page
+    assert f"{item} › gewicht van het risico</a>: Bij gewicht van het risico hoort een heel getal" in page
 
 
 def test_what_is_missing_is_asked_for_and_not_called_a_key(editor, kade):
     begins(editor, kade)
     (draft,) = drafting.list_of(kade.organisation)
     page = words(editor.opens(f"/drafts/{draft.ref}"))
-    assert "delen: Vul dit in." in page
+    assert "Er zijn nog geen delen. Voeg er minstens één toe." in page
+    assert "Er zijn nog geen regels voor het oordeel." in page
     assert "sleutel" not in page
+
+
+def test_an_empty_draft_says_where_to_begin_and_calls_nothing_empty_in_order(editor, kade):
+    begins(editor, kade)
+    (draft,) = drafting.list_of(kade.organisation)
+    page = words(editor.opens(f"/drafts/{draft.ref}"))
+    assert "Waar begin je?" in page
+    assert page.count("In orde") == 1  # the title
+    rules = words(editor.opens(f"/drafts/{draft.ref}/rules"))
+    assert "Er zijn nog geen regels voor het oordeel. Begin met een model." in rules
+    assert "In orde" not in rules.replace("In ordening", "")
+
+
+def test_the_title_of_a_draft_is_in_the_language_of_the_draft_where_changes_are_told(editor, kade):
+    begins(editor, kade)
+    (draft,) = drafting.list_of(kade.organisation)
+    assert '<span lang="nl">Brandveiligheid</span>' in editor.opens(f"/drafts/{draft.ref}/changes").text
+
+
+def test_what_is_worth_a_look_stands_at_its_piece(editor, kade, draft):
+    item = first_item(draft)
+    page = words(editor.opens(f"/drafts/{draft.ref}"))
+    assert "een blik waard voor je publiceert" not in page
+    does(draft, Set((item, "critical"), True), Set((item, "evidence"), None), by=kade.coordinator)
+    page = words(editor.opens(f"/drafts/{draft.ref}"))
+    assert "een blik waard voor je publiceert" in page
+    assert f"{item} is kritisch. Noem voorbeelden van bewijs." in page
+
+
+def test_each_sentence_that_pages_say_otherwise_is_one_that_the_reader_says():
+    source = "".join(path.read_text() for path in (folder("questionnaires").parent / "selfassess" / "core").rglob("*.py"))
+    assert [text for text in words_of_pages._ON_PAGES if text not in source] == []  # noqa: SLF001
+
+
+def test_a_page_says_what_to_choose_and_names_no_key_of_the_file(editor, kade, draft):
+    item = first_item(draft)
+    does(draft, Set((item, "kind"), "sample"), by=kade.coordinator)
+    page = words(editor.opens(f"/drafts/{draft.ref}/publish"))
+    assert "Kies wat er geteld wordt." in page
+    assert "population" not in re.sub("<[^>]*>", "", page)
 
 
 def test_the_history_is_cleared_when_something_about_a_girl_got_in(editor, kade, draft):
@@ -110,10 +154,11 @@ def test_who_else_is_working_in_it_is_told(editor, kade, draft):
 
 def test_taking_back_and_doing_again_by_button(editor, kade, draft):
     does(draft, Set(("title",), "Nieuwe titel"), by=kade.coordinator)
-    assert "Draai mijn laatste verandering terug" in words(editor.opens(f"/drafts/{draft.ref}"))
+    for page in ("", "/history", "/rules"):
+        assert "Veranderd: titel." in words(editor.opens(f"/drafts/{draft.ref}{page}")), page
     page = editor.sends(f"/drafts/{draft.ref}/undo", follow_redirects=True)
     assert "Je laatste verandering is teruggedraaid." in words(page)
-    assert "Doe het opnieuw" in words(page)
+    assert "Doe dit opnieuw" in words(page)
     page = editor.sends(f"/drafts/{draft.ref}/redo", follow_redirects=True)
     assert "Nieuwe titel" in page.text
     page = editor.sends(f"/drafts/{draft.ref}/redo", follow_redirects=True)
