@@ -420,15 +420,6 @@ def count_of(draft: Draft) -> int:
 
 
 @reads
-def can_undo_redo(draft: Draft, account_id: int) -> tuple[bool, bool]:
-    """Return whether this person has something to take back, and something to do again."""
-    made = changes_made(draft.id)
-    undone = _undone(made)
-    own = any(one.kind in (EDIT, RESTORE) and one.number not in undone and one.account_id == account_id for one in made)
-    return own, _redoable(made, account_id) is not None
-
-
-@reads
 def next_undo_redo(draft: Draft, account_id: int) -> tuple[Change | None, Change | None]:
     """Return what this person would take back, and what would be done again; None for nothing."""
     made = changes_made(draft.id)

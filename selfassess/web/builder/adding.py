@@ -1,6 +1,7 @@
 """Adding what was typed or pasted: one line at once, several after they were shown."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, redirect, request
 from flask_babel import gettext as _
@@ -72,7 +73,8 @@ def _add(draft: Draft, home: Path, at: Path, text: str, besides: dict, *, revisi
     step = added(home, at, text, besides, pasted=pasted)
     token = f"{ADD}-{token_of(request.form)[:36]}"  # what else the page changed has a token of its own
     edited = drafting.change(draft, [step], revision=revision, by=g.member, token=token)
-    return redirect(f"{back}?done={edited.revision}", 303)
+    told = urlencode({"done": edited.revision, "moved": ":".join((ADD, *at))})
+    return redirect(f"{back}?{told}", 303)
 
 
 def _page(draft: Draft, home: Path, at: Path, text: str, besides: dict, revision: int, back: str, *, looked=None):

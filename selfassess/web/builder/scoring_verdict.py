@@ -22,7 +22,7 @@ def blocks(m: Maker) -> Iterator[Block]:
                 _("From worst to best it has place %(rank)s; the worst has 0."), rank=m.count((*at, "rank"), _("Place of the verdict"))
             ),
             m.tick((*at, "undecided"), _("This is no verdict yet: too much is open")),
-            m.rule((*at, "when"), _("This verdict is given when …")),
+            m.rule((*at, "when"), _("This verdict is given when …"), _("in all other cases.") if at == rows[-1][0] else ""),
         ]
         title = " ".join(filter(None, (str(one.get("code", "")), str(one.get("text", ""))))) or _("New verdict")
         yield m.block(at, title, lines, in_list=True, named=("code", str(one.get("code", ""))))

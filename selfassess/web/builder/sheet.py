@@ -59,13 +59,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One condition in words, with the address where it is changed; `says` is empty when there is none."""
+    """One condition in words, with the address where it is changed; `says` is empty when there is none, `without` what holds then."""
 
     at: Path
     label: str
     says: str
     href: str
     faults: tuple[str, ...]
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +242,9 @@ class Maker:
         """Return small fields side by side."""
         return Cells(label, tuple(fields))
 
-    def rule(self, at: Path, label: str) -> Rule:
-        """Return a condition in words."""
-        return Rule(at, label, self.says(at), self.address(at), (*self._taken(at), *self._concern(at)))
+    def rule(self, at: Path, label: str, without: str = "") -> Rule:
+        """Return a condition in words; `without` tells what holds when there rightly is none."""
+        return Rule(at, label, self.says(at), self.address(at), (*self._taken(at), *self._concern(at)), without)
 
     def says(self, at: Path) -> str:
         """Return a condition as a part of a sentence; empty when there is none."""

@@ -166,6 +166,12 @@ def test_a_page_that_does_not_exist_says_so(editor, draft):
     assert editor.opens(address(draft, "everything")).status_code == 404
 
 
+def test_the_last_verdict_rightly_has_no_condition(editor, draft):
+    page = words(editor.opens(address(draft, "verdict")))
+    assert page.count("Dit oordeel geldt als …</strong> in alle andere gevallen.") == 1
+    assert "Dit oordeel geldt als …</strong> er is nog geen voorwaarde." not in page
+
+
 def test_a_verdict_that_is_never_reached_is_told_at_its_place(editor, kade, draft):
     rows = drafting.document(draft)["scoring"]["verdict"]["rows"]
     does(draft, Set(("scoring", "verdict", "rows", rows[2]["#"], "when"), rows[1]["when"]), by=kade.coordinator)

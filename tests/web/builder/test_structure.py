@@ -1,5 +1,7 @@
 """Parts, sections and items of a draft: added, put in order in three ways, moved, copied, renamed and taken away."""
 
+import re
+
 import pytest
 
 from selfassess.core.drafting.making import origins
@@ -59,6 +61,15 @@ def test_lines_can_still_be_changed_before_they_are_added(editor, empty):
     page = sheet(editor, empty).press("add:parts", **{"new:parts": "Een\nTwee"})
     page.fill("lines", "Een\nTwee en een half").press(None)
     assert [part["title"] for part in document_now(empty)["parts"]] == ["Een", "Twee en een half"]
+
+
+def test_after_adding_the_keyboard_is_in_the_box_again_and_hears_what_was_added(editor, empty):
+    page = sheet(editor, empty).press("add:parts", **{"new:parts": "Beleid"})
+    box = re.search('<textarea id="new:parts"[^>]*>', page.text)[0]
+    assert " autofocus" in box
+    assert 'aria-describedby="notice new:parts-hint"' in box
+    assert 'id="notice"' in page.text
+    assert " autofocus" not in sheet(editor, empty).text
 
 
 def test_pressing_twice_adds_once(editor, empty):
