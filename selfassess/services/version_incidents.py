@@ -62,7 +62,7 @@ def purge_texts(organisation: Organisation, gone: Collection[str], *, kinds: Ite
     A mark comes in their place, and their translations go. Of a draft that had one, the history goes too. The caller then
     forgets (`forgetting.forget`). Source: DOMAIN 3.1 F17.
     """
-    gone, named = frozenset(gone), [kind for kind in KINDS if kind in set(kinds)]
+    gone, named = frozenset(gone) - {TAKEN_OUT}, [kind for kind in KINDS if kind in set(kinds)]
     versions = [version for version in held_versions(organisation.id) if _is_in(version, gone)]
     drafts = [draft for draft in map(locked, [one.id for one in drafts_of(organisation.id)]) if _is_in_draft(draft, gone)]
     for version in versions:

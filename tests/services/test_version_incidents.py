@@ -131,3 +131,12 @@ def test_an_id_that_is_the_same_word_stays(kade, tmp_path):
     stands = drafting.document(draft)["intake"][0]["options"][0]
     assert (stands["id"], stands["text"]) == (option["id"], "[…]")
     assert drafting.reading_of(draft).faults == ()
+
+
+def test_who_presses_after_a_colleague_did_changes_nothing_more(kade, draft, version, tmp_path):
+    purge(kade, tmp_path, SAID)
+    seal = version.seal
+    does(draft, Set(("summary",), "Het gaat verder."), by=kade.coordinator)
+    assert purge(kade, tmp_path, "[…]") == version_incidents.Cleaned((), ())
+    assert version.seal == seal
+    assert db.session.scalars(select(DraftChange).where(DraftChange.draft_id == draft.id)).all() != []
