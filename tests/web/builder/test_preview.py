@@ -91,7 +91,7 @@ def test_an_empty_section_says_so(editor, kade, draft):
 
 def test_a_draft_with_nothing_in_it_has_a_preview(editor, kade):
     draft = drafting.start_empty(kade.organisation, title="Leeg", language="nl", by=kade.coordinator)
-    assert "Er zijn nog geen eerste vragen." in words(editor.opens(f"/drafts/{draft.ref}/preview"))
+    assert "Er zijn nog geen beginvragen." in words(editor.opens(f"/drafts/{draft.ref}/preview"))
 
 
 def test_only_the_preview_beside_may_stand_in_a_frame_of_ours(editor, draft):
