@@ -1,5 +1,6 @@
 """Questionnaires on disk: those that ship with the program, and files that people name."""
 
+import os
 import re
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def is_file_name(name: str) -> bool:
 def find(name: str) -> Loaded:
     """Return the shipped questionnaire `KEY` or `KEY@VERSION`, or the one in a file; faults when it is not there."""
     if is_file_name(name):
-        return read(Path(name))
+        return read(Path(name)) if _may_be_file(name) else _nothing(name, _neither(name))
     key, version = NAME.fullmatch(name).groups()
     path = folder("questionnaires") / f"{key}.yaml"
     if not path.is_file():
@@ -62,6 +63,18 @@ def read(path: Path) -> Loaded:
         return load(path.read_bytes(), str(path))
     except (OSError, ValueError) as error:
         return _nothing(str(path), why_unread(error))
+
+
+def _may_be_file(name: str) -> bool:
+    """Return whether somebody can have meant a file: it has the name of one, or is there."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or os.path.lexists(name)
+
+
+def _neither(name: str) -> Phrase:
+    keys = tuple(each.stem for each in shipped())
+    return N_(
+        "%(name)s is not a questionnaire and not a file. There is: %(keys)s. A version stands behind it, as in @1.", name=name, keys=keys
+    )
 
 
 def groupings_of(questionnaire: Questionnaire) -> tuple[Grouping, ...]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from gettext import gettext as _
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -55,11 +56,14 @@ def list_all(language: str) -> None:
 @click.option("--language", type=click.Choice(LANGUAGES), help=_("Language of the messages and, where translated, of the texts."))
 def show(name: str, as_json: bool, language: str | None) -> None:
     """Print a questionnaire; the hash is that of the version, whatever language its texts are shown in."""
-    loaded = shelf.find(name)
-    if loaded.questionnaire is None:
-        refuse(loaded.faults, language or LANGUAGES[0])
-    hashed = digest(loaded.questionnaire)
-    shown = _in_language(loaded, language)
+    if _is_own(name):
+        found = _read_own(name, language or LANGUAGES[0])
+        hashed, shown = digest(found.questionnaire), _translated(*found, language)
+    else:
+        loaded = shelf.find(name)
+        if loaded.questionnaire is None:
+            refuse(loaded.faults, language or LANGUAGES[0])
+        hashed, shown = digest(loaded.questionnaire), _in_language(loaded, language)
     if as_json:
         click.echo(json.dumps(plain(shown) | {"hash": hashed}, ensure_ascii=False, indent=2))
     else:
@@ -78,7 +82,9 @@ def export(name: str, format_: str, output: Path | None, draft: bool, language: 
     """Write what ships or a file without a database; a questionnaire of an organisation comes from the database of this place."""
     from selfassess.exchange import questionnaire_file  # loads what writes YAML
 
-    if name.startswith(OWN) and not shelf.is_file_name(name):
+    if draft and (not _is_own(name) or "@" in name):
+        raise click.UsageError(_("Only an own questionnaire has a draft: name its key, without a version."))
+    if _is_own(name):
         document = _own(name, draft, language)
         text = questionnaire_file.write(document, format_)
     else:
@@ -175,13 +181,8 @@ def _begin_with(document: Mapping[str, object], organisation: str, language: str
 
 def _one(name: str, language: str) -> Questionnaire:
     """Return a questionnaire from the shelf or a file, or a version that an organisation made here."""
-    if name.startswith(OWN) and not shelf.is_file_name(name):
-        from selfassess.core.drafting.document import read
-
-        found = read(_own(name, False, language))
-        if found.questionnaire is None:
-            refuse([Fault((), N_("The draft of %(key)s has faults. Publish it first, or repair it.", key=name))], language)
-        return found.questionnaire
+    if _is_own(name):
+        return _read_own(name, language).questionnaire
     loaded = shelf.find(name)
     if loaded.questionnaire is None:
         refuse(loaded.faults, language)
@@ -207,6 +208,38 @@ def _told_changes(changes, language: str) -> Iterator[str]:
                 yield f"    {line.says}"
                 if line.pieces:
                     yield "      " + "".join(signs[piece.what] % piece.text.strip("\n") for piece in line.pieces)
+
+
+def _is_own(name: str) -> bool:
+    """Return whether a name is the key of a questionnaire that an organisation made."""
+    return name.startswith(OWN) and not shelf.is_file_name(name)
+
+
+class _Own(NamedTuple):
+    questionnaire: Questionnaire
+    document: Mapping[str, object]
+
+
+def _read_own(name: str, language: str) -> _Own:
+    """Return a version that an organisation made here, or its draft while there is none, with its document."""
+    from selfassess.core.drafting.document import read
+
+    document = _own(name, False, language)
+    found = read(document).questionnaire
+    if found is None:
+        refuse([Fault((), N_("The draft of %(key)s has faults. Publish it first, or repair it.", key=name))], language)
+    return _Own(found, document)
+
+
+def _translated(shown: Questionnaire, document: Mapping[str, object], language: str | None) -> Questionnaire:
+    from selfassess.core.drafting.wording import catalogue_of
+
+    if language in (None, shown.language):
+        return shown
+    found = catalogue_of(document, language)
+    if not found:
+        _tell_untranslated(shown.key, language)
+    return translate(shown, found, language) if found else shown
 
 
 def _own(name: str, draft: bool, language: str) -> Mapping[str, object]:
@@ -296,10 +329,14 @@ def _in_language(loaded: Loaded, language: str | None) -> Questionnaire:
     if faults:
         refuse(faults, language)
     if language not in catalogues:
-        says = N_("%(key)s has no texts in %(language)s. You see them as they are written.", key=shown.key, language=language)
-        tell_fault(Fault((), says), language)
+        _tell_untranslated(shown.key, language)
         return shown
     return translate(shown, catalogues[language], language)
+
+
+def _tell_untranslated(key: str, language: str) -> None:
+    says = N_("%(key)s has no texts in %(language)s. You see them as they are written.", key=key, language=language)
+    tell_fault(Fault((), says), language)
 
 
 def _outline(shown: Questionnaire, hashed: str):

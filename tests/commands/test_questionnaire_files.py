@@ -69,6 +69,31 @@ def test_what_is_not_here_is_told(place, tmp_path, name):
     assert "There is no questionnaire" in run.err
 
 
+@pytest.mark.parametrize("name", ["own-x@0", "own-x@abc", "wettelijke-basis@0", "wettelijke-basis@01", "Wettelijke-basis", "@1", " "])
+def test_a_name_that_nothing_can_have_is_told_with_what_there_is(tmp_path, name):
+    for command in ("show", "export"):
+        run = Run(tmp_path, command, name)
+        assert (run.code, run.out) == (1, "")
+        assert "is geen vragenlijst en geen bestand. Wel is er: kwaliteitskader" in run.err
+
+
+@pytest.mark.parametrize("name", ["wettelijke-basis", FRAMEWORK, "own-iets-abcd@2"])
+def test_a_draft_is_asked_only_of_an_own_questionnaire(tmp_path, name):
+    run = Run(tmp_path, "export", name, "--draft")
+    assert (run.code, run.out) == (2, "")
+    assert "Alleen een eigen vragenlijst heeft een concept" in run.err
+
+
+def test_an_own_questionnaire_is_shown_in_both_languages(place, tmp_path):
+    Run(tmp_path, "import", FRAMEWORK, "--organisation", "Stichting De Kade")
+    (draft,) = drafting.list_of(place.organisation)
+    shipped = Run(tmp_path, "show", "wettelijke-basis", "--language", "en").out.splitlines()
+    run = Run(tmp_path, "show", draft.key, "--language", "en")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.splitlines()[2:] == shipped[2:]
+    assert Run(tmp_path, "show", draft.key).out.splitlines()[1].startswith(f"{draft.key}@1  nl  ")
+
+
 def test_a_place_that_cannot_be_written_is_told(tmp_path):
     run = Run(tmp_path, "export", "wettelijke-basis", "-o", tmp_path / "no" / "where.yaml", "--language", "en")
     assert run.code == 1
