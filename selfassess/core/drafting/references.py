@@ -95,8 +95,12 @@ def references_in(value: object, type_: object, keys: Keys = (), owner: str = ""
 def uses(document: Document) -> Mapping[Named, Sequence[Path]]:
     """Return for everything that is named somewhere the paths of the values that name it (a condition counts once)."""
     found: dict[Named, dict[Path, None]] = defaultdict(dict)
+    paths: dict[Keys, Path] = {}
     for reference in references(document):
-        found[reference.named][_value_path(document, reference)] = None
+        keys = _value_keys(reference)
+        if keys not in paths:
+            paths[keys] = path_of(document, keys)
+        found[reference.named][paths[keys]] = None
     return {named: tuple(places) for named, places in found.items()}
 
 
@@ -178,8 +182,8 @@ def _in_comparison(value: Mapping, word: str, keys: Keys) -> Iterator[Reference]
             yield from _words(inner, (*keys, by), ("option", subject))
 
 
-def _value_path(document: Document, reference: Reference) -> Path:
-    """Return the path of the value that a reference stands in: what is inside a list of words or a condition is not named."""
+def _value_keys(reference: Reference) -> Keys:
+    """Return the keys of the value that a reference stands in: what is inside a list of words or a condition is not named."""
     type_, length = Questionnaire, 0
     for key in reference.keys:
         if is_list_of_pieces(type_):
@@ -191,4 +195,4 @@ def _value_path(document: Document, reference: Reference) -> Path:
         else:
             type_ = getattr(type_, "value", None)
         length += 1
-    return path_of(document, reference.keys[:length])
+    return reference.keys[:length]

@@ -56,11 +56,12 @@ def read_nodes(root: Node, file: str) -> tuple[Questionnaire, list[Fault]]:
 
 def definition_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
     """Yield what is wrong with a questionnaire as a whole, wherever it came from: paths without places."""
-    yield from reference_faults(questionnaire)
-    yield from fact_faults(questionnaire)
+    every = pieces(questionnaire)
+    yield from reference_faults(questionnaire, every)
+    yield from fact_faults(questionnaire, every)
     yield from circle_faults(questionnaire)
-    yield from limit_faults(questionnaire)
-    for path, item in pieces(questionnaire):
+    yield from limit_faults(questionnaire, every)
+    for path, item in every:
         if isinstance(item, Item) and item.kind in KINDS:
             yield from (Fault((*path, *fault.path), fault.says) for fault in KINDS[item.kind].check(item))
 

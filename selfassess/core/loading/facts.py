@@ -25,7 +25,7 @@ from selfassess.core.kinds import BY_DAY, CHOICE_VALUES
 from selfassess.core.loading.conditions import DETAILS, SHARES, comparisons_in
 from selfassess.core.loading.reading import closest, short
 from selfassess.core.loading.references import named_ids
-from selfassess.core.loading.walking import Path, conditions, pieces
+from selfassess.core.loading.walking import Path, Pieces, conditions
 from selfassess.core.phrases import N_
 
 FLAGS = ("critical", "zero_tolerance", "foundation", "acute")
@@ -58,10 +58,10 @@ HANGS = "applies_when"
 ASKED_ONLY = {"step": "scale", "number": "number"}  # facts about items of one kind
 
 
-def fact_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield what is wrong with the facts, subjects and values of all conditions."""
+def fact_faults(questionnaire: Questionnaire, every: Pieces) -> Iterator[Fault]:
+    """Yield what is wrong with the facts, subjects and values of all conditions; `every`: the pieces of the questionnaire."""
     reader = Facts(questionnaire)
-    for path, piece in pieces(questionnaire):
+    for path, piece in every:
         for place, key, condition in conditions(piece, path):
             known = known_at(type(piece), key.name)
             for inner, compare in comparisons_in(condition, place):

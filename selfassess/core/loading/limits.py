@@ -21,7 +21,7 @@ from selfassess.core.definition import (
 )
 from selfassess.core.faults import Fault
 from selfassess.core.loading.keys import Key, Table, keys_of
-from selfassess.core.loading.walking import Path, pieces
+from selfassess.core.loading.walking import Path, Pieces
 from selfassess.core.phrases import N_, Phrase
 
 FORMAT = 1
@@ -30,12 +30,12 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
 FACTORS = ("weight", "acute_factor")  # fractions that may be more than 1
 
 
-def limit_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield values outside their limits and keys that are missing beside another."""
+def limit_faults(questionnaire: Questionnaire, every: Pieces) -> Iterator[Fault]:
+    """Yield values outside their limits and keys that are missing beside another; `every`: the pieces of the questionnaire."""
     yield from _head(questionnaire)
     intake = {question.id: question for question in questionnaire.intake}
     risk_scale = questionnaire.scoring.actions.risk_scale if questionnaire.scoring.actions else 4
-    for path, piece in pieces(questionnaire):
+    for path, piece in every:
         yield from _shares(piece, path)
         for key, says in _wrong(piece, intake, risk_scale):
             yield Fault((*path, *key), says)

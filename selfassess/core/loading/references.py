@@ -26,7 +26,7 @@ from selfassess.core.faults import Fault
 from selfassess.core.kinds import KINDS
 from selfassess.core.loading.keys import Key, Many, identity_of, keys_of, piece_in
 from selfassess.core.loading.reading import closest, short
-from selfassess.core.loading.walking import Path, pieces
+from selfassess.core.loading.walking import Path, Pieces
 from selfassess.core.phrases import N_
 
 FORM_FIELDS = ("population", "examined", "met", "drawn", "from", "to", "date", "by")
@@ -50,12 +50,12 @@ def named_ids(questionnaire: Questionnaire) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def reference_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
-    """Yield ids that stand twice and names of things that do not exist."""
+def reference_faults(questionnaire: Questionnaire, every: Pieces) -> Iterator[Fault]:
+    """Yield ids that stand twice and names of things that do not exist; `every`: the pieces of the questionnaire."""
     ids = named_ids(questionnaire)
     levels = tuple(level.value for level in questionnaire.scoring.levels)
-    yield from _same_structure_ids(questionnaire)
-    for path, piece in pieces(questionnaire):
+    yield from _same_structure_ids(every)
+    for path, piece in every:
         yield from _same_ids(piece, path)
         yield from _dangling(piece, path, ids)
         if isinstance(piece, Item):
@@ -67,10 +67,10 @@ def reference_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
                 )
 
 
-def _same_structure_ids(questionnaire: Questionnaire) -> Iterator[Fault]:
+def _same_structure_ids(every: Pieces) -> Iterator[Fault]:
     seen = set()
     taken = (*RESERVED, *(key.name for key in keys_of(Questionnaire)))
-    for path, piece in pieces(questionnaire):
+    for path, piece in every:
         if not isinstance(piece, (Part, Section, Item)) or not piece.id:
             continue
         if piece.id in taken:

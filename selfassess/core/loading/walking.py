@@ -9,7 +9,10 @@ from selfassess.core.loading.keys import Key, keys_of, piece_in
 Path = tuple[str, ...]
 
 
-def pieces(piece: object, path: Path = ()) -> Sequence[tuple[Path, object]]:
+Pieces = Sequence[tuple[Path, object]]
+
+
+def pieces(piece: object, path: Path = ()) -> Pieces:
     """Return the piece and all pieces inside it with their paths, as they stand in a file."""
     found: list[tuple[Path, object]] = []
     _gather(piece, path, found)
