@@ -1,88 +1,80 @@
-"""One section made by mouse and another by keyboard alone; both become what the questionnaire that ships has, to the last word."""
+"""One section made and published by mouse and another by keyboard alone; both become what ships, with its rules, to the last word."""
 
-from tests.journeys.making import Keys, Mouse, fields_of, section_of, starts_copy
-from tests.web.builder.rebuilding import without_conditions
+import json
 
-BY_MOUSE, BY_KEYBOARD = "1.4", "1.2"
+from tests.journeys.making import MOST_STOPS, Hand, Keys, Mouse, conditions_of, fields_of
 
-
-def beside(item: dict) -> dict:
-    """Return what an item has besides the lists that are pasted and what it was added with."""
-    return {key: value for key, value in item.items() if key not in ("id", "role", "kind")}
+# The section, and what an item of it gets besides, so that each hand makes conditions, not-applicable rules, weights and critical items.
+BY_MOUSE = ("1.2", "1.2-K2", {"not_applicable_reasons": [{"text": "Wij bieden alleen hulp zonder leefgroep."}]})
+BY_KEYBOARD = ("2.7", "2.7-K2", {"risk": 4, "critical": True})
 
 
-def test_a_section_is_made_by_mouse(coordinator):
-    draft = starts_copy(coordinator, "kwaliteitskader", "Met de muis")
-    wanted = section_of(coordinator, draft, BY_MOUSE)
+def exported(place, key: str) -> dict:
+    """Return the file of a questionnaire, as the command writes it."""
+    run = place.command("questionnaire", "export", key, "--format", "json")
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+def section_in(document: dict, name: str) -> dict:
+    """Return a section of a document."""
+    return next(section for part in document["parts"] for section in part["sections"] if section["id"] == name)
+
+
+def wanted_of(document: dict, name: str, item_id: str, besides: dict) -> dict:
+    """Return a section of what ships, with what one of its items gets besides."""
+    section = section_in(document, name)
+    found = section | {"items": [item | (besides if item["id"] == item_id else {}) for item in section["items"]]}
+    keys = {key for item in found["items"] for key in item}
+    assert {"risk", "critical", "evidence", "action", "not_applicable_reasons"} <= keys
+    assert any(map(conditions_of, found["items"]))
+    return found
+
+
+def makes_again(hand: Hand, section: dict, *, title: str) -> str:
+    """Begin a copy, throw a section out of it, make it again, and publish; returns the address of the draft."""
+    part, name = section["id"].partition(".")[0], section["id"]
+    hand.visitor.goes_to("/assessments")
+    hand.follows("/questionnaires")
+    draft = hand.begins_copy("kwaliteitskader", title)
+    hand.opens(draft, f"structure/{part}")
+    hand.removes("sections", name)
+    hand.adds("sections", [section["title"]])
+    hand.follows(f"{draft}/structure/{name}")
+    hand.fills(fields_of({key: section[key] for key in section if key != "id"}))
+    counted = [item for item in section["items"] if item["role"] == "indicator"]
+    for item in (*counted, *(item for item in section["items"] if item not in counted)):  # in the wrong order, to be moved
+        hand.adds("items", [item["title"]], **{"new:role": item["role"], "new:kind": item["kind"]})
+    for item in counted:
+        hand.moves_to_end(item["id"])
+    assert hand.names() == [item["id"] for item in section["items"]]
+    for item in section["items"]:
+        hand.opens(draft, f"structure/{name}", f"items/{item['id']}")
+        hand.makes_item(item)
+        for page, condition in conditions_of(item).items():
+            hand.follows(page)
+            hand.makes_condition(condition)
+            hand.opens(draft, f"structure/{name}", f"items/{item['id']}")
+    hand.publishes(draft)
+    return draft
+
+
+def key_of(hand: Hand, draft: str) -> str:
+    """Return the key of a draft."""
+    return json.loads(hand.visitor.context.request.get(f"{hand.visitor.url}{draft}/file.json").body())["key"]
+
+
+def test_a_section_with_its_rules_is_made_and_published_by_mouse(coordinator, place):
+    wanted = wanted_of(exported(place, "kwaliteitskader"), *BY_MOUSE)
     mouse = Mouse(coordinator)
-    coordinator.goes_to(f"{draft}/structure/1")
-    mouse.presses(f"remove:sections:{BY_MOUSE}")
-    coordinator.sees(coordinator.word("Take this back"))
-    mouse.adds("sections", [wanted["title"]])
-    coordinator.goes_to(f"{draft}/structure/{BY_MOUSE}")
-    mouse.fills(fields_of({key: wanted[key] for key in wanted if key != "id"}))
-    for item in reversed(wanted["items"]):  # in the wrong order, to be dragged
-        mouse.page.locator('[name="new:role"]').select_option(item["role"])
-        mouse.page.locator('[name="new:kind"]').select_option(item["kind"])
-        mouse.adds("items", [item["title"]])
-    names = [row.get_attribute("value") for row in mouse.page.locator('[name="pick"]').all()]
-    for item, name in zip(reversed(wanted["items"]), names, strict=True):
-        coordinator.goes_to(f"{draft}/items/{name}")
-        for rows in ("norms", "not_applicable_reasons"):
-            if rows in item:
-                mouse.adds(rows, [member["text"] for member in item[rows]])
-        handles = [one.get_attribute("value") for one in mouse.page.locator('button[value^="remove:not_applicable_reasons:"]').all()]
-        item = item | {"not_applicable_reasons": [
-            member | {"id": handle.rpartition(":")[2]} for member, handle in zip(item.get("not_applicable_reasons", ()), handles, strict=True)
-        ]}  # fmt: skip
-        mouse.fills(fields_of(beside(item)) | ({"id": f"{item['id']}-new"} if name != item["id"] else {}))
-    coordinator.goes_to(f"{draft}/structure/{BY_MOUSE}")
-    for item in wanted["items"]:
-        if mouse.page.locator(f'[name="pick"][value="{item["id"]}-new"]').count():
-            coordinator.goes_to(f"{draft}/items/{item['id']}-new")
-            mouse.fills({"id": item["id"]})
-            coordinator.goes_to(f"{draft}/structure/{BY_MOUSE}")
-    last, middle, first = (item["id"] for item in reversed(wanted["items"]))
-    mouse.drags(last, below=first)
-    coordinator.sees(f"{last} is verplaatst")
-    mouse.drags(middle, below=first)
-    assert section_of(coordinator, draft, BY_MOUSE) == wanted
+    draft = makes_again(mouse, wanted, title="Met de muis")
+    assert section_in(exported(place, f"{key_of(mouse, draft)}@1"), wanted["id"]) == wanted
 
 
-def test_a_section_is_made_by_keyboard_alone(coordinator):
-    draft = starts_copy(coordinator, "kwaliteitskader", "Met het toetsenbord")
-    wanted = section_of(coordinator, draft, BY_KEYBOARD)
+def test_a_section_with_its_rules_is_made_and_published_by_keyboard_alone(coordinator, place):
+    wanted = wanted_of(exported(place, "kwaliteitskader"), *BY_KEYBOARD)
     keys = Keys(coordinator)
-    coordinator.goes_to(f"{draft}/structure/1")
-    keys.fills({}, then=f"remove:sections:{BY_KEYBOARD}")
-    keys.adds("sections", [wanted["title"]])
-    coordinator.goes_to(f"{draft}/structure/{BY_KEYBOARD}")
-    keys.fills(fields_of({key: wanted[key] for key in wanted if key != "id"}))
-    first, *rest = wanted["items"]
-    for item in (*rest, first):
-        keys.adds("items", [item["title"]], **{"new:role": item["role"], "new:kind": item["kind"]})
-    names = [row.get_attribute("value") for row in keys.page.locator('[name="pick"]').all()]
-    for item, name in zip((*rest, first), names, strict=True):
-        coordinator.goes_to(f"{draft}/items/{name}")
-        for rows in ("norms", "not_applicable_reasons"):
-            if rows in item:
-                keys.adds(rows, [member["text"] for member in item[rows]])
-        handles = [one.get_attribute("value") for one in keys.page.locator('button[value^="remove:not_applicable_reasons:"]').all()]
-        item = item | {"not_applicable_reasons": [
-            member | {"id": handle.rpartition(":")[2]} for member, handle in zip(item.get("not_applicable_reasons", ()), handles, strict=True)
-        ]}  # fmt: skip
-        keys.fills(fields_of(beside(item)) | ({"id": f"{item['id']}-new"} if name != item["id"] else {}))
-    coordinator.goes_to(f"{draft}/structure/{BY_KEYBOARD}")
-    shown = [row.get_attribute("value") for row in keys.page.locator('[name="pick"]').all()]
-    for name in shown:
-        if name.endswith("-new"):
-            coordinator.goes_to(f"{draft}/items/{name}")
-            keys.fills({"id": name.removesuffix("-new")})
-    coordinator.goes_to(f"{draft}/structure/{BY_KEYBOARD}")
-    for _place in rest:
-        keys.fills({}, then=f"up:items:{first['id']}")
-        focused = keys.page.evaluate("document.activeElement.value")
-        assert focused in (f"up:items:{first['id']}", f"down:items:{first['id']}")
-        coordinator.goes_to(f"{draft}/structure/{BY_KEYBOARD}")
-    assert section_of(coordinator, draft, BY_KEYBOARD) == without_conditions(wanted)
+    draft = makes_again(keys, wanted, title="Met het toetsenbord")
+    assert section_in(exported(place, f"{key_of(keys, draft)}@1"), wanted["id"]) == wanted
     assert keys.unseen == []
+    assert keys.farthest[0] < MOST_STOPS, keys.farthest
