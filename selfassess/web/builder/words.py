@@ -1,6 +1,7 @@
 """What people call the keys of the format, and a change told in a sentence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from babel.core import Locale, UnknownLocaleError
 from flask_babel import gettext as _
@@ -64,7 +65,10 @@ def fault_words(says: Phrase, at: Path = ()) -> str:
     if says.text in _EMPTY:
         return _("Add at least one.")
     key = says.params.get("key")
-    return said(Phrase(says.text, {**says.params, "key": LABELS[key]}, says.plural) if key in LABELS else says)
+    if at and {"language", "path"} <= says.params.keys():  # about translations
+        spoken = {"language": language_name(says.params["language"]), "path": place_words(at)}
+        return said(replace(says, params={**says.params, **spoken}))
+    return said(replace(says, params={**says.params, "key": LABELS[key]}) if key in LABELS else says)
 
 
 def language_name(code: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 import copy
 import json
+import re
 
 import pytest
 import yaml
@@ -162,7 +163,7 @@ class Desk:
         """Return whether the page has a line with its place, a link that leads somewhere, and its sentence; else what is missing."""
         response = self.editor.opens(self.address)
         with self.editor.client.application.test_request_context():
-            place, says = place_words(line.path), fault_words(line.says)
+            place, says = place_words(line.path), fault_words(line.says, line.path)
         text = Page(self.editor, response).text
         before, found, _after = text.partition(f'">{place}</a>: {says}')
         address = before.rpartition('<a href="')[2] if found else None
@@ -234,6 +235,15 @@ def test_a_warning_must_be_seen_and_does_not_block(desk, name):
     refused = page.press(None)
     assert (refused.status, "Kijk naar de punten" in refused.words) == (422, True)
     assert "Deze versie is gepubliceerd." in refused.fill("seen", "yes").press(None).words
+
+
+def test_a_language_and_the_place_of_a_text_are_said_in_words(desk):
+    document = base()
+    WARNINGS["a text without a translation"](document)
+    desk.lays(document)
+    told = re.search(r"nog niet vertaald \((\w+)\)\. De eerste: ([^.]+)\.", desk.opens().words)
+    assert told[1] == "Engels"
+    assert "question" not in told[2]
 
 
 def test_nothing_new_is_told_at_the_draft_itself(desk):
