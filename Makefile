@@ -27,7 +27,7 @@ run: install
 	@PORT=$(PORT) $(BIN)/selfassess run
 
 test: install
-	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 lint: install
 	$(BIN)/ruff check .

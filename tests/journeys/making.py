@@ -172,6 +172,7 @@ class Mouse(Hand):
 
     def drags(self, title: str, *, below: str) -> None:
         """Drag a row of a list below another."""
+        self.page.locator(f'[data-row][data-title^="{title}"] > .drag-handle').evaluate("(grip) => grip.scrollIntoView({block: 'center'})")
         grip = self.page.locator(f'[data-row][data-title^="{title}"] > .drag-handle').bounding_box()
         target = self.page.locator(f'[data-row][data-title^="{below}"]').bounding_box()
         self.page.mouse.move(grip["x"] + 10, grip["y"] + 10)

@@ -52,7 +52,7 @@ def test_a_condition_is_made_by_mouse(visits, viewport):
     clicks(person, "save")
     assert standing(person, draft, "1.3-K1") == {"all": [{"not": RUNNING}, {"level": "1.1-K1", "at_least": 2}]}
     person.goes_to(f"{draft}/ties/1.1-K1")
-    person.sees("1.3-K1 ›")
+    person.sees("Vraag 1.3-K1 wordt alleen gesteld als geldt:")
 
 
 def test_a_condition_is_made_by_keyboard_alone_without_javascript(visits):

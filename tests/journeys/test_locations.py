@@ -20,6 +20,7 @@ def test_a_location_is_added_chosen_and_seen_beside_the_others(visits, language,
     coordinator.goes_to("/assessments")
     coordinator.follows("All locations beside each other")
     coordinator.sees_title(coordinator.word("Locations beside each other"))
+    coordinator.goes_to(f"{coordinator.path}?questionnaire=kwaliteitskader")
     assert coordinator.page.locator("thead th", has_text=name).get_by_role("link", name=f"Eerste van {name}").count() == 1
     assert coordinator.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
