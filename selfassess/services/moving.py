@@ -348,14 +348,14 @@ def keep_intake(assessment: Assessment, before: Version, typed: Mapping[str, obj
 
 @reads
 def all_of(assessment: Assessment) -> list[dict[str, object]]:
-    """Return for the export of everything each move, with what it kept, and which newer versions people chose not to take."""
-    found = []
+    """Return for the export of everything each move, with what it kept."""
+    found, rows = [], moved_in(assessment.id)
     for one in moves_of(assessment.id):
         was, becomes = (db.session.get_one(Version, id_) for id_ in (one.from_version_id, one.to_version_id))
         kept = [
             {"item": row.item_id or "intake", "voice": row.voice, "outcome": row.outcome, "left": row.left, "to_check": row.waits,
              "checked_at": row.confirmed_at, "checked_by": row.confirmed_by}
-            for row in moved_in(assessment.id) if row.move_id == one.id
+            for row in rows if row.move_id == one.id
         ]  # fmt: skip
         said = {name: getattr(one, name) for name in ("moved_at", "moved_by", "undone_at", "undone_by")}
         found.append({"from": _named(was), "to": _named(becomes), **said, "takes_back": one.undoes_id is not None, "kept": kept})

@@ -90,6 +90,14 @@ def uploads(name: str = "files") -> list[Upload]:
     return [Upload(one.filename, _chunks(one)) for one in request.files.getlist(name) if one.filename]
 
 
+def gathered(upload: Upload, most: int) -> bytes:
+    """Return the first `most` bytes of a file; one more than it may be large shows that it is too large."""
+    found = bytearray()
+    for chunk in upload.chunks:
+        found += chunk[: most - len(found)]
+    return bytes(found)
+
+
 def _chunks(sent: FileStorage):
     while chunk := sent.stream.read(CHUNK):
         yield chunk

@@ -7,28 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfassess.core.drafting.document import read
-from selfassess.core.drafting.operations import NoSuchPlace, NotAnId, apply
 from selfassess.exchange.questionnaire_file import FORMATS
 from selfassess.exchange.questionnaire_in import File, arrive, name_at
 from selfassess.exchange.questionnaire_zip import write_zip
-from tests.core.drafting.drafts import operations, small
-
-
-def worked_on(data):
-    """Return a draft after any work of people, mostly with faults."""
-    document = small()
-    for _ in range(data.draw(st.integers(0, 5))):
-        try:
-            document = apply(document, data.draw(operations(document))).document
-        except (NotAnId, NoSuchPlace):
-            continue
-    return document
+from tests.core.drafting.drafts import small, worked_on
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.data(), st.sampled_from(FORMATS))
 def test_any_draft_comes_in_as_it_went_out_or_is_refused_with_a_place(data, format_):
-    document = worked_on(data)
+    document = worked_on(small(), data, 5)
     arrived = arrive([File("proef.zip", write_zip(document, format_, name_at("proef", 7)))])
     if arrived.document is None:
         assert all(fault.place for fault in arrived.refused)

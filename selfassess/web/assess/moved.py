@@ -1,7 +1,7 @@
 """What going over to another version did, as the task list and the pages of questions show it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -82,16 +82,16 @@ def moved_here(assessment: Assessment, items: Iterable[Item]) -> dict[str, Moved
         return {}
     found: dict[str, MovedHere] = {}
     for gone in moving.moves_in(assessment, voice=voice()):
-        for kept in gone.kept:
-            if kept.item_id not in known or (kept.item_id in found and found[kept.item_id].waits):
-                continue
+        here = [kept for kept in gone.kept if kept.item_id in known and not (kept.item_id in found and found[kept.item_id].waits)]
+        otherwise = _otherwise(gone, [kept.item_id for kept in here if kept.waits])
+        for kept in here:
             left = tuple(kept_lines(gone, kept.item_id, kept.left))
             if kept.waits:
                 says = _(
                     "This answer was given to version %(number)s, and the question is otherwise now. Does it still fit?",
                     number=gone.was.number,
                 )
-                found[kept.item_id] = MovedHere(says, can, _otherwise(gone, kept.item_id), left)
+                found[kept.item_id] = MovedHere(says, can, otherwise[kept.item_id], left)
             elif left and kept.item_id not in found:
                 found[kept.item_id] = MovedHere(
                     _("Not everything from version %(number)s found a place here.", number=gone.was.number), left=left
@@ -127,10 +127,14 @@ def _typed_in_intake(was: Questionnaire, typed: Mapping[str, object]) -> Iterato
             yield _("“%(asked)s” – %(answer)s", asked=texts.get(key, key), answer=given)
 
 
-def _otherwise(gone: Gone, item_id: str) -> tuple[Line, ...]:
+def _otherwise(gone: Gone, items: Sequence[str]) -> dict[str, tuple[Line, ...]]:
+    """Return what a move made otherwise in some items, by item; the two versions are compared once for all of them."""
+    if not items:
+        return {}
     was, becomes = questionnaire_of(gone.was, language()), questionnaire_of(gone.becomes, language())
-    found = differences(was, becomes).of_item(item_id)
-    return lines_of(found.changes, was, becomes, Voice(language(), catalogue())) if found else ()
+    found, voice = differences(was, becomes), Voice(language(), catalogue())
+    changed = {item_id: found.of_item(item_id) for item_id in items}
+    return {item_id: lines_of(one.changes, was, becomes, voice) if one else () for item_id, one in changed.items()}
 
 
 def _offered(offer: Offer) -> str:

@@ -21,7 +21,7 @@ from selfassess.web.builder.words import place_words
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.languages import said
 from selfassess.web.pages import show
-from selfassess.web.receiving import takes_files, uploads
+from selfassess.web.receiving import gathered, takes_files, uploads
 
 bp = Blueprint("arriving", __name__, url_prefix="/drafts")
 
@@ -76,7 +76,7 @@ def send_back(draft: Draft):
 
 def received() -> list[File]:
     """Return the files that were sent, and no more of each than shows that it is too large."""
-    return [File(upload.name, _bytes(upload.chunks)) for upload in uploads(FILES)[: MOST_SENT + 1]]
+    return [File(upload.name, gathered(upload, LARGEST + 1)) for upload in uploads(FILES)[: MOST_SENT + 1]]
 
 
 def refused() -> str:
@@ -140,13 +140,6 @@ def _told(fault: Fault) -> str:
         return said(fault.says)
     place = {"file": fault.place.file[-100:], "line": fault.place.line, "column": fault.place.column}
     return _("%(file)s, line %(line)s, column %(column)s: %(says)s", **place, says=said(fault.says))
-
-
-def _bytes(chunks) -> bytes:
-    gathered = bytearray()
-    for chunk in chunks:
-        gathered += chunk[: LARGEST + 1 - len(gathered)]
-    return bytes(gathered)
 
 
 def _texts(value: object, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from selfassess.core.conditions import All, Any, Compare, Condition, Not
+from selfassess.core.conditions import facts_in
 from selfassess.core.definition import (
     ClassRule,
     FindOut,
@@ -181,7 +181,7 @@ class _Here:
         own = {"critical": item.critical, "zero_tolerance": item.zero_tolerance, "foundation": bool(part and part.foundation)}
         rows = (spot(self.document, ("scoring", "actions", "at_least")) or _NOWHERE).value or ()
         for rule, row in zip(actions.at_least, rows, strict=False):
-            if any(own.get(flag) for flag in _flags(rule.when)):
+            if any(own.get(fact.subject) for fact in facts_in(rule.when) if fact.name == "flag"):
                 yield ("scoring", "actions", "at_least", row[HANDLE], "when")
 
     def _within(self) -> Iterator[RuleLine]:
@@ -274,18 +274,6 @@ def _inside(rough: Questionnaire, item: Item) -> Iterator[Phrase]:
         if says.level_at_most is not None:
             level = texts.get(says.level_at_most, str(says.level_at_most))
             yield N_("When norm %(norm)s is not met, the question stands at “%(level)s” at most.", norm=norm.id, level=level)
-
-
-def _flags(condition: Condition | None) -> Iterator[str]:
-    match condition:
-        case All(members) | Any(members):
-            for member in members:
-                yield from _flags(member)
-        case Not(member):
-            yield from _flags(member)
-        case Compare(fact):
-            if fact.name == "flag":
-                yield fact.subject
 
 
 def _in_words(faults: Iterable[DraftFault]) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import Remove, Set
-from selfassess.core.drafting.places import Document, Path
-from selfassess.core.drafting.references import uses
+from selfassess.core.drafting.places import Path
 from selfassess.core.phrases import N_
 from selfassess.models.draft import REDO, UNDO, Draft
 from selfassess.services import drafting
@@ -54,7 +53,7 @@ def notice_of(draft: Draft) -> Notice | None:
         return None
     if change.kind in (UNDO, REDO):
         return Notice(_came_back(draft, change), (), None)
-    still = tuple(dict.fromkeys(place_words(path) for path in _still_named(drafting.document(draft), change)))
+    still = tuple(dict.fromkeys(place_words(path) for path in _still_named(draft, change)))
     is_plain = all(isinstance(step, Set) for step in steps_of(change.operation))
     return Notice((_("Saved."),) if is_plain else tuple(told(change)), still, change.number if change.number == draft.revision else None)
 
@@ -78,11 +77,11 @@ def _in_words(change: Change | None) -> str | None:
     return " ".join(told(change)) if change else None
 
 
-def _still_named(document: Document, change: Change) -> Iterable[Path]:
+def _still_named(draft: Draft, change: Change) -> Iterable[Path]:
     gone = [step for step in steps_of(change.operation) if isinstance(step, Remove)]
     if not gone:
         return []
-    return [path for named, places in uses(document).items() if any(_is_gone(named, step) for step in gone) for path in places]
+    return [path for named, places in drafting.uses_in(draft).items() if any(_is_gone(named, step) for step in gone) for path in places]
 
 
 def _is_gone(named: Path, step: Remove) -> bool:

@@ -38,7 +38,7 @@ from selfassess.web.builder.words import language_name, place_words
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.languages import said
 from selfassess.web.pages import show
-from selfassess.web.receiving import takes_files, takes_long_forms, uploads
+from selfassess.web.receiving import gathered, takes_files, takes_long_forms, uploads
 
 bp = Blueprint("translation_files", __name__, url_prefix="/drafts")
 
@@ -135,7 +135,7 @@ def send(draft: Draft, lang: str):
     if not files:
         return show(_ask(draft, lang, _("Choose a file first."))), 422
     try:
-        file = read_entries(_received(files[0].chunks))
+        file = read_entries(gathered(files[0], LARGEST + 1))
     except UnreadableCatalogue as error:
         return show(_ask(draft, lang, _unread(error))), 422
     found = compare(drafting.lines_in(draft, lang), file.entries)
@@ -176,14 +176,6 @@ def take(draft: Draft, lang: str):
 
 def _ask(draft: Draft, lang: str, fault: str = "") -> BringTranslationPage:
     return BringTranslationPage(draft, lang, language_name(lang), LARGEST // 1_000_000, fault)
-
-
-def _received(chunks: Iterable[bytes]) -> bytes:
-    """Return a file, and no more of it than shows that it is too large."""
-    gathered = bytearray()
-    for chunk in chunks:
-        gathered += chunk[: LARGEST + 1 - len(gathered)]
-    return bytes(gathered)
 
 
 def _unread(error: UnreadableCatalogue) -> str:

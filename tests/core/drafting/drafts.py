@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from selfassess.core.drafting.document import document_of
-from selfassess.core.drafting.operations import FIRST, Add, Move, Remove, Rename, Set
+from selfassess.core.drafting.operations import FIRST, Add, Move, NoSuchPlace, NotAnId, Remove, Rename, Set, apply
 from selfassess.core.drafting.places import (
     TRANSLATIONS,
     is_list_of_pieces,
@@ -88,3 +88,13 @@ def operations(draw, document):
     copied = draw(st.booleans())
     members = (spot(document, path).value,) if copied else ({"text": "nieuw"}, {"title": "nieuw"})
     return Add(to, members, after)
+
+
+def worked_on(document, data, most):
+    """Return a draft after at most so many operations of people; it is mostly left with faults."""
+    for _ in range(data.draw(st.integers(0, most))):
+        try:
+            document = apply(document, data.draw(operations(document))).document
+        except (NotAnId, NoSuchPlace):
+            continue
+    return document

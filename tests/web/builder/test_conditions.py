@@ -7,18 +7,11 @@ import pytest
 from selfassess.core.drafting.operations import Remove, Set
 from selfassess.core.drafting.places import roots
 from selfassess.models.database import db
-from selfassess.models.version import find_version
 from selfassess.services import drafting
 from tests.services.test_drafting import does
 from tests.web.builder.forms import buttons_of, form_of, names_of
 
 AT = ("1.3-K1", "applies_when")
-
-
-@pytest.fixture
-def draft(kade):
-    """A draft of De Kade with questions to hang on."""
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
 
 
 class Screen:

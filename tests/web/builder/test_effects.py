@@ -3,17 +3,11 @@
 import pytest
 
 from selfassess.core.drafting.operations import Set
-from selfassess.models.version import find_version
 from selfassess.services import drafting
 from tests.services.test_drafting import does
 from tests.web.builder.driving import document_now, opened
 
 BUILDING = {"intake": "phase", "is": "building"}
-
-
-@pytest.fixture
-def draft(kade):
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
 
 
 @pytest.fixture

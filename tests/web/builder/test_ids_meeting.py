@@ -1,17 +1,8 @@
 """Two people give one thing two different ids: who comes second sees both at the field, and chooses."""
 
-import pytest
-
 from selfassess.core.drafting.operations import Rename
-from selfassess.models.version import find_version
-from selfassess.services import drafting
 from tests.services.test_drafting import does
 from tests.web.builder.driving import document_now, opened
-
-
-@pytest.fixture
-def draft(kade):
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
 
 
 def ids_of(draft):

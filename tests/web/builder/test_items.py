@@ -6,7 +6,6 @@ from selfassess.core.drafting.operations import Add, Remove, Rename, Set
 from selfassess.core.drafting.places import ASIDE, root
 from selfassess.core.drafting.ways import FITS, OF_A_WAY
 from selfassess.core.kinds import KINDS
-from selfassess.models.version import find_version
 from selfassess.services import drafting
 from selfassess.web.builder.specs import Spec, blocks_of, item_chapters
 from tests.services.test_drafting import does
@@ -14,18 +13,6 @@ from tests.web.builder.driving import document_now, opened
 
 BSN = "123456782"
 ITEM = "1.4-K1"
-
-
-@pytest.fixture
-def draft(kade):
-    """A draft of De Kade, copied from a questionnaire that ships."""
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
-
-
-@pytest.fixture
-def other(kade):
-    """Another member of De Kade."""
-    return kade.members["administrator"]
 
 
 def sheet(editor, draft, item=ITEM):

@@ -6,15 +6,9 @@ import re
 import pytest
 
 from selfassess.core.drafting.operations import Set
-from selfassess.models.version import find_version
 from selfassess.services import drafting
 from selfassess.web.builder.playground import tries_for
 from tests.services.test_drafting import does
-
-
-@pytest.fixture
-def draft(kade):
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
 
 
 def words(page):

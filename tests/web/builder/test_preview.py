@@ -11,11 +11,6 @@ from tests.services.test_drafting import does
 
 
 @pytest.fixture
-def draft(kade):
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
-
-
-@pytest.fixture
 def legal(kade):
     """A draft with translations."""
     return drafting.start_copy(kade.organisation, find_version("wettelijke-basis"), title="Twee talen", by=kade.coordinator)

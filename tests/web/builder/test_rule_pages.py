@@ -14,12 +14,6 @@ from tests.services.test_drafting import does
 from tests.web.builder.forms import buttons_of, form_of
 
 
-@pytest.fixture
-def draft(kade):
-    """A draft of De Kade with every kind of rule in it."""
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
-
-
 def fresh(kade, draft):
     db.session.rollback()  # to see what the server wrote
     db.session.expire_all()

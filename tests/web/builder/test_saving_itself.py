@@ -4,7 +4,6 @@ import pytest
 
 from selfassess.core.drafting.operations import Remove, Rename, Set
 from selfassess.core.drafting.places import root, spot
-from selfassess.models.version import find_version
 from selfassess.services import drafting
 from tests.services.test_drafting import does
 from tests.web.builder.driving import document_now, opened
@@ -13,18 +12,6 @@ BSN = "123456782"
 PLACES = [("items/1.4-K1", "title", ("1.4-K1", "title")), ("structure/1.4", "title", ("1.4", "title")), ("whole/texts", "summary", ("summary",)),
           ("rules/intake", "intake/phase/text", ("intake", "phase", "text"))]  # fmt: skip
 every_page = pytest.mark.parametrize(("address", "name", "path"), PLACES)
-
-
-@pytest.fixture
-def draft(kade):
-    """A draft of De Kade, copied from a questionnaire that ships."""
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
-
-
-@pytest.fixture
-def other(kade):
-    """Another member of De Kade."""
-    return kade.members["administrator"]
 
 
 class Tab:

@@ -18,12 +18,6 @@ BSN = "123456782"
 
 
 @pytest.fixture
-def draft(kade):
-    """A draft of De Kade, copied from a questionnaire that ships."""
-    return drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
-
-
-@pytest.fixture
 def empty(kade):
     """A draft with nothing in it."""
     return drafting.start_empty(kade.organisation, title="Nieuw", language="nl", by=kade.coordinator)
