@@ -21,6 +21,7 @@ class DraftSave extends Typing {
     this.byHand = new Map(); // what waits for a button, by name: whether it is a text that is typed
     this.number = 0;
     this.stood = new Map(); // what each field had when it was saved last
+    this.savedAt = ""; // the sentence that says when something was saved last
     for (const name of new Set([...form.elements].map((input) => input.name))) if (this.unit(name) === name) this.stood.set(name, this.values(name));
     this.look();
     this.listen();
@@ -108,6 +109,7 @@ class DraftSave extends Typing {
   // --- what came back
 
   accept(data, sent) {
+    if (data.whole) this.savedAt = data.says;
     if (sent.revision === this.revision) this.form.elements.revision.value = Math.max(Number(this.revision), data.revision);
     for (const unit of sent.units) {
       if (this.base.has(unit)) this.base.set(unit, String(data.revision));
@@ -126,7 +128,7 @@ class DraftSave extends Typing {
   goOn(isWhole, text = "") {
     if (isWhole && (this.held.size || this.asked.size)) return super.goOn(false, this.words.partly);
     if (isWhole && this.byHand.size) return super.goOn(false, this.words.byButton);
-    return super.goOn(isWhole, text);
+    return super.goOn(isWhole, text || (isWhole ? this.savedAt : ""));
   }
 
   hold(unit, seen, html) {
