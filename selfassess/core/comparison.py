@@ -46,7 +46,7 @@ class NormChange:
 class Compared:
     """One thing in two rounds.
 
-    `change`: better, worse, same, new, gone or not_comparable; `because` of the last: version, open, not_testable or
+    `change`: better, worse, same, new, gone or not_comparable; `because` of the last: version, open, skipped, not_testable or
     not_applicable. `steps`: levels up (or down, negative); `difference`: of the shares, -1 to 1; both None where one side has none.
     `certainty` of what was counted in files: chance (the two intervals overlap), real, or unsaid (files were chosen); None where
     nothing was counted or nothing differs. `chance`: of what is gathered from items, those that moved the same way and may be
@@ -290,7 +290,8 @@ def _incomparable(was: str, now: str) -> tuple[str, Phrase] | None:
 
 
 _INCOMPARABLE = (
-    ((OPEN, PARTIAL, SKIPPED), N_("Last time this was not fully answered."), N_("This is not fully answered yet.")),
+    ((OPEN, PARTIAL), N_("Last time this was not fully answered."), N_("This is not fully answered yet.")),
+    ((SKIPPED,), N_("Last time this was left open; no answer is needed here."), N_("This is left open now; no answer is needed here.")),
     ((NOT_TESTABLE,), N_("Last time this could not be tested yet."), N_("This cannot be tested now.")),
     ((NOT_APPLICABLE,), N_("Last time this did not apply."), N_("This does not apply any more.")),
 )

@@ -135,8 +135,8 @@ def _number(condition: Compare, what: Phrase) -> Phrase:
 def _figure(condition: Compare, what: str | Phrase) -> Phrase:
     """Return a number compared, in words."""
     if isinstance(condition.value, tuple):
-        return N_("%(what)s is one of: %(numbers)s", what=what, numbers=tuple(map(_plain, condition.value)))
-    number = _plain(condition.value)
+        return N_("%(what)s is one of: %(numbers)s", what=what, numbers=tuple(map(number_words, condition.value)))
+    number = number_words(condition.value)
     return {
         "at_least": N_("%(what)s is %(number)s or more", what=what, number=number),
         "above": N_("%(what)s is more than %(number)s", what=what, number=number),
@@ -146,7 +146,8 @@ def _figure(condition: Compare, what: str | Phrase) -> Phrase:
     }.get(condition.by, N_("%(what)s is %(number)s", what=what, number=number))
 
 
-def _plain(number: object) -> str | Phrase:
+def number_words(number: object) -> str | Phrase:
+    """Return a number as people write it in a language: 2, 1,5 or 1.5; a fraction such as 2/3 only where it has no end in decimals."""
     return written(written_number(number) if isinstance(number, Fraction) else number)
 
 

@@ -8,7 +8,7 @@ from selfassess.core.kinds import is_scored, raw, yes_no
 from selfassess.core.kinds import number as numbers
 from selfassess.core.kinds.scale import step_words, steps_of
 from selfassess.core.phrases import N_, Phrase
-from selfassess.reports.facts import in_words
+from selfassess.reports.facts import in_words, number_words
 from selfassess.reports.voice import Voice, number_of
 
 _TOGETHER = {
@@ -155,12 +155,12 @@ _WORTH: Mapping[str, Callable[[Item, Callable], Iterator[Phrase]]] = {
 
 def _weights(item: Item) -> Iterator[Phrase]:
     if item.weight != 1:
-        yield N_("%(item)s counts %(weight)s times.", item=item.id, weight=str(item.weight))
+        yield N_("%(item)s counts %(weight)s times.", item=item.id, weight=number_words(item.weight))
     for group in item.groups:
         yield N_("In %(item)s one of norms %(norms)s is enough.", item=item.id, norms=group.any_of)
     for norm in item.norms:
         if norm.weight != 1:
-            yield N_("Norm %(norm)s of %(item)s counts for %(weight)s.", norm=norm.id, item=item.id, weight=str(norm.weight))
+            yield N_("Norm %(norm)s of %(item)s counts for %(weight)s.", norm=norm.id, item=item.id, weight=number_words(norm.weight))
 
 
 def _alike(questionnaire: Questionnaire) -> Iterator[Phrase]:

@@ -21,9 +21,11 @@ from selfassess.core.changes import (
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
 from selfassess.core.format_words import LABELS
+from selfassess.core.loading.limits import FACTORS
 from selfassess.core.marked_text import Piece, marked
 from selfassess.core.phrases import N_, NN_, Phrase
-from selfassess.reports.facts import in_words
+from selfassess.reports.facts import in_words, number_words
+from selfassess.reports.item_rules import share_words
 from selfassess.reports.method import explain
 from selfassess.reports.voice import Voice, number_of
 
@@ -172,7 +174,8 @@ class _Telling:
         matters = ASKS if asks else JUDGES if change.judges_otherwise else BESIDE
         if change.what == MOVED:
             return Line(self.voice.say(N_("Another order: %(what)s", what=self._label(change.path))), (), BESIDE)
-        was, becomes = self._said(change.before, self.before), self._said(change.after, self.after)
+        name = change.path[-1]
+        was, becomes = self._said(change.before, self.before, name), self._said(change.after, self.after, name)
         return Line(self._says(change), marked(was, becomes), matters)
 
     def _says(self, change: Change) -> str:
@@ -201,8 +204,8 @@ class _Telling:
         titles = {PART: self.parts, SECTION: self.sections}.get(one.kind)
         return titles[one.id] if titles else self.items[one.id].title
 
-    def _said(self, value: object, questionnaire: Questionnaire) -> str:
-        """Return a value of the format in words; an empty text for nothing."""
+    def _said(self, value: object, questionnaire: Questionnaire, name: str) -> str:
+        """Return a value of the format in words, by the name of its key; an empty text for nothing."""
         say = self.voice.say
         match value:
             case None | "" | () | []:
@@ -212,11 +215,11 @@ class _Telling:
             case All() | Any() | Not() | Compare():
                 return say(in_words(value, questionnaire))
             case Fraction():
-                return str(value)
+                return say(number_words(value)) if name in FACTORS else share_words(value)
             case Mapping():
-                return "; ".join(f"{key}: {self._said(one, questionnaire)}" for key, one in value.items())
+                return "; ".join(f"{key}: {self._said(one, questionnaire, name)}" for key, one in value.items())
             case tuple() | list():
-                return "; ".join(filter(None, (self._said(one, questionnaire) for one in value)))
+                return "; ".join(filter(None, (self._said(one, questionnaire, name) for one in value)))
         if is_dataclass(value):
             return self._piece(value, questionnaire)
         return say(value) if isinstance(value, Phrase) else str(value)
@@ -231,5 +234,5 @@ class _Telling:
                 continue
             name = field.name.rstrip("_")
             label = self.voice.say(LABELS[name]) if name in LABELS else name
-            told.append(f"{label}: {self._said(given, questionnaire)}")
+            told.append(f"{label}: {self._said(given, questionnaire, name)}")
         return ", ".join(told)

@@ -195,17 +195,11 @@ def start_copy(organisation: Organisation, version: Version, *, title: str, by: 
 
 
 @transactional
-def start_with(
-    organisation: Organisation, questionnaire: Questionnaire, *, catalogues: dict[str, Catalogue] | None = None, by: Member | None
-) -> Draft:
-    """Begin a draft with a questionnaire from a file; its key stays only when it is this organisation's own and has no draft."""
-    document = document_of(questionnaire, new_ref) | kept_translations(catalogues or {})
-    return _start(organisation, document, questionnaire.title, by=by)
-
-
-@transactional
 def start_document(organisation: Organisation, document: Document, *, title: str, by: Member | None, once: bool = False) -> Draft:
-    """Begin a draft with the document of a file, with its faults; `title` comes in the place of its own."""
+    """Begin a draft with the document of a file, with its faults; `title` comes in the place of its own.
+
+    Its key stays only when it is this organisation's own and has no draft.
+    """
     return _start(organisation, {"format": FORMAT, **document, "title": title}, title, by=by, once=once)
 
 

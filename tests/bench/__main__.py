@@ -30,6 +30,7 @@ from selfassess.exchange import answers_file  # noqa: E402
 from selfassess.languages import catalogue  # noqa: E402
 from tests.bench.paper_floor import draw_directly  # noqa: E402
 from tests.conftest import make_app, make_organisation, person  # noqa: E402
+from tests.drafts import draft_of  # noqa: E402
 from tests.large import large  # noqa: E402
 
 PORT = 8765
@@ -89,13 +90,11 @@ def _pages(folder: Path) -> tuple[dict, dict]:
 
 def _builder(folder: Path) -> tuple[dict, dict]:
     """Measure the builder with 500 questions: a page, a save and the page after it, the check list, the file; and its structure beside that of 30."""
-    from selfassess.services import drafting
-
     app = make_app(folder)
     with app.app_context():
         place = make_organisation("Builder", "builder")
-        many = drafting.start_with(place.organisation, large(), by=place.coordinator).ref
-        few = drafting.start_with(place.organisation, shelf.find("wettelijke-basis").questionnaire, by=place.coordinator).ref
+        many = draft_of(place.organisation, large(), by=place.coordinator).ref
+        few = draft_of(place.organisation, shelf.find("wettelijke-basis").questionnaire, by=place.coordinator).ref
     who = person(app, "coordinator@builder.example")
     item, growth = f"/drafts/{many}/items/1.1-K2", {}
     saves = [_change_once(who, item, turn) for turn in range(10)]

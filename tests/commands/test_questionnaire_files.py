@@ -15,6 +15,7 @@ from selfassess.models.version import find_version
 from selfassess.places import folder
 from selfassess.services import drafting, publishing, questionnaire_files, releasing
 from tests.conftest import make_app, make_organisation
+from tests.drafts import draft_of
 
 FRAMEWORK = folder("questionnaires") / "wettelijke-basis.yaml"
 
@@ -111,7 +112,7 @@ def test_a_file_becomes_a_draft_with_its_translations_and_comes_out_the_same(pla
 
 
 def test_a_published_version_is_exported_by_its_number(place, tmp_path):
-    draft = drafting.start_with(place.organisation, load(FRAMEWORK.read_bytes(), "y").questionnaire, by=place.coordinator)
+    draft = draft_of(place.organisation, load(FRAMEWORK.read_bytes(), "y").questionnaire, by=place.coordinator)
     version = releasing.publish(draft, revision=0, seen=releasing.check_list(draft).mark, by=place.coordinator)
     written = Run(tmp_path, "export", f"{draft.key}@1")
     assert digest(load(written.out, "x").questionnaire) == version.sha256

@@ -27,7 +27,7 @@ from selfassess.core.comparison import (
 )
 from selfassess.core.outcome import outcome
 from selfassess.core.phrases import say
-from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN
+from selfassess.core.scoring.result import NOT_APPLICABLE, NOT_TESTABLE, OPEN, SKIPPED
 from tests.core import strategies
 from tests.core.test_changes import checklist, of
 
@@ -101,6 +101,16 @@ def test_what_one_round_did_not_judge_is_not_compared(between, first, second, be
         found = between(*({"1.3-K1": answer} for answer in pair)).items["1.3-K1"]
         assert (found.change, found.because) == (NOT_COMPARABLE, because)
         assert found.reasons
+
+
+@pytest.mark.parametrize("answer", [Answer(), said("met -")])
+def test_what_needs_no_answer_and_is_left_open_is_not_called_unfinished(between, answer):
+    version, full = of(checklist(optional=True)), {"1.1-K1": said("met met")}
+    for first, second in ((full, {"1.1-K1": answer}), ({"1.1-K1": answer}, full)):
+        found = between(first, second, versions=(version, version), intakes=({}, {}))
+        for one in (found.items["1.1-K1"], found.sections["1.1"]):
+            assert (one.change, one.because) == (NOT_COMPARABLE, SKIPPED)
+            assert "no answer is needed here" in " ".join(map(say, one.reasons))
 
 
 def test_what_could_not_be_tested_last_time_is_not_compared(between):

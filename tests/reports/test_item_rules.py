@@ -1,6 +1,7 @@
 """How each question counts, told from the definition: no way of asking, condition or meaning goes unsaid."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from selfassess.core.kinds import KINDS
 from selfassess.core.loading import load
 from selfassess.languages import LANGUAGES, catalogue
 from selfassess.reports.method import explain
+from selfassess.reports.version_changes import tell_changes
 from selfassess.reports.voice import ASKED_WORDS, Voice
 
 FILE = Path(__file__).parents[1] / "content" / "every-kind.yaml"
@@ -38,6 +40,27 @@ def told(questionnaire=QUESTIONNAIRE, language="nl"):
 @pytest.mark.parametrize("sentence", TOLD)
 def test_each_way_of_asking_and_each_condition_is_told(sentence):
     assert sentence in told(), "\n".join(told())
+
+
+@pytest.mark.parametrize(
+    ("weight", "language", "says"), [("3/2", "nl", "telt 1,5 keer"), ("3/2", "en", "counts 1.5 times"), ("2/3", "nl", "telt 2/3 keer")]
+)
+def test_a_weight_is_said_with_decimals_where_it_has_them(weight, language, says):
+    weighed = weighing(QUESTIONNAIRE, Fraction(weight))
+    assert any(says in sentence for sentence in told(weighed, language))
+    (changed,) = (
+        thing for group in tell_changes(QUESTIONNAIRE, weighed, Voice(language, catalogue(language))).groups for thing in group.things
+    )
+    written = says.split()[1]
+    assert [piece.text for piece in changed.lines[0].pieces if piece.what == "came"] == [written]
+
+
+def weighing(questionnaire, weight):
+    """Return a questionnaire whose first item weighs otherwise."""
+    part, section = questionnaire.parts[0], questionnaire.parts[0].sections[0]
+    items = (replace(section.items[0], weight=weight), *section.items[1:])
+    sections = (replace(section, items=items), *part.sections[1:])
+    return replace(questionnaire, parts=(replace(part, sections=sections), *questionnaire.parts[1:]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -28,7 +28,7 @@ from selfassess.core.drafting.references import Named, references_in
 from selfassess.core.drafting.ties import deciding, ties_of
 from selfassess.core.phrases import N_, Phrase
 from selfassess.models.draft import Draft
-from selfassess.reports.facts import ROLE_WORDS
+from selfassess.reports.facts import ROLE_WORDS, number_words
 from selfassess.services import drafting
 from selfassess.web.builder.sheet import condition_words
 from selfassess.web.builder.turning import address_of, place_of
@@ -226,7 +226,10 @@ def _in_section(rough: Questionnaire, section: Section | None, item: Item | None
     if item is None or section is None:
         return
     if rule.weighted_mean:
-        yield N_("It counts in section %(section)s with weight %(weight)s.", section=section.id, weight=str(item.weight)), "sections"
+        yield (
+            N_("It counts in section %(section)s with weight %(weight)s.", section=section.id, weight=number_words(item.weight)),
+            "sections",
+        )
     elif item.role in rule.mean_of_means:
         yield (
             N_("It counts in section %(section)s, in the mean of the %(role)s.", section=section.id, role=ROLE_WORDS[item.role]),

@@ -18,6 +18,7 @@ from selfassess.services.publishing import install
 from tests.core.kinds.judging import NOTHING
 from tests.core.levelled import FIRST_OF_KIND, HALF, LEVELLED
 from tests.core.strategies import answer_of
+from tests.drafts import draft_of
 from tests.services.test_drafting import does
 from tests.web.assess.conftest import Filled
 from tests.web.builder.driving import document_now, opened
@@ -30,7 +31,7 @@ kinds, judged = pytest.mark.parametrize("kind", sorted(KINDS)), pytest.mark.para
 @pytest.fixture
 def draft(kade):
     """A draft with every way of asking, judged by levels; nothing in it is critical yet."""
-    return drafting.start_with(kade.organisation, LEVELLED, by=kade.coordinator)
+    return draft_of(kade.organisation, LEVELLED, by=kade.coordinator)
 
 
 @pytest.fixture

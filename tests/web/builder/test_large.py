@@ -5,7 +5,8 @@ from sqlalchemy import Engine, event
 
 from selfassess.core.loading import load
 from selfassess.models.version import find_version
-from selfassess.services import assessments, drafting
+from selfassess.services import assessments
+from tests.drafts import draft_of
 from tests.large import DEEP, OPTIONS, STEPS, large
 from tests.web.builder.driving import document_now, opened
 
@@ -21,7 +22,7 @@ MOST_SIGNS = 300_000  # of one page; a question with 30 norms is the largest
 
 @pytest.fixture
 def draft(kade):
-    return drafting.start_with(kade.organisation, large(), by=kade.coordinator)
+    return draft_of(kade.organisation, large(), by=kade.coordinator)
 
 
 @pytest.fixture

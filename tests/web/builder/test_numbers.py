@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from selfassess.core.loading import load
-from selfassess.services import drafting
+from tests.drafts import draft_of
 from tests.large import large
 from tests.web.builder.driving import opened
 from tests.web.builder.test_playground import tries
@@ -16,7 +16,7 @@ REMARK = "Kijk nog eens naar het getal."
 
 @pytest.fixture
 def draft(kade):
-    return drafting.start_with(kade.organisation, large(), by=kade.coordinator)
+    return draft_of(kade.organisation, large(), by=kade.coordinator)
 
 
 def condition(editor, draft):
@@ -41,7 +41,7 @@ def test_it_comes_out_of_a_file_as_it_went_in(editor, draft, by, typed, value):
         loaded = load(text, f"x.{format_}")
         assert loaded.faults == ()
         assert (loaded.questionnaire.hints[0].when.by, loaded.questionnaire.hints[0].when.value) == (by, value)
-        again = drafting.start_with(draft_organisation(draft), loaded.questionnaire, by=None)
+        again = draft_of(draft_organisation(draft), loaded.questionnaire, by=None)
         assert f"{by}: {typed.replace(',', '.')}" in editor.opens(f"/drafts/{again.ref}/file.yaml").text
 
 

@@ -10,6 +10,7 @@ from selfassess.core.drafting.operations import Remove, Set
 from selfassess.exchange.po import LARGEST, read_entries
 from selfassess.models.version import find_version
 from selfassess.services import drafting
+from tests.drafts import draft_of
 from tests.large import large
 from tests.services.test_drafting import does
 from tests.web.builder.driving import Page, document_now
@@ -203,7 +204,7 @@ def large_draft(kade):
     """A draft with ten thousand texts, of which one is translated."""
     document = large()
     items = [item for part in document.parts for section in part.sections for item in section.items]
-    draft = drafting.start_with(kade.organisation, document, by=kade.coordinator)
+    draft = draft_of(kade.organisation, document, by=kade.coordinator)
     more = TEXTS - len(drafting.lines_in(draft, "en"))
     each = -(-more // len(items))
     does(
