@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from selfassess.commands.printing import printing, write_utf8
 from selfassess.languages import LANGUAGES
 from selfassess.places import folder
 
@@ -55,11 +56,13 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Run one command; exit code 0 good, 1 the input is at fault, 2 wrong use."""
-    _write_utf8()
-    _speak(_language_asked(sys.argv[1:]))
+    """Run one command; exit code 0 good, 1 the input is at fault, 2 wrong use, 141 who read what it prints went away."""
+    write_utf8()
+    language = _language_asked(sys.argv[1:])
+    _speak(language)
     commands.help = gettext.gettext("Guided self-assessment: check questionnaires, score answers, make plans, run the place.")
-    commands.main(prog_name="selfassess")
+    with printing(language):
+        commands.main(prog_name="selfassess")
 
 
 def _language_asked(arguments: list[str]) -> str:
@@ -79,13 +82,6 @@ def _speak(language: str) -> None:
         gettext.bindtextdomain("messages", str(folder("translations")))
     except FileNotFoundError:
         return
-
-
-def _write_utf8() -> None:
-    """Write UTF-8 whatever the terminal says, and never fail on a file name that is none."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 if __name__ == "__main__":

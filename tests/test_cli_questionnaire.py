@@ -138,3 +138,35 @@ def test_two_versions_are_told_apart_word_by_word(tmp_path):
     assert "{+Iets heel anders+}" in run.out
     assert questionnaire("diff", SHIPPED[0], SHIPPED[0]).out == "Er is niets anders.\n"
     assert questionnaire("diff", SHIPPED[0], "niets").code == 1
+
+
+COMMANDS = [
+    ("questionnaire", "list"),
+    ("questionnaire", "export", "wettelijke-basis"),
+    ("questionnaire", "show", "wettelijke-basis"),
+    ("--help",),
+]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
+def test_output_that_has_no_room_is_told_in_a_sentence(arguments):
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "selfassess.cli", *arguments], stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False
+        )
+    assert (ended.returncode, ended.stderr.decode().count("\n")) == (1, 1)
+    assert "geen ruimte meer" in ended.stderr.decode()
+
+
+def test_who_reads_only_the_beginning_hears_nothing_more():
+    reads, writes = os.pipe()
+    os.close(reads)
+    program = [sys.executable, "-m", "selfassess.cli", "questionnaire", "list"]
+    ended = subprocess.run(program, stdout=writes, stderr=subprocess.PIPE, cwd=ROOT, check=False)
+    os.close(writes)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+def test_a_file_for_which_there_is_no_room_is_named():
+    run = questionnaire("export", "wettelijke-basis", "-o", "/dev/full", "--language", "en")
+    assert (run.code, run.err) == (1, "/dev/full cannot be written: there is no room left. Make room, or choose another place.\n")

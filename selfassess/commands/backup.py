@@ -1,6 +1,5 @@
 """`selfassess backup` and `selfassess restore`: everything of the installation in one file, and back."""
 
-import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from selfassess.commands.opening import open_app, read_settings
+from selfassess.commands.printing import NO_ROOM
 from selfassess.commands.saying import language_option, refuse, tell, tell_fault
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import N_, Phrase
@@ -129,7 +129,7 @@ def _sentences(file: Path, language: str) -> Iterator[None]:
 
 
 def _wrong_with(error: OSError, file: Path) -> Phrase:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in NO_ROOM:
         return N_("There is no room left on the disk.")
     place = os.fsdecode(error.filename) if error.filename else str(file)
     return N_("%(file)s cannot be written or read. Check the folder, who may write there, and the disk.", file=place)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from selfassess import papers
 from selfassess.commands.answering import open_answers
-from selfassess.commands.saying import refuse, tell
+from selfassess.commands.saying import put, refuse, tell
 from selfassess.core.faults import Fault
 from selfassess.core.intake import period
 from selfassess.core.loading import digest
@@ -35,7 +35,7 @@ def make(
     read, found = open_answers(answers, language, on)
     for target in targets.values():
         if target.exists() and target.samefile(answers):
-            _stop(_unwritable(target), language)
+            _stop(N_("%(file)s holds the answers. Choose another place for the report.", file=str(target)), language)
     chosen = {format_: papers.find(others.get(format_, name), found.questionnaire) for format_ in targets}
     if not all(paper and format_ in paper.makers for format_, paper in chosen.items()):
         _stop(N_("“%(name)s” is not made for this questionnaire.", name=name), language)
@@ -80,15 +80,8 @@ def _made(made, format_: str, voice) -> bytes:
 
 
 def _write(path: Path, content: bytes, language: str) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError:
-        _stop(_unwritable(path), language)
+    put(content, path, language)
     tell(N_("%(file)s is ready.", file=str(path)), language)
-
-
-def _unwritable(path: Path) -> Phrase:
-    return N_("%(file)s cannot be written. Choose another place.", file=str(path))
 
 
 def _stop(says: Phrase, language: str) -> None:

@@ -12,7 +12,7 @@ import click
 from selfassess import shelf
 from selfassess.commands.answering import Day, open_answers
 from selfassess.commands.making import material_of
-from selfassess.commands.saying import language_option, refuse, tell, tell_fault
+from selfassess.commands.saying import language_option, put, refuse, tell, tell_fault
 from selfassess.core.action import OWN, as_plain, next_key
 from selfassess.core.faults import Fault, Place
 from selfassess.core.outcome import Outcome
@@ -188,8 +188,5 @@ def _with(answers: str, decisions: Mapping[str, Mapping[str, object]]) -> bytes:
 
 
 def _write(output: Path, content: bytes, language: str) -> None:
-    try:
-        output.write_bytes(content)
-    except OSError:
-        refuse([Fault((), N_("%(file)s cannot be written. Choose another place.", file=str(output)))], language)
+    put(content, output, language)
     tell(N_("%(file)s is ready.", file=str(output)), language)

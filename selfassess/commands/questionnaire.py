@@ -10,7 +10,7 @@ import click
 
 from selfassess import shelf
 from selfassess.commands.opening import open_place
-from selfassess.commands.saying import language_option, refuse, tell, tell_fault
+from selfassess.commands.saying import language_option, put, refuse, tell, tell_fault
 from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.places import OWN
@@ -98,9 +98,9 @@ def export(name: str, format_: str, output: Path | None, draft: bool, language: 
         return
     from selfassess.exchange.questionnaire_zip import write_translations  # loads Babel
 
-    _put(text, output, language)
+    put(text.encode(), output, language)
     for each, translations in write_translations(document).items():
-        _put(translations, output.with_name(f"{output.stem}.{each}.po"), language)
+        put(translations.encode(), output.with_name(f"{output.stem}.{each}.po"), language)
 
 
 @questionnaire.command(help=_("Tell what is otherwise between two versions: each KEY, KEY@VERSION or a file."))
@@ -264,13 +264,6 @@ def _with_translations(loaded: Loaded, language: str) -> Mapping[str, object]:
     if faults:
         refuse(faults, language)
     return document_of(loaded.questionnaire) | kept_translations(catalogues)
-
-
-def _put(text: str, output: Path, language: str) -> None:
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError:
-        refuse([Fault((), N_("%(file)s cannot be written. Check the folder and its rights.", file=str(output)))], language)
 
 
 def _check_one(path: Path, language: str) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from gettext import gettext as _
+from pathlib import Path
 
 import click
 
+from selfassess.commands.printing import unwritable
 from selfassess.core.faults import Fault
 from selfassess.core.phrases import Phrase, say
 from selfassess.core.scoring.result import Warn
@@ -33,6 +35,14 @@ def tell_fault(fault: Fault, language: str) -> None:
 def tell_warning(warning: Warn, language: str) -> None:
     """Print a warning on standard error, with the ids of the items it is about."""
     click.echo(f"{', '.join(warning.items)}: {say(warning.says, catalogue(language))}", err=True)
+
+
+def put(content: bytes, file: Path, language: str) -> None:
+    """Write a file; print why it cannot be written, and stop with exit code 1."""
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        refuse([Fault((), unwritable(error, file))], language)
 
 
 def refuse(faults: Iterable[Fault], language: str) -> None:
