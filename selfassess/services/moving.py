@@ -12,8 +12,6 @@ from selfassess.core.changes import (
     CHECK,
     KEPT,
     NOTED,
-    REMOVED,
-    RULED,
     Carried,
     Changed,
     Leftover,
@@ -22,7 +20,8 @@ from selfassess.core.changes import (
     differences,
     transfer,
 )
-from selfassess.core.definition import Item, Questionnaire
+from selfassess.core.definition import Questionnaire
+from selfassess.core.half_typed import Asked, asked_in, carried, without_place
 from selfassess.models.answer import VOICES, read_answers, stood_at, write_answers
 from selfassess.models.assessment import CONCEPT, Assessment, IntakeChange, lock
 from selfassess.models.database import db, now
@@ -309,17 +308,17 @@ def keep_typed(assessment: Assessment, before: Version, saves: Iterable[ItemSave
     refuse_closed(assessment, voice)
     moved_on = next(one for one in moves_of(assessment.id) if one.from_version_id == before.id)
     was, becomes = questionnaire_of(before), questionnaire_of(db.session.get_one(Version, assessment.version_id))
-    old, new = {item.id: item for item in was.items}, {item.id: item for item in becomes.items}
+    old, new = asked_in(was), asked_in(becomes)
     typed = [save for save in saves if _is_typed(assessment.id, save, voice)]
     for save in typed:
         fields, here = dict(save.draft or save.typed or {}), new.get(save.item_id)
-        if here is not None and here.kind == old[save.item_id].kind:
-            _wait(assessment, save, fields, voice, by=by)
-        if here != old[save.item_id]:
+        if here is not None and here.item.kind == old[save.item_id].item.kind:
+            _wait(assessment, save, _still(fields, old[save.item_id], here), voice, by=by)
+        if here is None or without_place(fields, old[save.item_id], here):
             left = {
                 "path": [TYPED],
                 "value": fields,
-                "asked": old[save.item_id].question,
+                "asked": old[save.item_id].item.question,
                 "chosen": "",
                 "by": by.account.id,
                 "page": save.page,
@@ -413,19 +412,20 @@ def _carry_voice(
     assessment: Assessment, made: VersionMove, voice: str, was: Questionnaire, becomes: Questionnaire, found: Transfer, restored: Mapping
 ) -> Iterator[tuple[str, list[int]]]:
     """Carry the answers of one voice; yield of each that was rewritten its revisions before and after."""
-    items, new = {item.id: item for item in was.items}, {item.id: item for item in becomes.items}
+    items, then = asked_in(was), asked_in(becomes)
     otherwise = {one.id: one for one in found.differences.items}
     rows = [row for row in read_answers(assessment.id, voice=voice) if row.item_id in items or row.item_id in restored]
     answers, write = answers_in(rows, was), []
     for row in rows:
         if row.item_id in restored:
             value, draft = restored[row.item_id]
-        elif row.item_id not in otherwise or (row.value, row.draft) == (NOTHING, None):
+        elif items[row.item_id] == then.get(row.item_id) or (row.value, row.draft) == (NOTHING, None):
             continue
         else:
-            carried = carry(was, becomes, row.item_id, answers.get(row.item_id, EMPTY), found.differences)
-            value, draft = _becomes(row, carried, items[row.item_id], new.get(row.item_id))
-            _note(made, voice, row, carried, items[row.item_id], otherwise[row.item_id], draft)
+            carried_ = carry(was, becomes, row.item_id, answers.get(row.item_id, EMPTY), found.differences)
+            value = as_text(plain(carried_.answer)) if carried_.answer != EMPTY else NOTHING
+            draft, typed_left = _carry_typed(row.draft, items[row.item_id], then.get(row.item_id))
+            _note(made, voice, row, carried_, otherwise.get(row.item_id), typed_left)
         if (value, draft) != (row.value, row.draft):
             write.append(_row(assessment, row, voice, value, draft))
             yield row.item_id, [row.revision, row.revision + 1]
@@ -433,19 +433,37 @@ def _carry_voice(
         write_answers(write)
 
 
-def _becomes(row, carried: Carried, item: Item, new: Item | None) -> tuple[str, str | None]:
-    """Return value and draft of an answer as they stand in the other version; raw fields only where they are of the same kind."""
-    value = as_text(plain(carried.answer)) if carried.answer != EMPTY else NOTHING
-    return value, row.draft if new is not None and new.kind == item.kind else None
+def _carry_typed(draft: str | None, was: Asked, becomes: Asked | None) -> tuple[str | None, list[dict[str, object]]]:
+    """Return what was typed beside an answer as it stands in the other version, and what of it finds no place there.
+
+    Of one text that finds no place in part all is kept apart, so that it can be read; what of it is still asked stays in its field too.
+    """
+    if draft is None:
+        return None, []
+    typed = Draft.of(json.loads(draft))
+    left = [
+        {**_plain_left(Leftover((TYPED,), dict(fields), was.item.question)), "by": by}
+        for fields, by in _typed_in(typed)
+        if without_place(fields, was, becomes)
+    ]
+    if becomes is None or becomes.item.kind != was.item.kind:
+        return None, left
+    waiting = tuple(replace(one, fields=_still(one.fields, was, becomes)) for one in typed.waiting)
+    stays = Draft(_still(typed.fields or {}, was, becomes) or None, tuple(one for one in waiting if one.fields), typed.first_by)
+    kept = stays.plain()
+    return draft if stays == typed else as_text(kept) if kept else None, left
 
 
-def _note(made: VersionMove, voice: str, row, carried: Carried, item: Item, change: Changed, draft: str | None) -> None:
+def _still(fields: Mapping[str, str], was: Asked, becomes: Asked) -> Mapping[str, str]:
+    return carried(fields, without_place(fields, was, becomes))
+
+
+def _note(made: VersionMove, voice: str, row, found: Carried, change: Changed | None, typed_left: list[dict[str, object]]) -> None:
     """Write what became of one answer, unless it is as it was."""
-    left = [_plain_left(one) for one in carried.left]
-    if row.draft and (draft is None or any(one.what in (REMOVED, RULED) for one in change.changes)):
-        left += [{**_plain_left(Leftover((TYPED,), dict(fields), item.question)), "by": by} for fields, by in _typed_in(row.draft)]
+    left = [_plain_left(one) for one in found.left] + typed_left
     stands = row.value != NOTHING or row.draft is not None
-    outcome = APART if change.is_gone else NOTED if left else CHECK if carried.outcome == CHECK or _asks_otherwise(change) else KEPT
+    is_gone, looks = change is not None and change.is_gone, change is not None and _asks_otherwise(change)
+    outcome = APART if is_gone else NOTED if left else CHECK if found.outcome == CHECK or looks else KEPT
     waits = stands and outcome in (CHECK, NOTED)
     if left or waits:
         db.session.add(_moved(made, voice, row.item_id, outcome, waits=waits, left=left))
@@ -455,9 +473,8 @@ def _asks_otherwise(change: Changed) -> bool:
     return any(one.asks_otherwise or one.explains_otherwise for one in change.changes)
 
 
-def _typed_in(draft: str) -> Iterator[tuple[Mapping[str, str], int | None]]:
+def _typed_in(kept: Draft) -> Iterator[tuple[Mapping[str, str], int | None]]:
     """Yield all that was typed beside an answer, as raw fields, each with whose it is."""
-    kept = Draft.of(json.loads(draft))
     if kept.fields is not None:
         yield kept.fields, None
     yield from ((one.fields, one.by) for one in kept.waiting)

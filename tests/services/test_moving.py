@@ -137,6 +137,41 @@ def test_what_was_typed_half_stays_at_its_question_or_is_kept(kade):
     assert [one["value"] for one in left_of(kade.assessment, OTHER)] == [{"note": "Ook half."}]
 
 
+@pytest.mark.parametrize("change", [{"optional": True}, {"groups": ()}, {"risk": 4}])
+def test_another_rule_leaves_what_was_typed_half_where_it_is(kade, change):
+    answering.save_page(kade.assessment, [ItemSave(K, None, {"note": "Half getypt."})], by=kade.coordinator)
+    install_next(lambda known: with_item(known, K, lambda item: replace(item, critical=False, zero_tolerance=False, **change)))
+    goes(kade.assessment, kade.coordinator)
+    assert answering.saved_of(kade.assessment)[K].drafts.fields == {"note": "Half getypt."}
+    assert (left_of(kade.assessment), moving.to_check(kade.assessment)) == ([], ())
+
+
+def test_what_is_typed_on_a_page_of_before_is_kept_with_the_move_only_when_it_has_no_place(kade):
+    answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
+    old = publishing.version_of(kade.assessment.version_id)
+    install_next(lambda known: with_item(known, K, lambda item: replace(item, question="Anders?")))
+    goes(kade.assessment, kade.coordinator)
+    typed = {"norms.b": "met", "note": "Net getypt."}
+    moving.keep_typed(kade.assessment, old, [ItemSave(K, None, typed, revision=1, page="p")], by=kade.coordinator)
+    assert [one.fields for one in answering.saved_of(kade.assessment)[K].drafts.waiting] == [typed]
+    assert left_of(kade.assessment) == []
+
+
+def test_a_ticked_point_of_attention_follows_its_text_also_where_the_question_stays_as_it_is(kade):
+    item_id = questionnaire_of(kade.assessment).sections[0].items[0].id
+    answering.save_page(kade.assessment, [ItemSave(item_id, {"attention": [0]}, {"attention.0": "1"})], by=kade.coordinator)
+
+    def with_another_point(known):
+        part = known.parts[0]
+        sections = (replace(part.sections[0], attention=("Een ander punt.", *part.sections[0].attention)), *part.sections[1:])
+        return replace(known, parts=(replace(part, sections=sections), *known.parts[1:]))
+
+    install_next(with_another_point)
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment, item_id) == {"attention": [1]}
+    assert answering.saved_of(kade.assessment)[item_id].draft is None
+
+
 def test_a_second_voice_goes_along_and_each_side_keeps_its_own(kade, open_one):
     second = kade.members["assessor"]
     seats.give(open_one, second.account.id, by=kade.coordinator)
