@@ -5,11 +5,50 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+from jinja2 import BytecodeCache
+from sqlalchemy import event
+from werkzeug.routing.rules import Rule
 
 from tests.packages import pytest_terminal_summary  # noqa: F401 - names at the end what was not run
 
 PASSWORD = "een lang genoeg wachtwoord"
 CHEAP_HASH = {"argon2__memory_cost": 8, "argon2__rounds": 1, "argon2__parallelism": 1}
+
+
+class KeptTemplates(BytecodeCache):
+    """Templates that an earlier app of this process compiled."""
+
+    def __init__(self):
+        self.codes = {}
+
+    def load_bytecode(self, bucket):
+        """Give the code, when the template is still the same."""
+        checksum, bucket.code = self.codes.get(bucket.key, ("", None))
+        if checksum != bucket.checksum:
+            bucket.reset()
+
+    def dump_bytecode(self, bucket):
+        """Keep the code."""
+        self.codes[bucket.key] = bucket.checksum, bucket.code
+
+
+KEPT_TEMPLATES = KeptTemplates()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_addresses():
+    """The functions that put an address together, made once instead of in each app: that is most of what an app costs to make."""
+    made, make = {}, Rule._compile_builder
+
+    def once(rule, append_unknown=True):
+        key = rule.rule, tuple(rule._trace), tuple((rule.defaults or {}).items()), append_unknown
+        if key not in made:
+            made[key] = make(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
 
 
 @dataclass
@@ -67,7 +106,7 @@ def make_app(folder, prepared=None, *, database="", environment=None, **override
 
     `environment`: more settings.
     """
-    from selfassess.app import create_app, prepare
+    from selfassess.app import create_app, engine_of, prepare
     from selfassess.settings import Settings
 
     if prepared:
@@ -81,6 +120,9 @@ def make_app(folder, prepared=None, *, database="", environment=None, **override
         **({"RATELIMIT_ENABLED": False, "PRINT_WAIT": 45.0} | overrides),
     )
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.jinja_env.bytecode_cache = KEPT_TEMPLATES
+    if engine_of(app).dialect.name == "sqlite":  # nobody pulls the plug here; `test_migrations.py` sees that the program waits for the disk
+        event.listen(engine_of(app), "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF").close())
     prepare(app)
     return app
 
