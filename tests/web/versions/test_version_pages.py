@@ -148,7 +148,7 @@ def test_a_report_of_an_older_offer_does_nothing_and_shows_the_newest(editor, op
 def test_a_page_of_before_that_saves_itself_hears_where_its_text_is(editor, open_one):
     before = numbers(open_one)["before"]
     editor.sends(at(open_one, "/version/move"), numbers(open_one))
-    typed = {"version": before, "page": "p", "1.1-K1:norm.b": "met", "1.1-K1:note": "Net getypt.", "1.1-K1:revision": 1}
+    typed = {"version": before, "page": "p", "1.1-K1:norms.b": "met", "1.1-K1:note": "Net getypt.", "1.1-K1:revision": 1}
     heard = editor.sends(at(open_one, "/sections/1.1"), typed, headers=AS_DATA)
     assert heard.status_code == 200
     assert (heard.json["whole"], list(heard.json["overtaken"])) == (False, [K])
