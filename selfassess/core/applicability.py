@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, Intake
-from selfassess.core.conditions import Condition, Fact, Lookup, Not, facts_in, holds
+from selfassess.core.conditions import All, Condition, Fact, Lookup, Not, facts_in, holds
 from selfassess.core.definition import IntakeQuestion, Item, Questionnaire, Scoring
 from selfassess.core.kinds import KINDS
 from selfassess.core.kinds.judged import adjusted_level
@@ -109,6 +109,18 @@ def _level(item: Item, answers: AnswerSet, rules: Scoring, lookup: Lookup) -> in
         return None
     judged = KINDS[item.kind].judge(item, answer, rules, _norms_left_out(item, lookup), date.min)
     return adjusted_level(item, answer, judged=judged, rules=rules) if judged.status == OK else None
+
+
+def not_asked(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet) -> dict[str, Condition]:
+    """Return of each item that is not asked because of other answers what must hold for it to be asked."""
+    hidden, lookup = _hidden(questionnaire, _answers_to(asked(questionnaire, intake), intake), answers)
+    found = {}
+    for section in questionnaire.sections:
+        for item in section.items:
+            if item.id in hidden:
+                lacking = tuple(one for one in (section.applies_when, item.applies_when) if one is not None and not holds(one, lookup))
+                found[item.id] = lacking[0] if len(lacking) == 1 else All(lacking)
+    return found
 
 
 def takes_out(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, item_id: str) -> tuple[IntakeQuestion, ...]:

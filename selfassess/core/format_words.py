@@ -13,6 +13,7 @@ LABELS: Mapping[str, Phrase] = {
     "anchors": N_("what each level usually means"),
     "answered_by": N_("who answers"),
     "any_of": N_("norms of which one is enough"),
+    "applies_when": N_("when it is asked"),
     "at_least": N_("lowest urgency"),
     "attention": N_("points of attention"),
     "attention_title": N_("heading above points of attention"),

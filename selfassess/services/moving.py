@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from sqlalchemy import select
 
 from selfassess.core.answers import EMPTY, plain
+from selfassess.core.applicability import applicable, not_asked
 from selfassess.core.changes import (
     APART,
     CHECK,
@@ -20,6 +21,7 @@ from selfassess.core.changes import (
     differences,
     transfer,
 )
+from selfassess.core.conditions import Condition
 from selfassess.core.definition import Questionnaire
 from selfassess.core.half_typed import Asked, asked_in, carried, without_place
 from selfassess.models.answer import VOICES, read_answers, stood_at, write_answers
@@ -38,7 +40,7 @@ from selfassess.models.moving import (
 )
 from selfassess.models.version import Version, find_version
 from selfassess.services.answering import NOTHING, ItemSave, answer_of, answers_in, answers_of, as_text
-from selfassess.services.assessments import changed, refuse_closed
+from selfassess.services.assessments import changed, intake_of, refuse_closed
 from selfassess.services.counting import open_sheets
 from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
 from selfassess.services.incidents import MARK
@@ -80,12 +82,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """What would become of the answers of the first voice, and how many answers other voices have that go along the same way."""
+    """What would become of the answers of the first voice, and how many answers other voices have that go along the same way.
+
+    `not_asked`: of each answer that stays and is asked no more because of a condition, what must hold for it to come back.
+    """
 
     was: Questionnaire
     becomes: Questionnaire
     transfer: Transfer
     others: Mapping[str, int]
+    not_asked: Mapping[str, Condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ def foresee(assessment: Assessment, offer: Offer, language: str | None = None) -
     was, becomes = questionnaire_of(offer.before, language), questionnaire_of(offer.version, language)
     found = transfer(was, becomes, answers_of(assessment, was), assessment.intake)
     others = {voice: len(answers_of(assessment, was, voice=voice)) for voice in VOICES if voice != FIRST}
-    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count})
+    hidden = _hides(was, becomes, assessment, found)
+    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count}, hidden)
 
 
 @transactional
@@ -367,6 +374,13 @@ def stays_of(assessment: Assessment) -> list[dict[str, object]]:
     query = select(VersionStay, Version).join(Version, Version.id == VersionStay.version_id)
     rows = db.session.execute(query.where(VersionStay.assessment_id == assessment.id).order_by(Version.number)).all()
     return [{"version": _named(version), "at": row.stayed_at, "by": row.stayed_by} for row, version in rows]
+
+
+def _hides(was: Questionnaire, becomes: Questionnaire, assessment: Assessment, found: Transfer) -> dict[str, Condition]:
+    """Return of each answer that is asked now and would not be asked any more what must hold for it to come back."""
+    before = applicable(was, intake_of(was, assessment.intake), answers_of(assessment, was)).hidden
+    after = not_asked(becomes, intake_of(becomes, found.intake), found.answers)
+    return {key: after[key] for key in found.answers if key in after and key not in before}
 
 
 def _hindrance(assessment: Assessment, before: Version, after: Version) -> str:

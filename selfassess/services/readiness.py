@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from selfassess.core.answers import EMPTY, Answer
+from selfassess.core.applicability import applicable
 from selfassess.core.calibration import asks_for_two
 from selfassess.core.definition import Item
 from selfassess.core.outcome import Outcome
@@ -48,7 +49,8 @@ def _of_answers(assessment: Assessment, outcome: Outcome) -> Iterator[Look]:
     yield from _look(UNANSWERED, outcome, lambda item, _answer: status[item.id] in (OPEN, PARTIAL))
     waiting = set(unconfirmed_in(assessment))
     yield from _look(UNCONFIRMED, outcome, lambda item, _answer: item.id in waiting)
-    otherwise = set(to_check_in(assessment.id, FIRST))
+    hidden = applicable(outcome.questionnaire, outcome.intake, outcome.answers).hidden
+    otherwise = set(to_check_in(assessment.id, FIRST)) - hidden
     yield from _look(TO_CHECK, outcome, lambda item, _answer: item.id in otherwise)
     if not (assessment.second_assessor or has_second(assessment)):
         yield from _look(ALONE, outcome, _is_claimed_alone)

@@ -221,7 +221,7 @@ def tasks(assessment: Assessment):
             start_list=starting.address(assessment, outcome),
             next_step=None if is_apart() else next_step(assessment, is_whole=not any(one.open_items for one in sections)),
             last_round=last_round(assessment, outcome.questionnaire),
-            version=version_notice(assessment, outcome.questionnaire),
+            version=version_notice(assessment, outcome),
         )
     )  # fmt: skip
 

@@ -15,9 +15,11 @@ from selfassess.reports.version_changes import Line, lines_of
 from selfassess.reports.voice import Voice
 from selfassess.services import moving
 from selfassess.services.moving import Gone, Offer
+from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, is_apart, may, takes_answers, voice
 from selfassess.web.assess.last_round import left_words
+from selfassess.web.assess.standing import applies_in
 from selfassess.web.kinds.telling import typed_told
 from selfassess.web.languages import catalogue, language
 
@@ -48,11 +50,17 @@ class MovedHere:
     left: tuple[str, ...] = ()
 
 
-def version_notice(assessment: Assessment, questionnaire: Questionnaire) -> VersionNotice:
+def waiting_in(assessment: Assessment, outcome: Outcome) -> tuple[str, ...]:
+    """Return the ids of the items whose answer somebody must look at, in the voice of who looks; not of what is not asked now."""
+    hidden = applies_in(outcome).hidden
+    return tuple(one for one in moving.to_check(assessment, voice=voice()) if one not in hidden)
+
+
+def version_notice(assessment: Assessment, outcome: Outcome) -> VersionNotice:
     """Return what to show on the task list; who judges apart sees only what is of the own answers."""
     offer = None if is_apart() else moving.offer_of(assessment)
-    waiting = moving.to_check(assessment, voice=voice()) if takes_answers(assessment) else ()
-    home = {item.id: section.id for section in questionnaire.sections for item in section.items}
+    waiting = waiting_in(assessment, outcome) if takes_answers(assessment) else ()
+    home = {item.id: section.id for section in outcome.questionnaire.sections for item in section.items}
     each, here = Counter(home[item_id] for item_id in waiting if item_id in home), {"ref": assessment.ref}
     first = next((url_for("assess.filling.section", section_id=home[one], _anchor=one, **here) for one in waiting if one in home), "")
     return VersionNotice(

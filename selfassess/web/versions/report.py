@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from selfassess.core.answers import Answer
 from selfassess.core.changes import APART, CHECK, KEPT, MOVED, NOTED, Carried, Changed, Leftover
 from selfassess.core.definition import Item, Questionnaire
+from selfassess.reports.facts import in_words
 from selfassess.reports.version_changes import Line, lines_of
 from selfassess.reports.voice import Voice
 from selfassess.services.moving import Foreseen
@@ -24,7 +25,10 @@ TONES = {APART: "attention", NOTED: "attention", CHECK: "busy", KEPT: "done"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One answer: what becomes of it, and what it is. `norms`: (text, word) of each norm that was answered; `left`: what finds no place."""
+    """One answer: what becomes of it, and what it is. `norms`: (text, word) of each norm that was answered; `left`: what finds no place.
+
+    `not_asked`: that a condition hides it from then on, and when it comes back; else empty.
+    """
 
     id: str
     title: str
@@ -36,6 +40,7 @@ class Row:
     lines: tuple[str, ...]
     left: tuple[str, ...]
     changes: tuple[Line, ...]
+    not_asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,13 @@ class RowsOf:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it. `counts`: sentences; `sections`: answers of which something changes; `kept`: those of which nothing does; `new`: (id, title)."""
+    """All of it. `counts`: sentences; `new`: (id, title) of questions.
+
+    `not_asked`: answers that a condition hides; `sections`: others of which something changes; `kept`: those of which nothing does.
+    """
 
     counts: tuple[str, ...]
+    not_asked: tuple[RowsOf, ...]
     sections: tuple[RowsOf, ...]
     kept: tuple[RowsOf, ...]
     new: tuple[tuple[str, str], ...]
@@ -66,8 +75,9 @@ def report_of(foreseen: Foreseen, answers: dict[str, Answer]) -> Report:
     titles = {item.id: item.title for item in foreseen.becomes.items}
     return Report(
         tuple(_counts(foreseen)),
-        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if _changes(row)})),
-        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if not _changes(row)})),
+        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if row.not_asked})),
+        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if _changes(row) and not row.not_asked})),
+        tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if not _changes(row) and not row.not_asked})),
         tuple((item_id, titles[item_id]) for item_id in found.new),
         tuple(left_words(map(_plain, found.intake_left))),
         sum(foreseen.others.values()),
@@ -107,7 +117,16 @@ def _row(foreseen: Foreseen, one: Carried, answer: Answer) -> Row:
         lines,
         left,
         changes,
+        _not_asked(foreseen, one.item_id),
     )
+
+
+def _not_asked(foreseen: Foreseen, item_id: str) -> str:
+    """Return that an answer is asked no more, and when it comes back; empty for others."""
+    if item_id not in foreseen.not_asked:
+        return ""
+    when = Voice(language(), catalogue()).say(in_words(foreseen.not_asked[item_id], foreseen.becomes))
+    return _("Not asked any more. Your answer is kept, and comes back when %(when)s.", when=when)
 
 
 def norms_told(item: Item, answer: Answer) -> tuple[tuple[str, str], ...]:
@@ -118,7 +137,9 @@ def norms_told(item: Item, answer: Answer) -> tuple[tuple[str, str], ...]:
 
 
 def _counts(foreseen: Foreseen) -> Iterator[str]:
-    count = Counter(one.outcome for one in foreseen.transfer.items)
+    as_asked = (KEPT, CHECK)  # what a condition hides is told by itself
+    found = (one for one in foreseen.transfer.items if one.item_id not in foreseen.not_asked or one.outcome not in as_asked)
+    count = Counter(one.outcome for one in found)
     if n := count[KEPT]:
         yield ngettext("%(num)s answer is kept as it is.", "%(num)s answers are kept as they are.", n)
     if n := count[CHECK]:
@@ -137,6 +158,12 @@ def _counts(foreseen: Foreseen) -> Iterator[str]:
         yield ngettext(
             "%(num)s answer is to a question that is gone. It stays readable.",
             "%(num)s answers are to questions that are gone. They stay readable.",
+            n,
+        )
+    if n := len(foreseen.not_asked):
+        yield ngettext(
+            "%(num)s answer is to a question that is not asked any more because of a condition. It stays, and comes back when the condition holds.",
+            "%(num)s answers are to questions that are not asked any more because of a condition. They stay, and come back when the condition holds.",
             n,
         )
     if n := sum(_now(one) is False for one in foreseen.transfer.differences.items):

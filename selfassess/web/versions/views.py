@@ -14,7 +14,8 @@ from selfassess.services import answering, members, moving
 from selfassess.services.moving import COUNTING, SECOND_READY, AlreadyMoved, CannotMove, Foreseen, Gone, Kept, OfferChanged
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import FIRST, Permission, is_apart, may, place, requires, voice
-from selfassess.web.assess.moved import kept_lines
+from selfassess.web.assess.moved import kept_lines, waiting_in
+from selfassess.web.assess.own import own_outcome
 from selfassess.web.languages import language
 from selfassess.web.pages import show
 from selfassess.web.versions.beside import Beside, kept_beside, pieces_without_place
@@ -203,7 +204,7 @@ def _kept(assessment: Assessment, said: str) -> KeptPage:
         tuple(KeptRow(f"{one.item_id} {one.title}", _href(assessment, one.item_id), one.lines) for one in kept_beside(assessment)),
         back.id if back else 0,
         undo_to,
-        len(moving.to_check(assessment, voice=voice())),
+        len(waiting_in(assessment, own_outcome(assessment))),
         questionnaire_of(place().version, language()).language,
     )
 

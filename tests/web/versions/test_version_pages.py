@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from selfassess.core.action import Decision
+from selfassess.core.conditions import Compare, Fact
 from selfassess.core.definition import Option
 from selfassess.languages import catalogue
 from selfassess.models.database import db, now
@@ -21,6 +22,7 @@ from selfassess.services import (
     moving,
     outcomes,
     publishing,
+    readiness,
     reporting,
     seats,
     states,
@@ -320,6 +322,44 @@ def test_the_report_tells_which_questions_must_be_answered_from_now_on(kade, edi
     page = editor.opens(at(kade.assessment, "/version")).text
     assert "2 vragen hoeven niet meer beantwoord te worden." in page
     assert "1 antwoord blijft zoals het is." in page
+
+
+WHEN_A_IS_NOT_MET = Compare(Fact("state", K, "a"), "is", "not_met")
+
+
+def hiding(item):
+    return replace(item, applies_when=WHEN_A_IS_NOT_MET)
+
+
+def test_the_report_tells_which_answers_a_new_condition_hides(kade, editor):
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Blijft staan."})], by=kade.coordinator)
+    install_next(lambda known: with_item(known, OTHER, hiding))
+    page = editor.opens(at(kade.assessment, "/version"))
+    says = "Jullie antwoord blijft bewaard en komt terug zodra normelement a van 1.1-K1 ‘Voldoet niet’ is."
+    assert says in page.text
+    assert "applies_when" not in page.text
+    assert "1 antwoord hoort bij een vraag die door een voorwaarde niet meer wordt gesteld." in page.text
+    assert "1 antwoord blijft zoals het is." in page.text  # that of the other question
+    editor.opens("/account/language/en")
+    assert "comes back when norm a of 1.1-K1 is" in editor.opens(at(kade.assessment, "/version")).text
+
+
+def test_an_answer_that_was_not_asked_before_is_not_told(kade, editor):
+    install_next(lambda known: with_item(known, OTHER, hiding))
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Blijft staan."})], by=kade.coordinator)
+    editor.sends(at(kade.assessment, "/version/move"), numbers(kade.assessment))
+    install_next(lambda known: replace(known, title="Nog nieuwer"))
+    assert "komt terug zodra" not in editor.opens(at(kade.assessment, "/version")).text
+
+
+def test_what_is_not_asked_does_not_wait_to_be_looked_at(kade, editor):
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Blijft staan."})], by=kade.coordinator)
+    install_next(lambda known: with_item(known, OTHER, lambda item: hiding(replace(item, question="Anders?"))))
+    editor.sends(at(kade.assessment, "/version/move"), numbers(kade.assessment))
+    assert "na te kijken" not in editor.opens(at(kade.assessment)).text
+    db.session.rollback()
+    db.session.expire_all()
+    assert readiness.TO_CHECK not in [one.what for one in readiness.worth_a_look(kade.assessment, outcomes.outcome_of(kade.assessment))]
 
 
 def asks_first(kade, change):
