@@ -16,6 +16,7 @@ from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.dead_ends import dead_ends
 from selfassess.core.drafting.document import DraftFault, Reading, bare, document_of, read
+from selfassess.core.drafting.known import Known
 from selfassess.core.drafting.making import from_template
 from selfassess.core.drafting.meeting import Meeting, carried, meeting, steps_of
 from selfassess.core.drafting.naming import slug
@@ -26,9 +27,10 @@ from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
 from selfassess.core.drafting.steps import as_one, goes_on
 from selfassess.core.drafting.translating import Line, lines
-from selfassess.core.drafting.wording import catalogue_of, kept_translations, texts, without_old_texts
+from selfassess.core.drafting.wording import catalogue_of, kept_translations, stale_texts, texts, without_old_texts
 from selfassess.core.loading import Catalogue, translate
 from selfassess.core.loading.limits import FORMAT, KEY
+from selfassess.core.publishing import Concern
 from selfassess.models.database import db, new_ref, now
 from selfassess.models.draft import (
     EDIT,
@@ -152,10 +154,11 @@ class Tried:
 
 @dataclass(slots=True)
 class _Kept:
-    """What this process keeps of a draft: its newest document, and what it says once somebody asked."""
+    """What this process keeps of a draft: its newest document, what is known of its items, and what it says once somebody asked."""
 
     revision: int
     document: Document
+    known: Known
     reading: Reading | None = None
     made: dict[tuple[str, str], object] = field(default_factory=dict)
 
@@ -230,7 +233,8 @@ def document(draft: Draft) -> Document:
     found = _kept.get(draft.ref)
     if found is None or found.revision != draft.revision:
         revision, text = document_text(draft.id)
-        found = _kept[draft.ref] = _Kept(revision, json.loads(text))
+        here = json.loads(text)
+        found = _kept[draft.ref] = _Kept(revision, here, Known(here, found.known if found else None))
         while len(_kept) > MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
     return found.document
@@ -243,32 +247,32 @@ def reading_of(draft: Draft) -> Reading:
     found = _kept.get(draft.ref)
     if found is None or found.document is not here:
         return read(here)
-    found.reading = found.reading or read(here)
+    found.reading = found.reading or read(here, found.known)
     return found.reading
 
 
 @reads
 def shown_in(draft: Draft, language: str) -> Shown:
     """Return a draft as it will be asked, whatever is wrong in it; items without a way of asking are left out."""
-    return _made(draft, "shown", language, lambda here, reading: _shown(here, reading, language))
+    return _made(draft, "shown", language, lambda here, reading: _shown(here, reading, language, _known(draft, here)))
 
 
 @reads
 def tried_in(draft: Draft, language: str) -> Tried:
     """Return what can be filled in and scored of a draft: all of it, or all that has no faults."""
-    return _made(draft, "tried", language, lambda here, reading: _tried(here, reading, language))
+    return _made(draft, "tried", language, lambda here, reading: _tried(here, reading, language, _known(draft, here)))
 
 
 @reads
 def lines_in(draft: Draft, language: str) -> tuple[Line, ...]:
     """Return every text of a draft beside its translation in a language."""
-    return _once(draft, "lines", language, lambda here: tuple(lines(here, language)))
+    return _once(draft, "lines", language, lambda here: tuple(lines(here, language, _known(draft, here))))
 
 
 @reads
 def uses_in(draft: Draft) -> Mapping[Named, Sequence[Path]]:
     """Return who names what in a draft (see `references.uses`); gathered once for each revision."""
-    return _made(draft, "uses", "", lambda here, _reading: uses(here))
+    return _once(draft, "uses", "", lambda here: uses(here, _known(draft, here)))
 
 
 @reads
@@ -281,6 +285,18 @@ def dead_ends_in(draft: Draft) -> tuple[DraftFault, ...]:
 def concerns_in(draft: Draft) -> tuple[DraftFault, ...]:
     """Return what is worth a look in a draft: conditions that decide nothing, and (once there are no faults) the check list's warnings."""
     return _made(draft, "concerns", "", lambda here, reading: _concerns(here, reading, dead_ends_in(draft)))
+
+
+@reads
+def catalogues_in(draft: Draft) -> Mapping[str, Catalogue]:
+    """Return the translations of a draft that fit its texts now, by language; those with none are left out."""
+    return _once(draft, "catalogues", "", lambda here: _catalogues(here, _known(draft, here)))
+
+
+@reads
+def checked_in(draft: Draft) -> tuple[Concern, ...]:
+    """Return the concerns of the check list about a draft without faults, its translations included; found once for each revision."""
+    return _made(draft, "checked", "", lambda here, reading: _checked(here, reading, catalogues_in(draft), _known(draft, here)))
 
 
 @transactional
@@ -592,26 +608,45 @@ def _once(draft: Draft, name: str, language: str, make: Callable[[Document], T])
     return found.made[name, language]
 
 
+def _known(draft: Draft, here: Document) -> Known | None:
+    """Return what this process knows of the items of a document, None when it is not the one that it keeps."""
+    found = _kept.get(draft.ref)
+    return found.known if found and found.document is here else None
+
+
 def _concerns(here: Document, reading: Reading, found: Iterable[DraftFault]) -> tuple[DraftFault, ...]:
     told = publishing.check(reading.questionnaire) if reading.questionnaire is not None else ()
     every = (*found, *(DraftFault(path_of(here, one.path), one.says) for one in told))
     return tuple({(one.path, str(one.says)): one for one in every}.values())
 
 
-def _shown(here: Document, reading: Reading, language: str) -> Shown:
-    questionnaire, catalogue = askable(reading.rough), _catalogue(here, language)
-    untranslated = len(texts(here)) - len(catalogue) if language != questionnaire.language else 0
+def _catalogues(here: Document, known: Known | None) -> dict[str, Catalogue]:
+    found = {language: catalogue_of(here, language, known) for language in here.get(TRANSLATIONS, {})}
+    return {language: catalogue for language, catalogue in found.items() if catalogue}
+
+
+def _checked(here: Document, reading: Reading, catalogues: Mapping[str, Catalogue], known: Known | None) -> tuple[Concern, ...]:
+    languages = here.get(TRANSLATIONS, {})
+    changed = {language: stale_texts(here, language, known)[1] for language in languages}
+    return tuple(
+        publishing.check(reading.questionnaire, {language: catalogues.get(language, {}) for language in languages}, changed=changed)
+    )
+
+
+def _shown(here: Document, reading: Reading, language: str, known: Known | None) -> Shown:
+    questionnaire, catalogue = askable(reading.rough), _catalogue(here, language, known)
+    untranslated = len(texts(here, known)) - len(catalogue) if language != questionnaire.language else 0
     return Shown(translate(questionnaire, catalogue, language) if catalogue else questionnaire, untranslated)
 
 
-def _tried(here: Document, reading: Reading, language: str) -> Tried:
-    questionnaire, left_out = sound(here, reading)
-    catalogue = _catalogue(here, language)
+def _tried(here: Document, reading: Reading, language: str, known: Known | None) -> Tried:
+    questionnaire, left_out = sound(here, reading, known)
+    catalogue = _catalogue(here, language, known)
     return Tried(translate(questionnaire, catalogue, language) if catalogue and questionnaire else questionnaire, left_out)
 
 
-def _catalogue(here: Document, language: str) -> Catalogue:
-    return catalogue_of(here, language) if language != here.get("language") else {}
+def _catalogue(here: Document, language: str, known: Known | None) -> Catalogue:
+    return catalogue_of(here, language, known) if language != here.get("language") else {}
 
 
 def _beginning(document: Document) -> dict[str, object]:

@@ -4,14 +4,12 @@ A version is never changed; the draft goes on from there.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from selfassess.core import publishing
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.making import origins
-from selfassess.core.drafting.places import TRANSLATIONS, Document, Path, path_of
-from selfassess.core.drafting.wording import catalogue_of, stale_texts
+from selfassess.core.drafting.places import Path, path_of
 from selfassess.core.loading import Catalogue, digest
 from selfassess.core.phrases import N_, Phrase
 from selfassess.exchange.po import read_po, write_po
@@ -78,8 +76,7 @@ def check_list(draft: Draft) -> CheckList:
     here, reading = drafting.document(draft), drafting.reading_of(draft)
     lines = [Listed(fault.path, fault.says, blocks=True) for fault in reading.faults]
     if reading.questionnaire is not None:
-        catalogues = {language: catalogue_of(here, language) for language in here.get(TRANSLATIONS, {})}
-        found = publishing.check(reading.questionnaire, catalogues, changed=_stale(here))
+        found = drafting.checked_in(draft)
         lines += [Listed(path_of(here, concern.path), concern.says, concern.blocks, concern.texts) for concern in found]
         if _is_published(draft, reading.questionnaire):
             says = N_("Nothing has changed since version %(number)s. Change something first.", number=last_number(draft.key))
@@ -108,9 +105,10 @@ def publish(draft: Draft, *, revision: int, seen: str, by: Member) -> Version:
         raise NotPublishable(listed)
     here = drafting.document(draft)
     questionnaire = replace(drafting.reading_of(draft).questionnaire, key=draft.key, version=listed.number)
-    fitting = {language: catalogue_of(here, language) for language in here.get(TRANSLATIONS, {})}
     version = install(questionnaire, organisation_id=draft.organisation_id)
-    version.translations = {language: write_po(questionnaire, found, language) for language, found in fitting.items() if found} or None
+    version.translations = {
+        language: write_po(questionnaire, found, language) for language, found in drafting.catalogues_in(draft).items()
+    } or None
     version.provenance = origins(here) or None
     drafting.published(draft, version, by=by)
     record("questionnaire published", organisation=by.organisation, by=by, object=f"{version.key}@{version.number}")
@@ -122,17 +120,11 @@ def _is_published(draft: Draft, questionnaire: Questionnaire) -> bool:
     last = find_version(draft.key, organisation_id=draft.organisation_id)
     if last is None or digest(replace(questionnaire, key=last.key, version=last.number)) != last.seal:
         return False
-    here = drafting.document(draft)
-    fitting = {language: catalogue_of(here, language) for language in here.get(TRANSLATIONS, {})}
-    return {language: found for language, found in fitting.items() if found} == _messages(last.translations or {})
+    return drafting.catalogues_in(draft) == _messages(last.translations or {})
 
 
 def _messages(translations: Mapping[str, str]) -> dict[str, Catalogue]:
     return {language: found for language, text in translations.items() if (found := read_po(text))}
-
-
-def _stale(here: Document) -> dict[str, Sequence[str]]:
-    return {language: stale_texts(here, language)[1] for language in here.get(TRANSLATIONS, {})}
 
 
 def _mark(lines: list[Listed]) -> str:

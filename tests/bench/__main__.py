@@ -36,7 +36,8 @@ from tests.large import large  # noqa: E402
 PORT = 8765
 GOALS = {
     "section_page_cpu_ms": 3, "save_cpu_ms": 3, "score_ms": 3, "plan_pdf_s": 0.3, "cold_start_s": 0.8, "worker_rss_mb": 100,
-    "builder_page_cpu_ms": 500, "builder_save_cpu_ms": 300, "builder_check_list_cpu_ms": 500, "builder_yaml_cpu_ms": 2000,
+    "builder_page_cpu_ms": 250, "builder_tasks_cpu_ms": 250, "builder_save_cpu_ms": 100, "builder_check_list_cpu_ms": 250,
+    "builder_yaml_cpu_ms": 2000,
     "builder_structure_growth": 4,
     "plan_pdf_to_floor": 1.5, "section_page_growth": 1.2, "save_growth": 1.2, "list_growth": 1.2,
 }  # fmt: skip
@@ -89,7 +90,7 @@ def _pages(folder: Path) -> tuple[dict, dict]:
 
 
 def _builder(folder: Path) -> tuple[dict, dict]:
-    """Measure the builder with 500 questions: a page, a save and the page after it, the check list, the file; and its structure beside that of 30."""
+    """Measure the builder with 500 questions: a save, and what is opened straight after it; the file; and its structure beside that of 30."""
     app = make_app(folder)
     with app.app_context():
         place = make_organisation("Builder", "builder")
@@ -97,25 +98,27 @@ def _builder(folder: Path) -> tuple[dict, dict]:
         few = draft_of(place.organisation, shelf.find("wettelijke-basis").questionnaire, by=place.coordinator).ref
     who = person(app, "coordinator@builder.example")
     item, growth = f"/drafts/{many}/items/1.1-K2", {}
-    saves = [_change_once(who, item, turn) for turn in range(10)]
+    gc.collect()
+    gc.freeze()  # as a server does with what is loaded
+    opened = {"page": item, "tasks": f"/drafts/{many}", "check_list": f"/drafts/{many}/publish"}
+    saves = {name: [_change_once(who, item, turn, then) for turn in range(10)] for name, then in opened.items()}
     for _ in range(3):  # side by side, so that a slow moment meets both
         for name, ref in (("many", many), ("few", few)):
             growth.setdefault(name, []).append(_showing(who, f"/drafts/{ref}/structure", 20))
     figures = {
-        "builder_page_cpu_ms": statistics.median(after for _save, after in saves) * 1000,
-        "builder_save_cpu_ms": statistics.median(save for save, _after in saves) * 1000,
-        "builder_check_list_cpu_ms": _showing(who, f"/drafts/{many}/publish", 5) * 1000,
+        "builder_save_cpu_ms": statistics.median(save for save, _after in saves["page"]) * 1000,
+        **{f"builder_{name}_cpu_ms": statistics.median(after for _save, after in found) * 1000 for name, found in saves.items()},
         "builder_yaml_cpu_ms": _showing(who, f"/drafts/{many}/file.yaml", 3) * 1000,
     }
     return figures, {"builder_structure_growth": min(growth["many"]) / min(growth["few"])}
 
 
-def _change_once(who, address: str, turn: int) -> tuple[float, float]:
-    """Return the CPU seconds of saving another title of a question, and of the page that follows: the draft is read anew."""
+def _change_once(who, address: str, turn: int, then: str) -> tuple[float, float]:
+    """Return the CPU seconds of saving another title of a question, and of a page that is opened then."""
     page = lxml.html.fromstring(who.opens(address).text)
     form = next(form for form in page.forms if form.method == "POST" and len(form.fields) > 20)
-    data = dict(form.form_values()) | {"title": f"Vraag in beurt {turn}", "do": "save"}
-    return _served(who, address, data, 302, 303), _served(who, address, None, 200)
+    data = dict(form.form_values()) | {"title": f"Vraag in beurt {turn} voor {then}", "do": "save"}
+    return _served(who, address, data, 302, 303), _served(who, then, None, 200)
 
 
 def _more_assessments(place, number: int) -> None:

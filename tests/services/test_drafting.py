@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from selfassess.core.drafting import document as documents
 from selfassess.core.drafting.operations import Add, NoSuchPlace, Remove, Rename, Set
 from selfassess.core.drafting.places import roots, spot
 from selfassess.core.drafting.wording import catalogue_of
@@ -206,6 +207,27 @@ def test_a_draft_that_is_thrown_away_leaves_nothing(kade, draft):
     drafting.seen(draft, by=kade.coordinator)
     drafting.remove(draft, by=kade.coordinator)
     assert db.session.query(Draft).count() == db.session.query(DraftChange).count() == 0
+
+
+def test_after_a_change_only_what_changed_is_read_again_and_it_says_the_same_after_taking_back(kade, draft, monkeypatch):
+    elsewhere = make_organisation("Elders", "elders")
+    theirs = drafting.start_copy(elsewhere.organisation, find_version("wettelijke-basis"), title="De hunne", by=elsewhere.coordinator)
+    read_piece, looked = documents.read_piece, []
+    monkeypatch.setattr(
+        documents, "read_piece", lambda cls, node, kinds: looked.append(node.get("id").text) or read_piece(cls, node, kinds)
+    )
+    every, item = [one.id for one in drafting.reading_of(draft).rough.items], first_item(draft)
+    for text in ("Eerst", "Daarna", ""):  # also what nobody looked at in between
+        does(draft, Set((item, "title"), text), by=kade.coordinator)
+    wrong = drafting.reading_of(draft)
+    drafting.undo(draft, by=kade.coordinator)
+    assert drafting.reading_of(draft).faults == () != wrong.faults
+    drafting.restore(draft, revision=0, by=kade.coordinator)
+    back = drafting.reading_of(draft)
+    assert looked == [*every, item, item, item]
+    drafting.reading_of(theirs)  # of another organisation, with the same items: nothing of ours serves there
+    assert looked == [*every, item, item, item, *every]
+    assert back == documents.read(drafting.document(draft))
 
 
 def test_a_history_that_is_cleared_is_gone_and_nobody_overwrites_from_an_older_page(kade, draft, other):

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
+from types import MappingProxyType
 
 from selfassess.core.conditions import All, Any, Compare, Condition, Not
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Item, Questionnaire
+from selfassess.core.drafting.known import Known, items_in
 from selfassess.core.drafting.places import (
     HANDLE,
     TRANSLATIONS,
@@ -25,9 +27,9 @@ from selfassess.core.drafting.places import (
     types_of,
 )
 from selfassess.core.loading.conditions import DETAILS
-from selfassess.core.loading.document import read_nodes
+from selfassess.core.loading.document import intake_kinds, read_nodes, read_piece
 from selfassess.core.loading.keys import Many, Table, keys_of
-from selfassess.core.loading.nodes import ODD_SIGN, Node, Scalar, Sequence
+from selfassess.core.loading.nodes import ODD_SIGN, Node, Ready, Scalar, Sequence
 from selfassess.core.loading.nodes import Mapping as Keyed
 from selfassess.core.phrases import Phrase
 
@@ -61,9 +63,11 @@ def document_of(questionnaire: Questionnaire, new: Callable[[], str] | None = No
     return tidy(_plain(questionnaire), Questionnaire, new)
 
 
-def read(document: Document) -> Reading:
-    """Return the questionnaire of a draft with all its faults, in the order of the document."""
-    rough, faults = read_nodes(nodes(document), "")
+def read(document: Document, known: Known | None = None) -> Reading:
+    """Return the questionnaire of a draft with all its faults, in the order of the document; `known`: what is known of its items."""
+    kinds, known = intake_kinds(nodes({"intake": document.get("intake")})), known or Known()
+    ready = {id(item): _ready(item, kinds, known) for item in items_in(document)}
+    rough, faults = read_nodes(nodes(document, ready), "")
     found = tuple(DraftFault(path_of(document, fault.path), fault.says) for fault in faults)
     return Reading(None if found else rough, found, rough)
 
@@ -95,15 +99,18 @@ def tidy(value: object, type_: object, new: Callable[[], str] | None = None) -> 
     return value
 
 
-def nodes(value: object) -> Node:
-    """Return a document, or a piece of one, as the nodes that the reader of files reads."""
+def nodes(value: object, ready: Mapping[int, Ready] = MappingProxyType({})) -> Node:
+    """Return a document, or a piece of one, as the nodes that the reader of files reads; `ready`: what was read, by which object it is."""
     match value:
         case str():
             return Scalar(1, 1, value, value not in ("~", "null"))
         case dict() | Mapping():
-            return Keyed(1, 1, tuple((Scalar(1, 1, str(key), True), nodes(one)) for key, one in value.items() if not _is_hidden(key)))
+            if found := ready.get(id(value)):
+                return found
+            pairs = ((Scalar(1, 1, str(key), True), nodes(one, ready)) for key, one in value.items() if not _is_hidden(key))
+            return Keyed(1, 1, tuple(pairs))
         case list() | tuple():
-            return Sequence(1, 1, tuple(map(nodes, value)))
+            return Sequence(1, 1, tuple(nodes(one, ready) for one in value))
         case bool():
             return Scalar(1, 1, str(value).lower(), True)
         case None:
@@ -140,6 +147,10 @@ def short_condition(condition: Condition) -> dict[str, object]:
             written = written_number if fact.name == "number" else written_share
             compared = {} if (fact.name, by, value) == ("flag", "is", True) else {by: _compared(value, written)}
             return {fact.name: fact.subject, **detail, **compared, **({"if_missing": True} if if_missing else {})}
+
+
+def _ready(item: Mapping, kinds: Mapping[str, str], known: Known) -> Ready:
+    return known.once("read", item, frozenset(kinds.items()), lambda: read_piece(Item, nodes(item), kinds))
 
 
 def _compared(value: object, written: Callable[[Fraction], int | str]) -> object:

@@ -57,7 +57,7 @@ def inside(here: Spot | None, path: Path) -> Spot | None:
 
 def root(document: Document, wanted: str) -> Spot | None:
     """Return where a part, section or item stands; None when no such id is there."""
-    return next((found for name, found in roots(document) if name == wanted), None)
+    return _root_in(document, (), Questionnaire, wanted)
 
 
 def roots(document: Document) -> Iterator[tuple[str, Spot]]:
@@ -91,9 +91,12 @@ def member_path(list_path: Path, name: str, cls: type) -> Path:
     return (name,) if cls in ROOTS else (*list_path, name)
 
 
-def path_of(document: Document, keys: Keys) -> Path:
-    """Return the path of keys and indexes (also written as text, as in a fault); what is inside a value stays as it is."""
-    type_, node, path = Questionnaire, document, ()
+def path_of(document: Document, keys: Keys, type_: object = Questionnaire) -> Path:
+    """Return the path of keys and indexes (also written as text, as in a fault); what is inside a value stays as it is.
+
+    With a type, `document` is a piece of that type, and the path goes on from its own.
+    """
+    node, path = document, ()
     for at, key in enumerate(keys):
         if isinstance(type_, Many) and piece_in(type_):
             type_ = type_.of
@@ -182,6 +185,17 @@ def _member(here: Spot, name: str) -> Spot | None:
     for index, member in enumerate(here.value if isinstance(here.value, list) else ()):
         if name_of(member, here.type.of) == name:
             return Spot((*here.keys, index), here.type.of, member)
+    return None
+
+
+def _root_in(piece: Mapping, keys: Keys, cls: type, wanted: str) -> Spot | None:
+    key, inner = _INSIDE.get(cls, (None, None))
+    members = piece.get(key) if key else None
+    for index, member in enumerate(members if isinstance(members, list) else ()):
+        if member["id"] == wanted:
+            return Spot((*keys, key, index), inner, member)
+        if inner is not Item and (found := _root_in(member, (*keys, key, index), inner, wanted)):
+            return found
     return None
 
 

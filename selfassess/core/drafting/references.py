@@ -8,6 +8,7 @@ norm, option, section, item, part, and code (of a verdict).
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from selfassess.core.conditions import COMPARISONS, Condition
 from selfassess.core.definition import (
@@ -29,7 +30,20 @@ from selfassess.core.definition import (
     VerdictPrefix,
     VerdictRow,
 )
-from selfassess.core.drafting.places import Document, Keys, Path, declared, is_list_of_pieces, is_piece, path_of, types_of
+from selfassess.core.drafting.known import Known
+from selfassess.core.drafting.places import (
+    Document,
+    Keys,
+    Path,
+    declared,
+    is_list_of_pieces,
+    is_piece,
+    list_of_roots,
+    member_path,
+    name_of,
+    path_of,
+    types_of,
+)
 from selfassess.core.loading.conditions import DETAILS, JOINS, starter_in
 from selfassess.core.loading.keys import Many, Table
 
@@ -92,15 +106,14 @@ def references_in(value: object, type_: object, keys: Keys = (), owner: str = ""
         yield from _in_piece(value, type_, keys, str(value.get("id", owner)) if type_ is Item else owner)
 
 
-def uses(document: Document) -> Mapping[Named, Sequence[Path]]:
-    """Return for everything that is named somewhere the paths of the values that name it (a condition counts once)."""
+def uses(document: Document, known: Known | None = None) -> Mapping[Named, Sequence[Path]]:
+    """Return for everything that is named somewhere the paths of the values that name it (a condition counts once).
+
+    `known`: what is known of the items of the document.
+    """
     found: dict[Named, dict[Path, None]] = defaultdict(dict)
-    paths: dict[Keys, Path] = {}
-    for reference in references(document):
-        keys = _value_keys(reference)
-        if keys not in paths:
-            paths[keys] = path_of(document, keys)
-        found[reference.named][paths[keys]] = None
+    for named, path in _uses_in(document, Questionnaire, (), known or Known()):
+        found[named][path] = None
     return {named: tuple(places) for named, places in found.items()}
 
 
@@ -115,6 +128,33 @@ def renamed_in(value: object, type_: object, *, named: Named, to: str, owner: st
 def replaced(value: object, reference: Reference, to: str) -> object:
     """Return a document, or a part of one, with another word at one place; the key of a table stays when the new one is taken."""
     return _put(value, reference.keys, to, reference.of_key)
+
+
+def _uses_in(piece: Mapping, cls: type, path: Path, known: Known) -> Iterator[tuple[Named, Path]]:
+    """Yield what is named in a part, a section or the whole, and where, in order; items each by themselves."""
+    key, inner = list_of_roots(cls)
+    for name, value in ((name, piece.get(name)) for name in types_of(cls)):
+        if name != key:
+            yield from _named_in({name: value}, cls, path)
+            continue
+        for index, member in enumerate(value if isinstance(value, list) else ()):
+            place = member_path((*path, key), str(index) if (own := name_of(member, inner)) is None else own, inner)
+            if inner is Item:
+                yield from known.once("uses", member, place, partial(_named_in, member, Item, place))
+            elif isinstance(member, Mapping):
+                yield from _uses_in(member, inner, place, known)
+
+
+def _named_in(piece: object, cls: type, path: Path) -> Sequence[tuple[Named, Path]]:
+    """Return what is named in a piece, and where: `path` is its own."""
+    paths: dict[Keys, Path] = {}
+    found: dict[tuple[Named, Path], None] = {}
+    for reference in references_in(piece, cls):
+        keys = _value_keys(reference, cls)
+        if keys not in paths:
+            paths[keys] = (*path, *path_of(piece, keys, cls))
+        found[reference.named, paths[keys]] = None
+    return tuple(found)
 
 
 def _put(value: object, keys: Keys, to: str, of_key: bool) -> object:
@@ -182,9 +222,9 @@ def _in_comparison(value: Mapping, word: str, keys: Keys) -> Iterator[Reference]
             yield from _words(inner, (*keys, by), ("option", subject))
 
 
-def _value_keys(reference: Reference) -> Keys:
-    """Return the keys of the value that a reference stands in: what is inside a list of words or a condition is not named."""
-    type_, length = Questionnaire, 0
+def _value_keys(reference: Reference, type_: object) -> Keys:
+    """Return the keys of the value that a reference in something of a type stands in: a list of words, or a condition, is one."""
+    length = 0
     for key in reference.keys:
         if is_list_of_pieces(type_):
             type_ = type_.of

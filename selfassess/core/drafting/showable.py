@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from selfassess.core.definition import Part, Questionnaire
 from selfassess.core.drafting.document import Reading, read
+from selfassess.core.drafting.known import Known
 from selfassess.core.drafting.operations import NoSuchPlace, Remove, apply
 from selfassess.core.drafting.places import Document, Path, roots
 from selfassess.core.kinds import KINDS
@@ -16,10 +17,10 @@ def askable(rough: Questionnaire) -> Questionnaire:
     return replace(rough, parts=tuple(map(_askable, rough.parts)))
 
 
-def sound(document: Document, reading: Reading) -> tuple[Questionnaire | None, tuple[str, ...]]:
+def sound(document: Document, reading: Reading, known: Known | None = None) -> tuple[Questionnaire | None, tuple[str, ...]]:
     """Return what can be scored of a draft, and the parts, sections, items and hints that are left out because they have faults.
 
-    None when something is wrong outside them: the rules of judgement, the first questions, the title.
+    None when something is wrong outside them: the rules of judgement, the first questions, the title. `known`: what is known of the items.
     """
     left_out: list[Path] = []
     for _round in range(MOST_ROUNDS):
@@ -29,7 +30,7 @@ def sound(document: Document, reading: Reading) -> tuple[Questionnaire | None, t
         for path in faulty:
             document = _without(document, path)
         left_out += faulty
-        reading = read(document)
+        reading = read(document, known)
     return reading.questionnaire, tuple(path[-1] for path in left_out)
 
 

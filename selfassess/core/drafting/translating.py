@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from selfassess.core.definition import Item, Questionnaire, Section
 from selfassess.core.drafting.document import LINE_END
+from selfassess.core.drafting.known import Known
 from selfassess.core.drafting.operations import Set
 from selfassess.core.drafting.places import TRANSLATIONS, Document, Path, roots
 from selfassess.core.drafting.wording import catalogue_of, kept_texts, text_places
@@ -83,11 +84,11 @@ def targets(document: Document, offered: Iterable[str]) -> list[str]:
     return [language for language in known if language != document.get("language")]
 
 
-def lines(document: Document, language: str) -> list[Line]:
-    """Return every text of a draft with its translation, in the order of the format."""
-    kept, fits, around = kept_texts(document, language), catalogue_of(document, language), _around(document)
+def lines(document: Document, language: str, known: Known | None = None) -> list[Line]:
+    """Return every text of a draft with its translation, in the order of the format; `known`: what is known of the items of the document."""
+    kept, fits, around = kept_texts(document, language), catalogue_of(document, language, known), _around(document)
     found: dict[str, Line] = {}
-    for path, source, at in text_places(document):
+    for path, source, at in text_places(document, known):
         if path not in found:
             group, title = around.get(at[0], ("", ""))
             found[path] = Line(path, at, group, title, source, *_standing(source, kept.get(path), fits.get(path)))

@@ -4,9 +4,10 @@ A draft keeps its translations as language: path: [source text, translation]. A 
 than the text now is stale; it is kept, and used again where the same text stands elsewhere.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from selfassess.core.definition import Item, Questionnaire
+from selfassess.core.drafting.known import Known
 from selfassess.core.drafting.places import (
     ASIDE,
     ROOTS,
@@ -24,26 +25,29 @@ from selfassess.core.loading.keys import Many, Table
 from selfassess.core.loading.texts import Catalogue, identity_in_paths
 
 
-def texts(document: Document) -> list[tuple[str, str]]:
+def texts(document: Document, known: Known | None = None) -> list[tuple[str, str]]:
     """Return every text that people read with its path in catalogues, in the order of the format."""
-    return [(named, text) for named, text, _ in text_places(document)]
+    return [(named, text) for named, text, _ in text_places(document, known)]
 
 
-def text_places(document: Document) -> Iterator[tuple[str, str, Path]]:
-    """Yield the path in catalogues, the text, and the path in the draft of every text that people read."""
-    return _texts_in(document, Questionnaire, "", ())
+def text_places(document: Document, known: Known | None = None) -> Iterator[tuple[str, str, Path]]:
+    """Yield the path in catalogues, the text, and the path in the draft of every text that people read.
+
+    `known`: what is known of the items of the document.
+    """
+    return _texts_in(document, Questionnaire, "", (), known or Known())
 
 
-def catalogue_of(document: Document, language: str) -> Catalogue:
+def catalogue_of(document: Document, language: str, known: Known | None = None) -> Catalogue:
     """Return the translations of a draft that fit its texts now: path: (source text, translation).
 
     A text without one of its own takes that of the same text elsewhere, so that what is moved, copied or put in another
-    order keeps its translation.
+    order keeps its translation. `known`: what is known of the items of the document.
     """
     kept = kept_texts(document, language)
-    known = {source: text for source, text in kept.values() if text}
-    fitting = ((path, text, kept.get(path, ("", ""))) for path, text in texts(document))
-    found = ((path, text, own[1] if own[0] == text and own[1] else known.get(text, "")) for path, text, own in fitting)
+    elsewhere = {source: text for source, text in kept.values() if text}
+    fitting = ((path, text, kept.get(path, ("", ""))) for path, text in texts(document, known))
+    found = ((path, text, own[1] if own[0] == text and own[1] else elsewhere.get(text, "")) for path, text, own in fitting)
     return {path: (text, translation) for path, text, translation in found if translation}
 
 
@@ -53,10 +57,13 @@ def kept_texts(document: Document, language: str) -> dict[str, tuple[str, str]]:
     return {path: (str(pair[0]), str(pair[1])) for path, pair in translations.items() if isinstance(pair, list) and len(pair) == 2}
 
 
-def stale_texts(document: Document, language: str) -> tuple[list[str], list[str]]:
-    """Return the paths of texts without a translation, and of those whose text has changed since it was translated."""
-    kept, fits = kept_texts(document, language), catalogue_of(document, language)
-    open_ = [path for path, _ in texts(document) if path not in fits]
+def stale_texts(document: Document, language: str, known: Known | None = None) -> tuple[list[str], list[str]]:
+    """Return the paths of texts without a translation, and of those whose text has changed since it was translated.
+
+    `known`: what is known of the items of the document.
+    """
+    kept, fits = kept_texts(document, language), catalogue_of(document, language, known)
+    open_ = [path for path, _ in texts(document, known) if path not in fits]
     return [path for path in open_ if not kept.get(path, ("", ""))[1]], [path for path in open_ if kept.get(path, ("", ""))[1]]
 
 
@@ -140,7 +147,7 @@ def _plain(catalogue: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
     return {path: [source, text] for path, (source, text) in catalogue.items()}
 
 
-def _texts_in(piece: Mapping, cls: type, prefix: str, path: Path) -> Iterator[tuple[str, str, Path]]:
+def _texts_in(piece: Mapping, cls: type, prefix: str, path: Path, known: Known) -> Iterator[tuple[str, str, Path]]:
     about = declared(cls)
     for name, type_ in types_of(cls).items():
         value = piece.get(name)
@@ -150,9 +157,15 @@ def _texts_in(piece: Mapping, cls: type, prefix: str, path: Path) -> Iterator[tu
             yield from _text(value, type_, _joined(prefix, name), (*path, name))
         elif is_list_of_pieces(type_) and isinstance(value, list):
             for index, member in enumerate(value):
-                yield from _texts_in(member, type_.of, *_steps(member, type_.of, index, _joined(prefix, name), (*path, name)))
+                yield from _texts_of_member(member, type_.of, _steps(member, type_.of, index, _joined(prefix, name), (*path, name)), known)
         elif is_piece(type_) and isinstance(value, Mapping):
-            yield from _texts_in(value, type_, _joined(prefix, name), (*path, name))
+            yield from _texts_in(value, type_, _joined(prefix, name), (*path, name), known)
+
+
+def _texts_of_member(member: Mapping, cls: type, at: tuple[str, Path], known: Known) -> Iterable[tuple[str, str, Path]]:
+    if cls is Item:
+        return known.once("texts", member, at, lambda: tuple(_texts_in(member, cls, *at, known)))
+    return _texts_in(member, cls, *at, known)
 
 
 def _steps(member: Mapping, cls: type, index: int, prefix: str, path: Path) -> tuple[str, Path]:

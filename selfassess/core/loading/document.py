@@ -1,6 +1,7 @@
 """One definition from text: read, checked as a whole, or refused with all its faults."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass, field
 
 from selfassess.core.definition import Item, Questionnaire
@@ -9,7 +10,7 @@ from selfassess.core.kinds import KINDS
 from selfassess.core.loading.circles import circle_faults
 from selfassess.core.loading.facts import fact_faults
 from selfassess.core.loading.limits import limit_faults
-from selfassess.core.loading.nodes import Mapping, Node, Scalar, Sequence, compose, place_of
+from selfassess.core.loading.nodes import Mapping, Node, Ready, Scalar, Sequence, compose, place_of
 from selfassess.core.loading.reading import Reader
 from selfassess.core.loading.references import reference_faults
 from selfassess.core.loading.walking import Path, pieces
@@ -46,12 +47,19 @@ def load(text: str | bytes, file: str) -> Loaded:
 
 def read_nodes(root: Node, file: str) -> tuple[Questionnaire, list[Fault]]:
     """Return what nodes say, and all their faults; with a fault, what could not be read is a harmless value in there."""
-    reader = Reader(file, _intake_kinds(root))
+    reader = Reader(file, intake_kinds(root))
     questionnaire = reader.piece(Questionnaire, root, ())
     faults = list(reader.faults)
     if isinstance(root, Mapping):
         faults += _whole_faults(questionnaire, {fault.path for fault in faults}, lambda path: place_of(root, path, file))
     return questionnaire, faults
+
+
+def read_piece(cls: type, node: Node, kinds: Lookup[str, str]) -> Ready:
+    """Return what the nodes of one piece say, ready for the questionnaire that it stands in; `kinds`: of the intake questions there."""
+    reader = Reader("", kinds)
+    piece = reader.piece(cls, node, ())
+    return Ready(node.line, node.column, piece, tuple(reader.faults))
 
 
 def definition_faults(questionnaire: Questionnaire) -> Iterator[Fault]:
@@ -76,7 +84,7 @@ def _whole_faults(questionnaire: Questionnaire, unread: set[Path], place: Callab
     return list(found.values())
 
 
-def _intake_kinds(root: Node) -> dict[str, str]:
+def intake_kinds(root: Node) -> dict[str, str]:
     """Return the kinds of the intake questions, needed to read conditions that stand before or after them."""
     questions = root.get("intake") if isinstance(root, Mapping) else None
     members = questions.members if isinstance(questions, Sequence) else ()

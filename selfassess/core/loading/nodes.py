@@ -74,7 +74,17 @@ class Mapping:
         return next((value for name, value in self.pairs if name.text == key), None)
 
 
-Node = Scalar | Sequence | Mapping
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A piece that was read before: what it says, and its faults with paths inside it. It has no nodes."""
+
+    line: int
+    column: int
+    piece: object
+    faults: tuple[Fault, ...]
+
+
+Node = Scalar | Sequence | Mapping | Ready
 
 
 @dataclass(slots=True)

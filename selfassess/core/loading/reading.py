@@ -14,7 +14,7 @@ from selfassess.core.conditions import COMPARISONS, All, Compare, Condition, Fac
 from selfassess.core.faults import Fault, Place
 from selfassess.core.loading.conditions import DETAILS, JOINS, SHARES, STARTERS, WHOLES, starter_in
 from selfassess.core.loading.keys import Key, Many, Table, keys_of
-from selfassess.core.loading.nodes import Mapping, Node, Scalar, Sequence
+from selfassess.core.loading.nodes import Mapping, Node, Ready, Scalar, Sequence
 from selfassess.core.loading.scalars import TRUTH, number, share, signed, whole
 from selfassess.core.phrases import N_, Phrase
 
@@ -62,6 +62,9 @@ class Reader:
 
     def piece(self, cls: type, node: Node, path: Path):
         """Return one declared piece, with its faults noted."""
+        if isinstance(node, Ready):
+            self.faults += (dataclasses.replace(fault, path=(*path, *fault.path)) for fault in node.faults)
+            return node.piece
         if not isinstance(node, Mapping):
             self._fault(path, N_("Keys with values are expected here."), node)
             return self._harmless(cls)

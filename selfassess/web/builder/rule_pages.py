@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
@@ -116,7 +117,8 @@ def _shown(draft: Draft, name: str, kept: Kept | None = None):
     drafting.seen(draft, by=g.member, place=name)
     sheet = sheet_named(name)
     here, reading = drafting.document(draft), drafting.reading_of(draft)
-    maker = Maker(draft.ref, here, reading=reading, concerns=drafting.concerns_in(draft), kept=kept)
+    uses = partial(drafting.uses_in, draft)
+    maker = Maker(draft.ref, here, reading=reading, concerns=drafting.concerns_in(draft), kept=kept, uses=uses)
     blocks = tuple(sheet.blocks(maker))
     return answered(
         RulePage(

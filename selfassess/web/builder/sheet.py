@@ -5,7 +5,7 @@ what was sent, so that nothing can be posted that was not on the page.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from flask import url_for
@@ -15,7 +15,7 @@ from selfassess.core.conditions import Condition
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.document import DraftFault, Reading
 from selfassess.core.drafting.places import Document, Path, is_list_of_pieces, name_of, spot, typed
-from selfassess.core.drafting.references import Named, uses
+from selfassess.core.drafting.references import Named
 from selfassess.core.loading.keys import Many
 from selfassess.reports.facts import in_words
 from selfassess.web.builder.kept import Kept, as_words
@@ -160,6 +160,7 @@ class Maker:
     """Makes the fields and blocks of one draft, with the faults and concerns at their places.
 
     `kept`: what the last save left over: what was sent and is not kept, what is wrong with it, and what somebody else put there.
+    `uses`: asks who names what in the draft (see `drafting.uses_in`), for pages with members that can be named.
     """
 
     def __init__(
@@ -170,13 +171,14 @@ class Maker:
         reading: Reading | None = None,
         concerns: Iterable[DraftFault] = (),
         kept: Kept | None = None,
+        uses: Callable[[], Mapping[Named, Iterable[Path]]] = dict,
     ):
         self.ref, self.document = ref, document
         self.rough: Questionnaire | None = reading.rough if reading else None
         self._faults = list(reading.faults) if reading else []
         self._concerns = list(concerns)
         self._kept = kept or Kept(0)
-        self._uses: Mapping[Named, Iterable[Path]] | None = None
+        self._uses = uses
 
     def value(self, at: Path) -> object:
         """Return what stands at a path; None when nothing does."""
@@ -301,9 +303,7 @@ class Maker:
         """Return the places that name something, in words, with the address of a condition."""
         if self.rough is None:
             return ()
-        if self._uses is None:
-            self._uses = uses(self.document)
-        places = [place for place in self._uses.get(named, ()) if place[: len(at)] != at]
+        places = [place for place in self._uses().get(named, ()) if place[: len(at)] != at]
         told = [(place_words(place), self.address(place) if is_condition(place) else "") for place in places[:MOST_NAMED]]
         return (*told, ("…", "")) if len(places) > MOST_NAMED else tuple(told)
 
