@@ -14,7 +14,7 @@ const BY_BUTTON = /^(new:|order:|(csrf_token|revision|page_name|end|do|pick|targ
 
 const same = (one, other) => one.length === other.length && one.every((text, place) => text === other[place]);
 
-class DraftSave extends Typing {
+export class DraftSave extends Typing {
   constructor(form) {
     super(form); // pending: {units, body, typed, quiet, values}, where a unit is a field
     this.base = new Map(); // fields with a revision of their own, since two met there
@@ -22,7 +22,7 @@ class DraftSave extends Typing {
     this.number = 0;
     this.stood = new Map(); // what each field had when it was saved last
     this.savedAt = ""; // the sentence that says when something was saved last
-    for (const name of new Set([...form.elements].map((input) => input.name))) if (this.unit(name) === name) this.stood.set(name, this.values(name));
+    for (const unit of new Set([...form.elements].map((input) => this.unit(input.name)))) if (unit) this.stood.set(unit, this.values(unit));
     this.look();
     this.listen();
     this.livesOn();
@@ -34,7 +34,7 @@ class DraftSave extends Typing {
     for (const input of this.form.querySelectorAll('input[type=hidden][name^="met:"]')) this.held.set(input.name.slice(4), this.revision);
     for (const name of this.namesIn(this.form.querySelector(".guard"))) {
       this.told.set(name, this.input(name)?.value);
-      this.stood.delete(name); // what is shown is not what stands
+      this.stood.delete(this.unit(name)); // what is shown is not what stands
     }
   }
 
@@ -117,12 +117,17 @@ class DraftSave extends Typing {
       if (unit in data.met) this.hold(unit, String(data.seen), data.met[unit]);
       else this.release(unit, data, sent);
     }
-    const shown = [...this.form.querySelectorAll(".fault[id]")].map((fault) => fault.id.replace(/-fault$/, ""));
-    for (const name of new Set([...shown, ...Object.keys(data.faults)])) if (this.unit(name)) this.keepFaults(name, data.faults);
+    this.tells(data);
     this.showUndo(data.undo);
     this.keepLocally();
     document.dispatchEvent(new Event("selfassess:draft-saved")); // for what is shown beside it
     this.goOn(data.whole, data.says);
+  }
+
+  // What is wrong with it now.
+  tells({ faults }) {
+    const shown = [...this.form.querySelectorAll(".fault[id]")].map((fault) => fault.id.replace(/-fault$/, ""));
+    for (const name of new Set([...shown, ...Object.keys(faults)])) if (this.unit(name)) this.keepFaults(name, faults);
   }
 
   goOn(isWhole, text = "") {
@@ -158,19 +163,22 @@ class DraftSave extends Typing {
 
   // What somebody else put there comes into the field; without script the button does it.
   takeTheirs(choice) {
-    const unit = choice.name.slice(4), theirs = this.meets(unit)?.querySelector(".quoted")?.textContent ?? "";
+    const unit = choice.name.slice(4), theirs = JSON.parse(this.meets(unit).dataset.theirs), mine = this.values(unit);
+    const said = (values) => values.filter(Boolean).sort();
+    this.put(unit, theirs);
+    if (!same(said(this.values(unit)), said(theirs))) { // the page, which is older, does not have what they chose
+      this.put(unit, mine);
+      this.byHand.set(choice.name, false);
+      return this.says("partly", this.words.byButton);
+    }
     const input = this.input(unit);
-    if (input.matches("select")) input.value = [...input.options].find((option) => option.textContent === theirs)?.value ?? "";
-    else if (input.matches("[type=checkbox]")) input.checked = theirs !== "";
-    else if (input.matches("input, textarea")) input.value = theirs;
-    else return this.byHand.set(choice.name, false);
     this.held.delete(unit);
     this.meets(unit).remove();
     this.boxOf(input).classList.remove("faulty");
     this.dirty.delete(unit);
     this.stood.set(unit, this.values(unit));
     this.keepLocally();
-    input.focus(); // the choice that had the focus is gone
+    (input.matches("fieldset") ? input.querySelector("input:not([type=hidden]), select") : input).focus(); // the choice that had the focus is gone
     return this.goOn(true);
   }
 
@@ -201,6 +209,8 @@ class DraftSave extends Typing {
       else input.value = left.shift() ?? "";
     }
   }
+
+  wordsOf(name) { return this.values(name).join(", "); }
 
   labelOf(name) {
     const input = this.input(name), group = input?.closest("fieldset")?.querySelector("legend");
@@ -261,7 +271,7 @@ class DraftSave extends Typing {
       if (this.asked.has(name) || (this.unit(name) && !this.held.has(name) && !this.isDue(name) && !this.pending?.units.has(name))) continue;
       const isHeld = this.held.has(name) && this.chosen(name) !== "mine";
       const values = this.values(name);
-      if (this.unit(name) || values.join("")) fields[name] = { label: this.labelOf(name), values, base: this.unit(name) && !isHeld ? this.baseOf(name) : "" };
+      if (this.unit(name) || values.join("")) fields[name] = { label: this.labelOf(name), values, says: this.wordsOf(name), base: this.unit(name) && !isHeld ? this.baseOf(name) : "" };
     }
     const key = this.waiting + this.form.elements.page_name.value;
     try {
@@ -315,7 +325,7 @@ class DraftSave extends Typing {
 
   async sendOnce(fields, base, page) {
     const body = new URLSearchParams();
-    for (const [name, { values }] of fields) for (const text of values.length ? values : [""]) body.append(name, text);
+    for (const [name, { values }] of fields) this.pour(body, name, values);
     for (const [name] of fields) body.append("quiet", name);
     this.addressed(body, base, page);
     for (const wait of [0, ...LOOKS_BACK]) {
@@ -326,6 +336,9 @@ class DraftSave extends Typing {
     }
     return null;
   }
+
+  // Puts what a field has in what is sent.
+  pour(body, name, values) { for (const text of values.length ? values : [""]) body.append(name, text); }
 
   // It is saved: the page, which may be older, shows it, and goes on from there.
   shows(name, field, data) {
@@ -347,16 +360,16 @@ class DraftSave extends Typing {
     const title = panel.querySelector("h2");
     title.id = `offer-${document.querySelectorAll(".draft-offer").length}`;
     panel.setAttribute("aria-labelledby", title.id);
-    panel.querySelector("dl").append(...fields.flatMap(([, { label, values }]) => [
-      element("dt", { textContent: label }), element("dd", { className: "quoted", lang: this.words.textLang, textContent: values.join(", ") }),
+    panel.querySelector("dl").append(...fields.flatMap(([, { label, values, says }]) => [
+      element("dt", { textContent: label }), element("dd", { className: "quoted", lang: this.words.textLang, textContent: says ?? values.join(", ") }),
     ]));
-    const here = fields.filter(([name]) => this.form.elements[name]);
+    const here = fields.filter(([name]) => this.input(name));
     panel.querySelector("[data-put-back]").hidden = !here.length;
     this.form.before(panel);
     this.announce(this.bare(title));
-    return new Promise((done) => panel.addEventListener("click", ({ target }) => {
+    return new Promise((done) => panel.addEventListener("click", async ({ target }) => {
       if (!target.closest("[data-put-back], [data-throw-away]")) return;
-      if (target.closest("[data-put-back]")) this.putBack(here);
+      if (target.closest("[data-put-back]") && await this.putBack(here) === false) return;
       this.keepLocally();
       localStorage.removeItem(key);
       panel.remove();

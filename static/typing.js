@@ -126,7 +126,7 @@ export class Typing extends Saving {
     if (this.leaving) return;
     event.preventDefault();
     const button = event.submitter ?? undefined, form = event.target;
-    this.then(() => form.requestSubmit(button));
+    this.then(() => setTimeout(() => form.requestSubmit(button))); // later: all may be saved already, and who sends a form cannot send it anew
   }
 
   askWho(answer) {

@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.journeys.test_keyboard import Keyboard
+from tests.journeys.test_screens import WCAG
 
 RUNNING = {"intake": "phase", "is": "running"}
 
@@ -55,6 +58,53 @@ def test_a_condition_is_made_by_mouse(visits, viewport):
     person.sees("Vraag 1.3-K1 wordt alleen gesteld als geldt:")
 
 
+def test_what_is_chosen_is_saved_without_pressing_and_two_people_see_both(visits):
+    person, other = visits("coordinator"), visits("administrator")
+    draft = begins(person)
+    condition, value = f"{draft}/condition/1.3-K1/applies_when", '[name="c.0.value"]'
+    person.goes_to(condition)
+    clicks(person, "add:c")
+    person.page.select_option('[name="c.0.subject"]', "intake:phase")
+    is_saved(person)
+    clicks(person, "save:c.0")
+    person.page.select_option(value, "running")
+    is_saved(person)
+    expect(person.page.locator("[data-told]")).to_contain_text("Hoe ver is jullie aanbod?")
+    assert standing(person, draft, "1.3-K1") == RUNNING
+
+    person.context.set_offline(True)
+    person.page.select_option(value, "building")
+    expect(person.page.locator("form.condition")).to_have_attribute("data-state", "away")
+    person.page.close()
+    person.context.set_offline(False)
+    person.page = person.context.new_page()
+    person.goes_to(condition)
+    expect(person.page.locator(value)).to_have_value("building")
+    assert standing(person, draft, "1.3-K1") == {"intake": "phase", "is": "building"}
+
+    other.goes_to(condition)
+    for mine, theirs, choice in (("under_6_months", "running", "theirs"), ("building", "under_6_months", "mine")):
+        other.page.select_option(value, theirs)
+        is_saved(other)
+        words = other.page.locator(f"{value} option:checked").text_content()
+        person.page.select_option(value, mine)
+        met = person.page.locator("#c-met")
+        expect(met).to_contain_text(f"‘{words}’")
+        assert [rule["id"] for rule in Axe().run(person.page, options=WCAG).response["violations"]] == []
+        met.locator(f'[value="{choice}"]').press("Space")
+        expect(met).to_have_count(0)
+        expect(person.page.locator(value)).to_have_value(mine if choice == "mine" else theirs)
+    is_saved(person)
+    clicks(person, "add:c")  # the buttons go on from there
+    assert standing(person, draft, "1.3-K1") == {"all": [{"intake": "phase", "is": "building"}, {}]}
+    assert person.page.evaluate("() => JSON.stringify({...localStorage})") == "{}"
+
+
+def is_saved(person) -> None:
+    """Wait until a choice that was made is saved."""
+    expect(person.page.locator("form.condition")).to_have_attribute("data-state", "saved")
+
+
 def test_a_condition_is_made_by_keyboard_alone_without_javascript(visits):
     person = visits("coordinator", java_script_enabled=False)
     draft = begins(person)
@@ -68,7 +118,7 @@ def test_a_condition_is_made_by_keyboard_alone_without_javascript(visits):
         assert chosen.input_value() != before
     goes_on(person, 'button[value="save:c.0"]', "Enter")
     goes_on(person, '[name="c.0.value"]', "End", stays=True)
-    goes_on(person, 'main form > .buttons button[value="save"]', "Enter")
+    goes_on(person, '.save-bar button[value="save"]', "Enter")
     assert standing(person, draft, "1.3-K1") == RUNNING
 
 

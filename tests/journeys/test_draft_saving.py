@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.journeys.making import starts_copy
 from tests.journeys.test_screens import SMALL, WCAG, WIDER
 
-ITEM, TITLE, HELP = "1.4-K1", "title", "help"
+ITEM, TITLE, HELP, BOXES = "1.4-K1", "title", "help", "stem:norms"
 BSN = "123456782"
 IN_BROWSER = "() => JSON.stringify({...localStorage})"
 
@@ -173,6 +173,19 @@ def test_two_who_type_in_one_field_see_both_texts_and_choose(visits, draft, widt
     types_on(writer, HELP, " En verder.")
     is_saved(writer)
     assert item_of(writer, draft)[HELP] == f"{stays} En verder."
+
+    other.goes_to(f"{draft}/items/{ITEM}")
+    for person, norm in ((other, "a"), (writer, "b")):  # and where several can be ticked
+        person.page.evaluate("document.querySelectorAll('form.draft-form details').forEach((one) => { one.open = true; })")
+        person.page.locator(f'[name="{BOXES}"][value="{norm}"]').press("Space")
+        if person is other:
+            is_saved(other)
+    is_in_state(writer, "partly")
+    writer.input(TITLE).focus()
+    writer.page.locator(f'[id="{BOXES}-met"] [value="{choice}"]').press("Space")
+    is_in_state(writer, "saved")
+    expect(writer.page.locator(f'[name="{BOXES}"]:checked')).to_have_value("b" if choice == "mine" else "a")
+    assert item_of(writer, draft)["stem"] == {"norms": ["b" if choice == "mine" else "a"]}
 
 
 def test_a_text_about_a_person_is_kept_nowhere_and_the_rest_is(writer, draft):

@@ -1,9 +1,9 @@
-"""One condition of a draft as rows in groups, wherever it stands; each button keeps what was typed."""
+"""One condition of a draft as rows in groups, wherever it stands; it saves itself, and each button keeps what was typed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, g, get_template_attribute, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
@@ -31,18 +31,16 @@ from selfassess.core.drafting.places import Path, spot
 from selfassess.core.loading.conditions import DETAILS, starter_in
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.services.drafting import Edited, Editor
-from selfassess.web import guarding
 from selfassess.web.access import Permission, requires
 from selfassess.web.builder.condition_words import comparisons_in_words, detail_words, lead, subject_groups, subject_words, value_words
+from selfassess.web.builder.form_page import FormPage, gone, reply, shared
 from selfassess.web.builder.keeping import number_typed, path_typed
-from selfassess.web.builder.kept import new_name, sent_revision
-from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
+from selfassess.web.builder.kept import THEIRS, Kept, choice_at, does, sent_revision, waits
 from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.sheet import Maker, shown
 from selfassess.web.builder.words import fault_words, place_words
-from selfassess.web.guarding import Looked, Panel, look
-from selfassess.web.pages import show
+from selfassess.web.guarding import Looked, look
+from selfassess.web.pages import error_page, saves_itself, show
 
 bp = Blueprint("conditions", __name__, url_prefix="/drafts")
 
@@ -89,27 +87,31 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class ConditionPage:
-    """A condition. `says`: it in words; `stands`: what somebody else made of it meanwhile; `back`: where it belongs."""
+class Told:
+    """What is told at a row or group: what is wrong with it, and (at the whole) what somebody else made of it meanwhile."""
 
-    draft: Draft
+    name: str
+    fault: str | None
+    met: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionPage(FormPage):
+    """A condition. `says`: it in words; `concerns`: what is wrong with the whole; `met`: what somebody else made of it meanwhile.
+
+    `back`: the page where it belongs.
+    """
+
     organisation_ref: str
     at: str
     place: str
     lead: str
     says: str
-    stands: str
+    concerns: tuple[str, ...]
+    met: str | None
     is_gone: bool
     tree: GroupView
-    faults: tuple[str, ...]
     back: str
-    lang: str
-    token: str
-    revision: int
-    editors: tuple[Editor, ...]
-    notice: Notice | None
-    undoable: Undoable
-    guard: Panel | None
 
 
 @bp.get("/<ref>/condition/<path:at>")
@@ -119,29 +121,27 @@ def condition(draft: Draft, at: str):
     path = path_typed(at)
     here = _stands(draft, path)
     drafting.seen(draft, by=g.member, place=path[0])
-    return show(_page(draft, path, tree_of(here)))
+    return show(_page(draft, path, tree_of(here), Kept(draft.revision)))
 
 
 @bp.post("/<ref>/condition/<path:at>")
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def change(draft: Draft, at: str):
     """Keep the condition as it was sent, with what the button did to it."""
-    path = path_typed(at)
-    sent = _read(request.form)
-    if request.form.get("do") == "theirs" or sent is None:
+    if choice_at(ROOT) == THEIRS or f"{ROOT}.word" not in request.form:
         return redirect(url_for(".condition", ref=draft.ref, at=at), 303)
-    tree, there = _done(sent, request.form.get("do", "save"))
-    looked = _look(tree)
-    guarding.tell(looked, by=g.member, organisation=g.member.organisation, where="questionnaire", saved=not looked.refused)
-    if looked.refused:
-        _stands(draft, path)
-        return show(_page(draft, path, tree, looked=looked, revision=sent_revision(draft))), 422
-    token = request.form.get("token", "")[:32] or None
-    edited = drafting.change(draft, [Set(path, plain_of(tree))], revision=sent_revision(draft), by=g.member, token=token)
-    if edited.is_whole:
-        now = "/".join(edited.done[0].at) if edited.done and isinstance(edited.done[0], Set) else at
-        return redirect(url_for(".condition", ref=draft.ref, at=now, done=edited.revision if edited.done else 0, _anchor=there), 303)
-    return show(_page(draft, path, tree, edited=edited)), 409
+    path, revision = path_typed(at), sent_revision(draft)
+    tree, there = _done(_group(request.form, ROOT, 0), "save" if saves_itself() else request.form.get("do", "save"))
+    if _is_too_large(tree):
+        return _too_large()
+    kept = _keep(draft, path, tree, revision=revision)
+    path = (*drafting.path_now(draft, path[:-1], since=revision), path[-1])
+    if spot(drafting.document(draft), path) is None:
+        return gone() if saves_itself() else (show(_page(draft, path, tree, kept)), 409)
+    if saves_itself() or not kept.is_whole:
+        return _answered(_page(draft, path, tree, kept))
+    done = kept.revision if kept.done else 0
+    return redirect(url_for(".condition", ref=draft.ref, at="/".join(path), done=done, _anchor=there), 303)
 
 
 def _stands(draft: Draft, path: Path) -> object:
@@ -154,42 +154,83 @@ def _stands(draft: Draft, path: Path) -> object:
     return found.value
 
 
-def _page(
-    draft: Draft,
-    path: Path,
-    tree: Group,
-    *,
-    edited: Edited | None = None,
-    looked: Looked = guarding.NOTHING,
-    revision: int | None = None,
-) -> ConditionPage:
+def _keep(draft: Draft, path: Path, tree: Group, *, revision: int) -> Kept:
+    """Keep a whole condition, or nothing of it: when the guard refuses a value, and where two met and nobody chose yet."""
+    looked = _look(tree)
+    steps = [] if looked.refused or waits(ROOT) else [Set(path, plain_of(tree))]
+    edited = does(draft, steps, revision=revision, looked=looked)
+    if looked.refused:
+        return Kept(revision, looked=looked, is_whole=False, goes_on=revision)
+    faults = {ROOT: _("Choose which of the two stays.")} if waits(ROOT) else {}
+    if edited.meetings or faults:
+        return Kept(edited.revision, faults=faults, met={ROOT: ""}, is_whole=False, goes_on=revision)
+    return Kept(edited.revision, edited.done, goes_on=edited.revision if edited.alone else revision)
+
+
+def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
     here, reading = drafting.document(draft), drafting.reading_of(draft)
-    maker = Maker(draft.ref, here, reading=reading)
-    meeting = edited.meetings[0] if edited and edited.meetings else None
     is_gone = spot(here, path) is None
-    faults = {} if meeting or is_gone or looked.refused else _faults(draft, path, tree)
-    viewer = _Viewer(None if is_gone else Askable(here, reading.rough, path), faults, looked)
-    root = viewer.group(tree, (), True, True)
+    says = "" if is_gone else Maker(draft.ref, here, reading=reading).says(path)
+    faults = _faults(draft, path, tree) if kept.is_whole and not is_gone else {}
+    root = _Viewer(None if is_gone else Askable(here, reading.rough, path), faults, kept.looked).group(tree, (), True, True)
+    met = (says or _("There is no condition any more.")) if kept.met and not is_gone else None
+    inputs = (Told(ROOT, kept.faults.get(ROOT), met), *_told_at(root))
+    address = url_for(".condition", ref=draft.ref, at="/".join(path))
+    more = {"guard": kept.looked.panel(saved=False), "problems": _problems(kept, met)}
     return ConditionPage(
-        draft,
-        g.member.organisation.ref,
+        **(shared(draft, inputs, kept=kept, back=address) | more),
+        organisation_ref=g.member.organisation.ref,
         at="/".join(path),
         place=place_words(path[:-1]),
         lead=lead(here, path),
-        says="" if is_gone else maker.says(path),
-        stands=maker.says(path) or _("There is no condition any more.") if meeting and not is_gone else "",
+        says=says,
+        concerns=tuple(says for says, at in faults.items() if at is None),
+        met=met,
         is_gone=is_gone,
         tree=root,
-        faults=tuple(says for says, at in faults.items() if at is None),
         back=_back(draft, path),
-        lang=str(here.get("language", "")),
-        token=new_name(),
-        revision=draft.revision if revision is None else revision,
-        editors=tuple(drafting.editors(draft, but=g.member)),
-        notice=notice_of(draft),
-        undoable=undoable(draft, url_for(".condition", ref=draft.ref, at="/".join(path))),
-        guard=looked.panel(saved=False),
     )
+
+
+def _problems(kept: Kept, met: str | None) -> tuple[tuple[str, str], ...]:
+    if met is None:
+        return ()
+    return ((ROOT, kept.faults.get(ROOT) or _("Somebody else changed this condition too. Choose which of the two stays.")),)
+
+
+def _told_at(group: GroupView) -> Iterator[Told]:
+    """Yield the rows and groups with something wrong."""
+    for one in group.members:
+        if one.faults:
+            yield Told(one.name, " ".join(one.faults))
+        if isinstance(one, GroupView):
+            yield from _told_at(one)
+
+
+def _answered(page: ConditionPage):
+    """Return the page, or what it must know when it saved itself: also what it says now, and what the guard asks of the whole."""
+    if not saves_itself():
+        return show(page), 422
+    told = get_template_attribute("components/condition.html", "condition_told")(page)
+    asked = {}
+    if page.guard:
+        panel = get_template_attribute("components/guard.html", "guard")(page.guard, ROOT)
+        asked = {ROOT: {"fields": list(page.kept.looked.refused), "panel": panel}}
+    return reply(page) | {"told": told, "asked": asked}
+
+
+def _is_too_large(tree: Group) -> bool:
+    """Return whether a condition has more than a page can show and read."""
+    inside = list(places(tree))
+    return len(inside) > MOST_MEMBERS or any(len(at) > DEEPEST for at, _path in inside)
+
+
+def _too_large():
+    return error_page(
+        422,
+        says=_("A condition has at most %(most)s rows and groups, at most %(deepest)s inside each other. Nothing was changed.", most=MOST_MEMBERS, deepest=DEEPEST),
+        what_to_do=_("Go back and make it shorter. Or download the draft, change the condition in the file, and bring the file back."),
+    )  # fmt: skip
 
 
 def _back(draft: Draft, path: Path) -> str:
@@ -279,17 +320,11 @@ def _indexes(name: str) -> Indexes:
     return tuple(int(step) for step in steps if step.isascii() and step.isdigit() and len(step) < 5)
 
 
-def _read(form: MultiDict) -> Group | None:
-    """Return the tree that was sent; None when it is too large to have come from a page."""
-    if f"{ROOT}.word" not in form or sum(name.endswith(".type") for name in form) > MOST_MEMBERS:
-        return None
-    return _group(form, ROOT, 0)
-
-
 def _group(form: MultiDict, name: str, depth: int) -> Group:
+    """Return a group as it was sent, as far as `_is_too_large` looks."""
     word = form.get(f"{name}.word", "")
     members, index = [], 0
-    while depth < DEEPEST and (type_ := form.get(f"{name}.{index}.type")):
+    while depth <= DEEPEST and index <= MOST_MEMBERS and (type_ := form.get(f"{name}.{index}.type")):
         inner = f"{name}.{index}"
         members.append(_group(form, inner, depth + 1) if type_ == "group" else Row(_plain(form, inner)))
         index += 1

@@ -15,7 +15,7 @@ from selfassess.models.database import now
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.services.drafting import Editor
-from selfassess.web.builder.kept import Kept, as_words, new_name
+from selfassess.web.builder.kept import Kept, as_values, as_words, new_name
 from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
 from selfassess.web.guarding import Panel
 from selfassess.web.languages import clock
@@ -80,7 +80,7 @@ def shared(draft: Draft, inputs: Sequence[Input], *, kept: Kept | None, back: st
 def answered(page: FormPage):
     """Return the page, or what it must know when it saved itself."""
     if saves_itself():
-        return _reply(page)
+        return reply(page)
     return show(page), 200 if page.kept.is_whole else 422
 
 
@@ -100,7 +100,8 @@ def _problems(kept: Kept) -> Iterable[tuple[str, str]]:
     yield from ((name, says) for name in kept.met if name not in kept.faults)
 
 
-def _reply(page: FormPage) -> dict[str, object]:
+def reply(page: FormPage) -> dict[str, object]:
+    """Return what a page must know that saved itself."""
     kept, at = page.kept, now()
     lost = {
         one.name: _("Somebody took this away meanwhile. What you typed here is not saved. Copy what you still need.") for one in kept.lost
@@ -122,7 +123,7 @@ def _reply(page: FormPage) -> dict[str, object]:
 def _met(name: str, shown: dict[str, Input], value: object, lang: str) -> str:
     """Return the choice between two texts, as it stands at the field."""
     stands = shown[name].met if name in shown else as_words(value)
-    return get_template_attribute("components/draft_field.html", "met_choice")(name, stands or "", lang)
+    return get_template_attribute("components/draft_field.html", "met_choice")(name, stands or "", lang, as_values(value))
 
 
 def _asked(kept: Kept, name: str) -> dict[str, object]:

@@ -182,6 +182,11 @@ def _refused(refused: drafting.Refused, sent: Sequence[Sent]) -> dict[str, str]:
     return {one.name: says for one in sent if one.is_id and one.value == wanted} or {"": says}
 
 
+def as_values(value: object) -> tuple[str, ...]:
+    """Return what stands in a field as the values of its inputs."""
+    return tuple(map(str, value)) if isinstance(value, tuple | list) else (str(value),)
+
+
 def as_words(value: object) -> str:
     """Return what stands in a field as one text."""
     return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)

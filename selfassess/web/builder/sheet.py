@@ -18,7 +18,7 @@ from selfassess.core.drafting.places import Document, Path, is_list_of_pieces, n
 from selfassess.core.drafting.references import Named
 from selfassess.core.loading.keys import Many
 from selfassess.reports.facts import in_words
-from selfassess.web.builder.kept import Kept, as_words
+from selfassess.web.builder.kept import Kept, as_values, as_words
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.languages import said
 
@@ -30,7 +30,7 @@ Options = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. `kind`: line, area, lines, words, count, tick, one_of, several or id; `met`: what somebody else put there meanwhile.
+    """One input. `kind`: line, area, lines, words, count, tick, one_of, several or id; `met`: what somebody else put there meanwhile, `theirs`: its values.
 
     `is_inline`: it stands inside a sentence, so that its label is only read aloud.
     """
@@ -43,6 +43,7 @@ class Field:
     hint: str = ""
     fault: str = ""
     met: str | None = None
+    theirs: tuple[str, ...] = ()
     is_inline: bool = False
     is_text: bool = False
 
@@ -217,14 +218,14 @@ class Maker:
         found = self._field(at, "one_of", label, hint=hint)
         known = tuple(options)
         odd = ((str(found.value), str(found.value)),) if found.value and found.value not in dict(known) else ()
-        return replace(found, options=(("", "…"), *known, *odd))
+        return _offering(found, (("", "…"), *known, *odd))
 
     def several(self, at: Path, label: str, options: Options, hint: str = "") -> Field:
         """Return boxes of which several can be ticked; a value that has no box gets one."""
         found = self._field(at, "several", label, hint=hint)
         known = tuple(options)
         odd = tuple((value, value) for value in found.value if value not in dict(known))
-        return replace(found, options=(*known, *odd))
+        return _offering(found, (*known, *odd))
 
     def id(self, at: Path) -> Field:
         """Return the field for the id of a member of a list; what names it follows."""
@@ -286,8 +287,8 @@ class Maker:
         name = "/".join(at)
         value = self._kept.typed[name] if name in self._kept.typed else stands_as(self.value(at), kind)
         fault = self._kept.faults.get(name) or next(iter((*self._taken(at), *self._concern(at))), "")
-        met = as_words(self._kept.met[name]) if name in self._kept.met else None
-        return Field(at, kind, label, value, hint=hint, fault=fault, met=met, is_text=is_text)
+        met, theirs = (as_words(self._kept.met[name]), as_values(self._kept.met[name])) if name in self._kept.met else (None, ())
+        return Field(at, kind, label, value, hint=hint, fault=fault, met=met, theirs=theirs, is_text=is_text)
 
     def _buttons(self, at: Path, title: str) -> tuple[tuple[str, str], ...]:
         place = "/".join(at)
@@ -317,6 +318,13 @@ class Maker:
         found = [one for one in self._concerns if one.path[: len(at)] == at]
         self._concerns = [one for one in self._concerns if one not in found]
         return list(dict.fromkeys(fault_words(one.says) for one in found))
+
+
+def _offering(field: Field, options: tuple[tuple[str, str], ...]) -> Field:
+    """Return a field with what can be chosen in it; what somebody else chose is told in the words of that."""
+    words = dict(options)
+    met = None if field.met is None else ", ".join(words.get(value, value) for value in field.theirs if value)
+    return replace(field, options=options, met=met)
 
 
 def condition_words(document: Document, rough: Questionnaire | None, at: Path) -> str:

@@ -14,7 +14,7 @@ from selfassess.core.kinds import KINDS
 from selfassess.core.phrases import N_
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
-from selfassess.web.builder.kept import Kept
+from selfassess.web.builder.kept import Kept, as_values
 from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed, puts_value
 from selfassess.web.builder.sheet import condition_words
 from selfassess.web.builder.specs import Block, Chapter, Rows, Spec, Step
@@ -58,7 +58,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `met`: what somebody else put there meanwhile, none without; `options`: (value, text) to choose from.
+    """One field. `met`: what somebody else put there meanwhile, none without; `theirs`: its values; `options`: (value, text) to choose from.
 
     `by_button`: it changes what is on the page, so it is saved by a button only.
     """
@@ -74,6 +74,7 @@ class Field:
     rows: int
     short: bool
     by_button: bool
+    theirs: tuple[str, ...] = ()
     kind: str = "field"
 
 
@@ -183,7 +184,9 @@ class Sheet:
         rows, short = (widget.rows, getattr(widget, "short", False)) if isinstance(widget, Area) else (1, False)
         says = None if met is None else self._told(met, options)
         hint = said(field.hint) if field.hint else ""
-        made = Field(name, said(field.label), hint, widget.name, value, options, fault, says, rows, short, not puts_value(field))
+        made = Field(
+            name, said(field.label), hint, widget.name, value, options, fault, says, rows, short, not puts_value(field), as_values(met)
+        )
         self.fields.append(made)
         return made
 

@@ -1,6 +1,7 @@
 """A condition of a draft is made and changed as rows in groups, by buttons that are forms, and nothing of it is lost."""
 
 import html
+import re
 
 import pytest
 
@@ -137,12 +138,16 @@ def test_two_people_see_both_and_choose(screen, kade):
     mine = screen.page
     does(screen.now, Set(AT, {"intake": "own_education", "is": True}), by=kade.members["administrator"])
     answer = screen.presses("save", page=mine, c_0_value="building")
-    assert answer.status_code == 409
-    assert "Daar staat nu: het antwoord op ‘Geven jullie zelf onderwijs?’" in html.unescape(answer.text)
-    assert screen.stands == {"intake": "own_education", "is": True}
-    screen.presses("theirs", page=answer.text)
-    assert screen.stands == {"intake": "own_education", "is": True}
-    screen.presses("save", page=answer.text)
+    theirs = {"intake": "own_education", "is": True}
+    assert answer.status_code == 422
+    assert "het antwoord op ‘Geven jullie zelf onderwijs?’" in html.unescape(answer.text).partition("Wat er nu staat:")[2]
+    again = screen.presses("add:c", page=answer.text)  # without a choice nothing is saved, and nothing is gone
+    assert (again.status_code, screen.stands) == (422, theirs)
+    assert "Kies welke van de twee blijft." in again.text
+    assert form_of(again.text, "/condition/")["c.0.value"] == ["building"]
+    screen.presses("save", page=again.text, **{"met:c": ["met", "theirs"]})
+    assert screen.stands == theirs
+    screen.presses("remove:c.1", page=again.text, **{"met:c": ["met", "mine"]})
     assert screen.stands == {"intake": "phase", "is": "building"}
 
 
@@ -178,3 +183,88 @@ def test_a_question_shows_what_it_hangs_on_and_what_it_matters_for(editor, draft
     assert "Optie never van mild_disability_in_group" in page
     assert "hints" in page or "opmerkingen" in page
     assert editor.opens(f"/drafts/{draft.ref}/ties/9.9").status_code == 404
+
+
+class Tab(Screen):
+    """A page of a condition with its script: it sends all of it at each change, and goes on from what it hears."""
+
+    def __init__(self, person, draft, kade, at=AT):
+        super().__init__(person, draft, kade, at)
+        self.fields = form_of(self.page, "/condition/")
+
+    def chooses(self, **typed):
+        self.fields |= {name.replace("_", "."): value for name, value in typed.items()}
+        answer = self.person.asks(
+            "post",
+            self.address,
+            data={**self.fields, "number": str(typed), "csrf_token": self.token},
+            headers={"Accept": "application/json"},
+        )
+        self.status = answer.status_code
+        return answer.json
+
+    @property
+    def token(self):
+        return re.search(r'name="csrf_token" value="([^"]+)"', self.page)[1]
+
+
+@pytest.fixture
+def tab(screen, editor, draft, kade):
+    row_about(screen, "c.0", "intake:phase", value="running")
+    return Tab(editor, draft, kade)
+
+
+def test_what_is_chosen_is_saved_by_itself_and_told(tab):
+    before = tab.now.revision
+    for value in ("building", "running", "building"):
+        said = tab.chooses(c_0_value=value)
+        assert (said["whole"], said["faults"], said["met"], said["asked"]) == (True, {}, {}, {})
+        tab.fields["revision"] = [str(said["revision"])]
+    assert tab.stands == {"intake": "phase", "is": "building"}
+    assert "het antwoord op ‘Hoe ver is jullie aanbod?’" in html.unescape(said["told"])
+    (step, *_rest) = drafting.history(tab.draft, limit=9)
+    assert (step.number, step.last) == (before + 1, before + 3)
+
+
+def test_what_is_not_right_is_saved_by_itself_too_and_told_at_its_row(tab):
+    said = tab.chooses(c_0_value="")
+    assert said["whole"]
+    assert list(said["faults"]) == ["c.0"]
+    assert tab.stands != {"intake": "phase", "is": "running"}
+
+
+def test_a_page_that_saves_itself_meets_who_was_first(tab, kade):
+    theirs = {"intake": "own_education", "is": True}
+    does(tab.now, Set(AT, theirs), by=kade.members["administrator"])
+    said = tab.chooses(c_0_value="building")
+    assert (said["whole"], tab.stands) == (False, theirs)
+    assert "Geven jullie zelf onderwijs?" in html.unescape(said["met"]["c"])
+    tab.fields["revision"] = [str(said["seen"])]
+    assert tab.chooses(**{"met:c": ["met", "mine"]})["whole"]
+    assert tab.stands == {"intake": "phase", "is": "building"}
+
+
+def test_a_page_that_saves_itself_hears_that_its_place_is_gone(tab, kade):
+    does(tab.now, Remove((("1.3-K1",),)), by=kade.members["administrator"])
+    assert "Kopieer" in tab.chooses(c_0_value="building")["what_to_do"]
+    assert tab.status == 409
+
+
+def test_a_value_about_a_person_is_asked_about_and_kept_nowhere(tab):
+    row_about(tab, "c.1", "intake:girls_in_care", by="above", value="10")
+    tab.fields, before = form_of(tab.page, "/condition/"), tab.stands
+    said = tab.chooses(c_1_value="123456782")
+    assert (said["whole"], said["asked"]["c"]["fields"], tab.stands) == (False, ["c.1.value"], before)
+    assert 'name="guard:' in said["asked"]["c"]["panel"]
+
+
+def test_more_rows_than_a_page_has_are_refused_and_nothing_is_lost(screen):
+    row_about(screen, "c.0", "intake:phase", value="running")
+    before = screen.stands
+    many = {f"c.{place}.type": "row" for place in range(201)}
+    answer = screen.person.sends(screen.address, {"c.word": "all", "revision": "9", "do": "save", **many})
+    assert answer.status_code == 422
+    assert "hoogstens 200 rijen" in html.unescape(answer.text)
+    deep = {"c" + ".0" * depth + ".type": "group" for depth in range(1, 33)}
+    assert screen.person.sends(screen.address, {"c.word": "all", "revision": "9", "do": "save", **deep}).status_code == 422
+    assert screen.stands == before

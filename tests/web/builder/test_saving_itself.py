@@ -1,5 +1,9 @@
 """A page of a draft that saves itself: what it sends besides the form, and what it hears; the same for both kinds of pages."""
 
+import html
+import json
+import re
+
 import pytest
 
 from selfassess.core.drafting.operations import Remove, Rename, Set
@@ -218,3 +222,21 @@ def test_each_fault_in_the_task_list_leads_to_its_field(editor, kade, draft):
         there = opened(editor, f"/drafts/{draft.ref}/{address}")
         assert f'id="{field}"' in there.text
         assert there.faults[field]
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "theirs", "mine", "words", "values"),
+    [
+        ("rules/sections", ("scoring", "sections", "mean_of_means"), ["indicator"], "criterion", "indicatoren", ["indicator"]),
+        ("rules/intake", ("intake", "phase", "kind"), "text", "date", "een korte tekst", ["text"]),
+        ("items/1.4-K1", ("1.4-K1", "stem", "norms"), ["a", "b"], "c", "a. Er is aannamebeleid voor nieuw personeel, b. ", ["a", "b"]),
+    ],
+)
+def test_what_somebody_else_chose_is_told_in_words_and_with_the_values_that_the_page_needs(
+    editor, draft, other, address, path, theirs, mine, words, values
+):
+    tab, name = Tab(editor, draft, address), "/".join(path) if address.startswith("rules") else ":".join(path[1:])
+    does(draft, Set(path, theirs), by=other)
+    said = html.unescape(tab.sends(**{name: mine})["met"][name])
+    assert words in said.partition("Wat er nu staat")[2]
+    assert json.loads(re.search(r"data-theirs='([^']*)'", said)[1]) == values
