@@ -25,7 +25,7 @@ from selfassess.core.drafting.places import OWN, TRANSLATIONS, Document, Path, p
 from selfassess.core.drafting.plain import from_plain, plain
 from selfassess.core.drafting.references import Named, uses
 from selfassess.core.drafting.showable import askable, sound
-from selfassess.core.drafting.steps import as_one, goes_on
+from selfassess.core.drafting.steps import as_one, called, goes_on
 from selfassess.core.drafting.translating import Line, lines
 from selfassess.core.drafting.wording import catalogue_of, kept_translations, stale_texts, texts, without_old_texts
 from selfassess.core.loading import Catalogue, translate
@@ -115,6 +115,7 @@ class Change:
     """One change in the history: who made it when, what it did, and whether it is undone by now.
 
     What somebody typed on in the same fields is one change: `number` is where it began, `last` the revision where it ended.
+    `called`: what people call the members that it is about, by path.
     """
 
     number: int
@@ -125,6 +126,7 @@ class Change:
     operation: Operation
     is_undone: bool
     last: int
+    called: Mapping[Path, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -420,7 +422,7 @@ def history(draft: Draft, *, limit: int, offset: int = 0) -> list[Change]:
     inside: dict[int, list[DraftChange]] = {head.number: [] for head, _email in heads}
     for one in changes_in(draft.id, inside):
         inside[one.step or one.number].append(one)
-    return [_told(inside[head.number], email, is_undone=head.number in undone) for head, email in heads]
+    return [_told(draft, inside[head.number], email, is_undone=head.number in undone) for head, email in heads]
 
 
 @reads
@@ -442,7 +444,7 @@ def next_undo_redo(draft: Draft, account_id: int) -> tuple[Change | None, Change
 def change_made(draft: Draft, number: int | None) -> Change | None:
     """Return one change with what it did, whether or not it still stands; None when none begins at that number."""
     found = changes_in(draft.id, [number]) if number and number > 0 else []
-    return _told(found, None, is_undone=False) if found and found[0].number == number else None
+    return _told(draft, found, None, is_undone=False) if found and found[0].number == number else None
 
 
 @reads
@@ -724,10 +726,12 @@ def _step_of(draft: Draft, operation: Operation, *, page: str | None, by: Member
     return None if is_taken_back or now() - head.at > LONGEST_STEP else head.number
 
 
-def _told(rows: list[DraftChange], by: str | None, *, is_undone: bool) -> Change:
+def _told(draft: Draft, rows: list[DraftChange], by: str | None, *, is_undone: bool) -> Change:
     """Return the changes of one step as one."""
-    head, last = rows[0], rows[-1]
-    return Change(head.number, head.kind, head.of, by, last.at, as_one(map(_operation, rows)), is_undone, last.number)
+    head, last, operation = rows[0], rows[-1], as_one(map(_operation, rows))
+    inverse = Many(tuple(from_plain(json.loads(one.inverse)) for one in rows if head.kind == EDIT))
+    names = called(operation, inverse, document(draft)) if head.kind == EDIT else {}
+    return Change(head.number, head.kind, head.of, by, last.at, operation, is_undone, last.number, names)
 
 
 def _undone(made: Iterable[Made]) -> set[int]:

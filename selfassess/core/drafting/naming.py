@@ -29,7 +29,7 @@ from selfassess.core.loading.references import RESERVED
 LONGEST_SLUG = 40
 _IN_SECTION = re.compile(r".*-([A-Za-z]+[0-9]+)")
 _NUMBERED = re.compile(r"(.*?)(\d+)")
-_SPOKEN = ("title", "text", "term", "question")  # keys that an id can be made from
+SPOKEN = ("title", "text", "term", "question")  # keys by which people know a member; an id can be made from them
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _proposed(member: Mapping, cls: type, names: Names) -> str:
         return "1"
     if cls is Norm:
         return "a"
-    words = (slug(str(member.get(key, ""))) for key in _SPOKEN)
+    words = (slug(str(member.get(key, ""))) for key in SPOKEN)
     return next((word for word in words if word), f"{cls.__name__.lower()}-1")
 
 

@@ -1,6 +1,6 @@
 """What people call the keys of the format, and a change told in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from babel.core import Locale, UnknownLocaleError
@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
-from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, name_key, typed
+from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, member_path, name_key, name_of, typed
 from selfassess.core.format_words import LABELS
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
@@ -46,7 +46,7 @@ _ON_PAGES = {
     ),
 }  # fmt: skip
 LONGEST_HEAD = 60  # characters of a text that only shows which one it is
-MOST_TOLD = 3  # sentences about one change
+MOST_TOLD = 3  # sentences about one change, and names in a sentence
 
 
 def label(key: str) -> str:
@@ -106,31 +106,47 @@ def told(change: Change) -> list[str]:
     steps = list(steps_of(change.operation))
     rest = len(steps) - MOST_TOLD
     more = [ngettext("And %(num)s change more.", "And %(num)s changes more.", rest)] if rest > 0 else []
-    return [*(_told(step) for step in steps[:MOST_TOLD]), *more]
+    return [*(_told(step, change.called) for step in steps[:MOST_TOLD]), *more]
 
 
-def _told(step: Operation) -> str:
+def _told(step: Operation, called: Mapping[Path, str]) -> str:
     match step:
         case Set(at, value):
             if value is None:
                 return _("Emptied: %(place)s.", place=place_words(at))
             return _("Changed: %(place)s.", place=place_words(at))
         case Add(at, members):
-            names = [str(member.get("id", "")) for member in members if member.get("id")]
-            if names:
-                return _("Added %(names)s to: %(place)s.", names=", ".join(names), place=place_words(at))
+            cls = typed(at)[0].of
+            paths = [member_path(at, str(name_of(member, cls)), cls) for member in members]
+            names = [_named(path[-1] if name_key(cls) != HANDLE else "", called.get(path, "")) for path in paths]
+            if any(names):
+                return _("Added %(names)s to: %(place)s.", names=_listed(names), place=place_words(at))
             return _("Added to: %(place)s.", place=place_words(at))
         case Remove(members):
-            return _("Took away: %(names)s.", names=", ".join(place_words(path) for path in members))
+            return _("Took away: %(names)s.", names=_listed([_named(place_words(path), called.get(path, "")) for path in members]))
         case Move():
-            return _moved(step)
+            return _moved(step, called)
         case Rename(at, id):
-            return _("Gave %(name)s the id %(id)s.", name=place_words(at), id=id)
+            return _("Gave %(name)s the id %(id)s.", name=_named(place_words(at), called.get((*at[:-1], id), "")), id=id)
     return ""
 
 
-def _moved(step: Move) -> str:
-    name, place = place_words(step.at), place_words(step.to)
+def _named(name: str, text: str) -> str:
+    """Return an id or a place with the text by which people know what it is; one of them when there is no more to say."""
+    if not text or text.casefold() == name.casefold():
+        return name
+    return f"{name} {_('“%(title)s”', title=short(text))}".strip()
+
+
+def _listed(names: list[str]) -> str:
+    names = [name for name in names if name]
+    rest = len(names) - MOST_TOLD
+    told = ", ".join(names[:MOST_TOLD])
+    return ngettext("%(names)s and %(num)s more", "%(names)s and %(num)s more", rest, names=told) if rest > 0 else told
+
+
+def _moved(step: Move, called: Mapping[Path, str]) -> str:
+    name, place = _named(place_words(step.at), called.get(step.at, "")), place_words(step.to)
     if step.after == FIRST:
         return _("Moved %(name)s: it is the first now of %(place)s.", name=name, place=place)
     is_named = name_key(typed(step.to)[0].of) != HANDLE
