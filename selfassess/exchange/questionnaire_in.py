@@ -30,7 +30,7 @@ from selfassess.core.drafting.places import (
 from selfassess.core.drafting.translating import catalogue_in
 from selfassess.core.drafting.wording import kept_translations
 from selfassess.core.faults import Fault, Place
-from selfassess.core.loading.document import read_nodes
+from selfassess.core.loading.document import NO_QUESTIONNAIRE, read_nodes
 from selfassess.core.loading.keys import Many, Table
 from selfassess.core.loading.limits import FORMAT
 from selfassess.core.loading.nodes import Mapping as Keyed
@@ -177,7 +177,7 @@ def _read(main: File) -> tuple[Document, tuple[Fault, ...]]:
 def _lost(node: Node, file: str) -> Iterator[Fault]:
     """Yield what a draft could not keep, or no page could show."""
     if not isinstance(node, Keyed) or not any(node.get(key) for key in ("format", "key", "title", "parts")):
-        yield Fault((), N_("This is not a questionnaire: it has no title and no parts."), Place(file, node.line, node.column))
+        yield Fault((), NO_QUESTIONNAIRE, Place(file, node.line, node.column))
         return
     version = node.get("format")
     if isinstance(version, Scalar) and not version.is_empty and version.text.strip() != str(FORMAT):

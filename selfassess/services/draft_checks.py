@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from sqlalchemy import select
 
+from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.document import read
 from selfassess.core.drafting.operations import NoSuchPlace, NotAnId, apply
-from selfassess.core.drafting.places import Document, roots
+from selfassess.core.drafting.places import Document, is_list_of_pieces, is_piece, name_of, roots, types_of
 from selfassess.core.drafting.plain import from_plain
 from selfassess.core.phrases import N_, Phrase
 from selfassess.models.database import db
@@ -17,7 +18,16 @@ from selfassess.models.draft import Draft, changes_after
 from selfassess.models.version import Version
 from selfassess.services.transactions import reads
 
-BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, NoSuchPlace, NotAnId)  # what a damaged text or change leads to
+BROKEN = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+    NoSuchPlace,
+    NotAnId,
+)  # what a damaged text or change leads to
 
 
 @reads
@@ -47,11 +57,20 @@ def broken_drafts() -> Iterator[Phrase]:
 def _document_of(draft: Draft) -> Document | None:
     try:
         here = json.loads(draft.document)
+        json.dumps(here, ensure_ascii=False).encode()  # half a sign cannot be shown
         read(here)
-        is_whole = isinstance(here.get("parts", []), list) and all(found.value for _name, found in roots(here))
+        is_whole = isinstance(here, Mapping) and _has_shape(here, Questionnaire) and all(found.value for _name, found in roots(here))
     except BROKEN:
         return None
     return here if is_whole else None
+
+
+def _has_shape(value: object, type_: object) -> bool:
+    """Return whether every list has members with a name, so that pages can show them; what is wrong in a value is a fault of the draft."""
+    if is_list_of_pieces(type_):
+        return isinstance(value, list) and all(isinstance(name_of(one, type_.of), str | int) and _has_shape(one, type_.of) for one in value)
+    known = types_of(type_) if is_piece(type_) and isinstance(value, Mapping) else {}
+    return all(_has_shape(value[key], known[key]) for key in known if key in value)
 
 
 def _stranger(draft: Draft) -> Iterator[Phrase]:

@@ -234,3 +234,10 @@ def test_an_adjustment_of_what_the_profile_excludes_is_not_refused(framework):
     """, framework)  # fmt: skip
     assert faults == []
     assert found.answers["2.1-I2"].adjusted.level == 0
+
+
+def test_json_with_signs_in_two_halves_is_read(framework):
+    text = r'{"questionnaire": "kwaliteitskader", "date": "2025-06-30", "organisation": "De Kade", "answers": {"1.1-K1": {"note": "Goed \ud83d\ude00"}}}'
+    answers, faults = reading(text, framework)
+    assert faults == []
+    assert answers.answers["1.1-K1"].note == "Goed 😀"

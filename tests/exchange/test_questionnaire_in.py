@@ -1,13 +1,14 @@
 """What goes out as a zip comes in as the same draft, whatever is in it, also with faults."""
 
 import io
+import json
 import zipfile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfassess.core.drafting.document import read
-from selfassess.exchange.questionnaire_file import FORMATS
+from selfassess.exchange.questionnaire_file import FORMATS, write
 from selfassess.exchange.questionnaire_in import File, arrive, name_at
 from selfassess.exchange.questionnaire_zip import write_zip
 from tests.core.drafting.drafts import small, worked_on
@@ -41,6 +42,15 @@ def test_a_zip_that_was_damaged_anywhere_is_taken_or_refused_with_a_sentence(dat
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     arrived = arrive([File("proef.zip", bytes(whole))])
     assert (arrived.document is None) == bool(arrived.refused)
+
+
+def test_json_with_signs_in_two_halves_comes_in():
+    document = small() | {"title": "Goed 😀"}
+    escaped = json.dumps(json.loads(write(document, "json")), ensure_ascii=True)
+    assert "\\ud83d\\ude00" in escaped
+    assert arrive([File("proef.json", escaped.encode())]).document["title"] == "Goed 😀"
+    (fault,) = arrive([File("proef.json", escaped.replace("\\ude00", "").encode())]).refused
+    assert "half a sign" in str(fault.says)
 
 
 def test_what_programs_add_to_a_zip_and_the_folder_around_it_do_not_matter():

@@ -38,7 +38,18 @@ def test_a_cleared_history_is_no_gap(kade, draft):
     assert told() == []
 
 
-@pytest.mark.parametrize("damaged", ["{", "[]", '{"parts": 3}', '{"parts": [3]}'])
+DEEP = '{"parts": [{"id": "1", "sections": [{"id": "1.1", "items": [{"id": "1.1-K1", "applies_when": %s}]}]}]}' % (
+    '{"all": [' * 400 + "]}" * 400
+)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "", "{", "[]", "null", "\0", "[" * 100_000, DEEP, '{"parts": 3}', '{"parts": [3]}', '{"parts": [{"title": "x"}]}', '{"title": "\\ud83d"}',
+        '{"functions": 7}', '{"scoring": {"levels": [3]}}', '{"parts": [{"id": "1", "sections": 7}]}', '{"intake": [{"id": "a", "options": [null]}]}',
+    ],
+)  # fmt: skip
 def test_a_document_that_cannot_be_read_is_told(draft, damaged):
     db.session.execute(update(Draft).where(Draft.id == draft.id).values(document=damaged))
     assert len(told()) == 1

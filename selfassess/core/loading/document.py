@@ -14,6 +14,9 @@ from selfassess.core.loading.nodes import Mapping, Node, Ready, Scalar, Sequence
 from selfassess.core.loading.reading import Reader
 from selfassess.core.loading.references import reference_faults
 from selfassess.core.loading.walking import Path, pieces
+from selfassess.core.phrases import N_
+
+NO_QUESTIONNAIRE = N_("This is not a questionnaire: it has no title and no parts.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ def load(text: str | bytes, file: str) -> Loaded:
     root, faults = compose(text, file)
     if root is None:
         return Loaded(None, tuple(faults), file)
+    if not isinstance(root, Mapping):
+        return Loaded(
+            None,
+            (
+                *faults,
+                Fault((), NO_QUESTIONNAIRE, Place(file, root.line, root.column)),
+            ),
+            file,
+            root,
+        )
     questionnaire, found = read_nodes(root, file)
     faults += found
     if faults:

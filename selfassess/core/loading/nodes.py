@@ -4,6 +4,7 @@ Every scalar stays the text that stands in the file, so that `1.1`, `no` and `1/
 Anchors, tags, several documents, very large and very deep texts are refused with a sentence.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,13 +19,21 @@ MOST_NODES = 60_000
 DEEPEST = 60
 
 ODD_SIGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_HALF = "found invalid Unicode character escape code"  # what the parser says of a sign in two halves, as JSON may write it
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_ESCAPE = re.compile(r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 _EMPTY = frozenset(("", "~", "null"))
 _AT_ITS_START = ("found unexpected end of stream", "could not find expected ':'")  # what is wrong opens there, and is seen far below
+_TAB = N_("A tab stands here where spaces belong. Indent with spaces only.")
 _SAYS = {
     "mapping values are not allowed in this context": N_("A text with a colon and a space in it needs quotes around it."),
     "found character that cannot start any token": N_(
         "A value cannot start with this sign. Use spaces, not tabs, and put quotes around the text."
     ),
+    "found a tab character that violates indentation": _TAB,
+    "found a tab character where an indentation space is expected": _TAB,
+    "found unknown escape character": N_("A backslash between double quotes means something else. Write it twice, or use single quotes."),
+    "did not find expected alphabetic or numeric character": N_("A text that begins with * or & needs quotes around it."),
     "could not find expected ':'": N_("A key needs a colon and a space after it."),
     "did not find expected key": N_("A key is expected here. Check the indentation and the quotes."),
     "did not find expected '-' indicator": N_("A list goes on here, but this line does not start with a dash. Check the indentation."),
@@ -34,6 +43,7 @@ _SAYS = {
     "did not find expected <document start>": N_("This does not belong to the text above. Check the indentation."),
     "found unexpected end of stream": N_("This quote is never closed."),
     "found incompatible YAML document": N_("Write YAML 1.1 or 1.2."),
+    _HALF: N_("The escape here is half a sign, or none. Type the sign itself, such as 😀."),
 }
 
 
@@ -112,7 +122,10 @@ class _Refused(Exception):
 def compose(text: str | bytes, file: str) -> tuple[Node | None, list[Fault]]:
     """Return the nodes of a YAML text and its faults; no node when it could not be read to its end."""
     try:
-        return _Composer(file).compose(_decoded(text, file))
+        decoded = _decoded(text, file)
+        found = _Composer(file).compose(decoded)
+        is_half = found[0] is None and any(fault.says == _SAYS[_HALF] for fault in found[1])
+        return _Composer(file).compose(_with_whole_signs(decoded)) if is_half else found
     except _Refused as refused:
         return None, list(refused.args)
 
@@ -160,6 +173,23 @@ def _utf8(text: bytes, file: str) -> str:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         raise _Refused(Fault((), N_("This is not UTF-8 text. Save the file as UTF-8."), Place(file, line, column))) from None
+
+
+def _with_whole_signs(text: str) -> str:
+    """Return JSON in which signs beyond 16 bits are written in one escape, as YAML reads them; another text as it is.
+
+    Spaces behind a string keep everything else of its line in its column.
+    """
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return _STRING.sub(lambda found: _ESCAPE.sub(_whole_sign, found[0]).ljust(len(found[0])), text)
+
+
+def _whole_sign(escape: re.Match) -> str:
+    high, low = escape[1], escape[2]
+    return f"\\U{0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00:08X}" if high else escape[0]
 
 
 class _Composer:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfassess.core.loading import load
+from selfassess.core.loading.nodes import compose
 
 GOOD = """\
 format: 1
@@ -197,6 +198,40 @@ def test_a_hostile_file_is_refused_with_a_place(text):
     assert loaded.questionnaire is None
     assert all(fault.place.line >= 1 and fault.place.column >= 1 and str(fault.says) for fault in loaded.faults)
     assert loaded.faults
+
+
+def test_a_sign_beyond_16_bits_is_read_from_json_in_its_two_halves_and_all_else_keeps_its_place():
+    text = r'{"a": "Goed \uD83D\ude00!\ud83d\ude01", "b": "\\ud83d\\ude00", "c": 1, "c": 2}'
+    root, faults = compose(text, "f.json")
+    assert [value.text for _name, value in root.pairs] == ["Goed 😀!😁", r"\ud83d\ude00", "1"]
+    assert [fault.place.column for fault in faults] == [text.rindex('"c"') + 1]
+    assert compose(r"{a: '\ud83d\ude00'}", "f.yaml")[0].get("a").text == r"\ud83d\ude00", "in YAML these are the letters as they stand"
+
+
+@pytest.mark.parametrize(
+    "text", [r'{"a": "x \ud83d"}', r'{"a": "x \ude00\ud83d"}', r'{"a": "x \ud83d\ud83d\ude00"}', 'b: "x \\ud83d\\ude00"']
+)
+def test_half_a_sign_is_told_at_its_place(text):
+    root, (fault,) = compose(text, "f.json")
+    assert root is None
+    assert (fault.place.line, str(fault.says)) == (1, "The escape here is half a sign, or none. Type the sign itself, such as 😀.")
+    assert 0 <= fault.place.column - text.index("\\") <= 3
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "line"),
+    [
+        ("a:\n  b: 1\n\tc: 2\n", "A tab stands here where spaces belong. Indent with spaces only.", 3),
+        ("a: >-\n\ttekst\n", "A tab stands here where spaces belong. Indent with spaces only.", 2),
+        ('title: "C:\\temp"\n', "A backslash between double quotes means something else. Write it twice, or use single quotes.", 1),
+        ("title: *\n", "A text that begins with * or & needs quotes around it.", 1),
+        ("- a\n- b\n", "This is not a questionnaire: it has no title and no parts.", 1),
+        ("id;titel\n1;Een\n", "This is not a questionnaire: it has no title and no parts.", 1),
+    ],
+)
+def test_what_often_goes_wrong_is_told_with_what_to_do(text, says, line):
+    (fault,) = load(text, "f.yaml").faults
+    assert (str(fault.says), fault.place.line) == (says, line)
 
 
 def test_the_place_of_broken_bytes_counts_lines_and_characters():
