@@ -329,7 +329,7 @@ def _rewarded(item: Item, path: Path) -> Iterator[Concern]:
         if norm.if_not_met and norm.if_not_met.score:
             says = N_(
                 "When norm %(norm)s of %(item)s is not met, the item still gets a share above 0. "
-                "Meeting it can then make the item worse. Write score 0, or level_at_most.",
+                "Meeting it can then make the item worse. Fill in 0 as the score, or a highest level.",
                 norm=norm.id,
                 item=item.id,
             )

@@ -223,9 +223,14 @@ def _actions(questionnaire: Questionnaire, voice: Voice) -> Iterator[str]:
         yield say(N_("An acute risk makes the priority %(factor)s times as high.", factor=voice.number(float(rule.acute_factor))))
     for one in rule.classes:
         if one.from_priority is None:
-            yield say(N_("“%(class)s” (only by a rule): %(term)s.", **{"class": one.text, "term": one.term}))
+            yield say(N_("“%(class)s” (only by a rule): %(term)s.", **{"class": one.text, "term": one.term.rstrip(".")}))
         else:
-            yield say(N_("“%(class)s” from priority %(n)s: %(term)s.", **{"class": one.text, "n": one.from_priority, "term": one.term}))
+            yield say(
+                N_(
+                    "“%(class)s” from priority %(n)s: %(term)s.",
+                    **{"class": one.text, "n": one.from_priority, "term": one.term.rstrip(".")},
+                )
+            )
     texts = {one.id: one.text for one in rule.classes}
     yield from (say(class_limit(limit, questionnaire)) for limit in rule.at_least if limit.because)
     if rule.find_out:

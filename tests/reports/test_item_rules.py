@@ -13,6 +13,7 @@ from selfassess.languages import LANGUAGES, catalogue
 from selfassess.reports.method import explain
 from selfassess.reports.version_changes import tell_changes
 from selfassess.reports.voice import ASKED_WORDS, Voice
+from selfassess.shelf import templates
 
 FILE = Path(__file__).parents[1] / "content" / "every-kind.yaml"
 QUESTIONNAIRE = load(FILE.read_text(encoding="utf-8"), str(FILE)).questionnaire
@@ -40,6 +41,11 @@ def told(questionnaire=QUESTIONNAIRE, language="nl"):
 @pytest.mark.parametrize("sentence", TOLD)
 def test_each_way_of_asking_and_each_condition_is_told(sentence):
     assert sentence in told(), "\n".join(told())
+
+
+@pytest.mark.parametrize("file", templates(), ids=lambda file: file.stem)
+def test_no_sentence_ends_twice(file):
+    assert [sentence for sentence in told(load(file.read_text("utf-8"), str(file)).questionnaire) if sentence.endswith("..")] == []
 
 
 @pytest.mark.parametrize(

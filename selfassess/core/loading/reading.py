@@ -204,7 +204,7 @@ class Reader:
         if by != "in":
             return self._fact_value(word, subject, node, path)
         if not isinstance(node, Sequence) or not node.members:
-            return self._fault(path, N_("A list is expected at %(key)s.", key=by), node) or ()
+            return self._fault(path, N_("A list of values is expected at %(key)s.", key=by), node) or ()
         return tuple(self._fact_value(word, subject, member, (*path, str(index))) for index, member in enumerate(node.members))
 
     def _fact_value(self, word: str, subject: str, node: Node, path: Path):

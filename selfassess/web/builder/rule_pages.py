@@ -6,7 +6,8 @@ from functools import partial
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from selfassess.core.drafting.places import Path
+from selfassess.core.drafting.operations import Add
+from selfassess.core.drafting.places import Path, name_key, typed
 from selfassess.core.phrases import N_, Phrase
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -110,7 +111,7 @@ def save(draft: Draft, name: str):
     if saves_itself() or not kept.is_whole:
         return _shown(draft, name, kept)
     done = str(kept.revision) if kept.done else "0"
-    return redirect(url_for(".sheet", ref=draft.ref, name=name, done=done, _anchor=_anchor()), 303)
+    return redirect(url_for(".sheet", ref=draft.ref, name=name, done=done, _anchor=_anchor(kept)), 303)
 
 
 def _shown(draft: Draft, name: str, kept: Kept | None = None):
@@ -140,7 +141,10 @@ def sheet_named(name: str) -> RuleSheet:
     return SHEETS[name]
 
 
-def _anchor() -> str | None:
-    """Return where the page goes on after a button: at what it was about."""
+def _anchor(kept: Kept) -> str | None:
+    """Return where the page goes on after a button: at what it was about, and where nothing was typed to add at what is new."""
     do, _colon, place = request.form.get("do", "").partition(":")
+    new = next((step for step in kept.done if isinstance(step, Add) and "/".join(step.at) == place), None)
+    if do == "add" and new and not request.form.get(f"new:{place}"):
+        return f"at:{place}/{new.members[0][name_key(typed(new.at)[0].of)]}"
     return {"add": f"new:{place}", "up": f"at:{place}", "down": f"at:{place}"}.get(do)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from selfassess.core.definition import MARKS
+from selfassess.core.format_words import KIND_WORDS
 from selfassess.core.phrases import N_
 from selfassess.web.builder.sheet import Block, Cells, Maker, More, called, levels_of, many
-from selfassess.web.builder.sheets import KIND_WORDS
 from selfassess.web.builder.words import label
 from selfassess.web.languages import said
 

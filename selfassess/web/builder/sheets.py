@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from selfassess.core.definition import JUDGED, Questionnaire
 from selfassess.core.drafting.document import DraftFault
 from selfassess.core.drafting.places import ORIGIN, Document, Path, Spot, inside, name_of
+from selfassess.core.format_words import KIND_WORDS
 from selfassess.core.kinds import KINDS
 from selfassess.core.phrases import N_
 from selfassess.models.draft import Draft
@@ -23,20 +24,6 @@ from selfassess.web.builder.words import fault_words, short
 from selfassess.web.languages import said
 
 FEWEST_LISTS = 4  # lists to choose from, one a place; one more than are filled
-KIND_WORDS = {
-    "checklist": N_("Checklist: judge norms one by one"),
-    "sample": N_("Sample: count in files"),
-    "share": N_("Share: how many of a group"),
-    "measurement": N_("Measurement: the outcome of a survey or test"),
-    "choice": N_("Choose one option"),
-    "choices": N_("Choose several options"),
-    "scale": N_("Scale: choose a step"),
-    "yes_no": N_("Yes or no"),
-    "number": N_("Number, with a unit"),
-    "date": N_("Date"),
-    "text": N_("Text, short or long"),
-    "evidence": N_("Only ask for evidence"),
-}
 _WORDS = {
     "roles": {"criterion": N_("Criterion: asked of the organisation"), "indicator": N_("Indicator: seen in what it does")},
     "states": {

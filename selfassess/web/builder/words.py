@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from babel.core import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from selfassess.core.conditions import Condition
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
 from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, member_path, name_key, name_of, typed
-from selfassess.core.format_words import LABELS
+from selfassess.core.format_words import KIND_WORDS, LABELS
+from selfassess.core.loading.conditions import JOINS
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
 from selfassess.services.drafting import Change
@@ -41,6 +44,24 @@ _ON_PAGES = {
     "Items of kind %(kind)s do not have a threshold for each level.": N_("One way of asking does not have a threshold for each level."),
     "Write the first and the last line, as [278, 288].": N_("Write the first and the last line, as 278-288."),
     "A condition is expected at %(key)s, as {intake: phase, is: building}.": N_("Make a condition here."),
+    "A condition names one of these once: %(facts)s.": N_("Choose what this row of the condition looks at."),
+    "A condition compares once, with one of: %(words)s.": N_("Choose how this row of the condition compares."),
+    "A list of conditions is expected at %(key)s.": N_("There is no row in this group of the condition. Add one, or take the group away."),
+    "One word or number is expected here.": N_("Choose what this row of the condition compares with."),
+    "A list of values is expected at %(key)s.": N_("Choose at least one value for this row of the condition."),
+    "Write true or false here, not %(value)s.": N_("Choose yes or no."),
+    "Write true or false at %(key)s, not %(value)s.": N_("Tick this or leave it; %(value)s is not possible."),
+    "%(fact)s is not known here. A condition here can look up: %(facts)s.": N_(
+        "A condition at this place cannot look at this. Choose something else for this row."
+    ),
+    "%(subject)s at %(fact)s does not exist. %(hint)s": N_("%(subject)s does not exist any more. Choose something else for this row."),
+    "%(fact)s is not a number. Compare it with is, is_not or in.": N_(
+        "This has no order. Compare it with “is”, “is not” or “is one of”."
+    ),
+    "%(value)s is not possible here. %(hint)s": N_("%(value)s is not possible here. Choose something else."),
+    "Write a fraction as 1/2 or 0.5 at %(key)s, not %(value)s.": N_("Write this as 1/2 or 0.5, not as %(value)s."),
+    "Write a fraction as 1/2 or 0.5 here, not %(value)s.": N_("Write this as 1/2 or 0.5, not as %(value)s."),
+    "Options belong to the kinds choice and choices.": N_("Options belong only to questions where people choose one or more of them."),
     "Only the first band begins without a number; each other band says its lowest one (least).": N_(
         "Only the first band begins without a number; give each other band its lowest number."
     ),
@@ -80,7 +101,7 @@ def language_name(code: str) -> str:
 
 
 def place_words(path: Path) -> str:
-    """Return a path as people read it: ids as they are, keys in words, nothing for handles."""
+    """Return a path as people read it: ids as they are, keys in words, nothing for handles; in a condition its row."""
     return " › ".join(_steps(path))
 
 
@@ -161,8 +182,20 @@ def _steps(path: Path) -> Iterator[str]:
         return
     for length, step in enumerate(path, start=1):
         around = typed(path[: length - 1])[0] if length > 1 else None
+        if around == Condition:
+            yield from _row(path[length - 1 :])
+            return
         if isinstance(around, Many) and piece_in(around.of):
             if name_key(around.of) != HANDLE:
                 yield step
-        else:
+        elif path[max(0, length - 3) : length - 1] == ("thresholds", "item"):
+            yield said(KIND_WORDS[step]) if step in KIND_WORDS else step
+        elif not isinstance(around, Many):
             yield label(step)
+
+
+def _row(inside: Path) -> Iterator[str]:
+    """Return which row of a condition, as its page numbers them: 1.2; nothing for the whole."""
+    places = [str(int(step) + 1) for before, step in pairwise(inside) if before in JOINS and step.isdigit()]
+    if places:
+        yield _("row %(mark)s", mark=".".join(places))

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import html
 import json
 import re
 
@@ -244,6 +245,23 @@ def test_a_language_and_the_place_of_a_text_are_said_in_words(desk):
     told = re.search(r"nog niet vertaald \((\w+)\)\. De eerste: ([^.]+)\.", desk.opens().words)
     assert told[1] == "Engels"
     assert "question" not in told[2]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (puts(*SECTION, "items", 0, "applies_when", {"not": {"all": [{"all": []}, {}]}}),
+         "1.1-K1 › wanneer het gevraagd wordt › regel 2 : Kies waar deze regel van de voorwaarde naar kijkt."),
+        (puts("scoring", "thresholds", "item", "sample", "1", "veel"),
+         "drempels › vragen per manier van vragen › Steekproef: tellen in dossiers › 1 : Schrijf dit als 1/2 of 0,5, niet als “veel”."),
+        (puts(*SECTION, "items", 0, "answered_by", ["nobody"]), "1.1-K1 › wie antwoordt : nobody bij wie antwoordt bestaat niet."),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_in_words_of_people_not_of_the_file(desk, change, told):
+    document = base()
+    change(document)
+    desk.lays(document)
+    assert told in html.unescape(desk.opens().words)
 
 
 def test_nothing_new_is_told_at_the_draft_itself(desk):

@@ -80,7 +80,7 @@ def test_a_draft_with_faults_is_shown_with_what_is_wrong_at_its_place(editor, ka
 
 def test_an_empty_section_says_so(editor, kade, draft):
     does(draft, Add(("1", "sections"), ({"id": "1.9", "title": "Nieuw"},)), by=kade.coordinator)
-    assert "Er staan nog geen vragen in deze sectie." in words(editor.opens(f"/drafts/{draft.ref}/preview/1.9"))
+    assert "Er staan nog geen vragen in dit onderdeel." in words(editor.opens(f"/drafts/{draft.ref}/preview/1.9"))
     assert editor.opens(f"/drafts/{draft.ref}/preview/9.9").status_code == 404
 
 

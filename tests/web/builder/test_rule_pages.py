@@ -64,6 +64,14 @@ def test_a_list_is_pasted_and_put_in_order(editor, kade, draft):
     assert [one["id"] for one in document(kade, draft)["intake"][-2:]] == ["tolk", "huisarts"]
 
 
+def test_after_a_button_the_page_goes_on_at_what_is_new_or_moved_and_the_keyboard_can_be_there(editor, kade, draft):
+    added = sends(editor, draft, "verdict", {}, do="add:scoring/verdict/rows").location
+    assert f"#at:scoring/verdict/rows/{document(kade, draft)['scoring']['verdict']['rows'][-1]['#']}" in added
+    assert f'id="{added.partition("#")[2]}" tabindex="-1" role="group"' in editor.opens(added.partition("#")[0]).text
+    assert sends(editor, draft, "intake", {"new:intake": "huisarts"}, do="add:intake").location.endswith("#new:intake")
+    assert sends(editor, draft, "intake", {}, do="up:intake/huisarts").location.endswith("#at:intake/huisarts")
+
+
 def test_another_id_is_followed_by_what_names_it(editor, kade, draft):
     assert sends(editor, draft, "intake", {"intake/phase/id": "stage"}).status_code == 303
     assert drafting.reading_of(fresh(kade, draft)).faults == ()

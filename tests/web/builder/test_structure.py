@@ -66,6 +66,15 @@ def test_after_adding_the_keyboard_is_in_the_box_again_and_hears_what_was_added(
     assert " autofocus" not in sheet(editor, empty).text
 
 
+def test_after_taking_away_and_after_taking_that_back_the_keyboard_is_at_what_the_page_tells(editor, draft):
+    page = sheet(editor, draft, "1.3").press("remove:items:1.3-K2")
+    assert re.search('<div [^>]*id="notice" tabindex="-1" autofocus>', page.text)
+    assert re.search('<div [^>]*id="notice" tabindex="-1" autofocus>', page.send_form("/undo").text)
+    moved = sheet(editor, draft, "1.3").press("down:items:1.3-K1")
+    assert moved.text.count(" autofocus") == 1
+    assert re.search('<div [^>]*id="notice">', moved.text)
+
+
 def test_pressing_twice_adds_once(editor, empty):
     page = sheet(editor, empty).fill("new:parts", "Beleid")
     page.press("add:parts")
