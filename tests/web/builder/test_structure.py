@@ -34,7 +34,7 @@ def ids(draft, key, piece=""):
 
 def test_an_empty_draft_gets_parts_sections_and_questions_by_typing(editor, empty):
     page = sheet(editor, empty).press("add:parts", **{"new:parts": "Beleid"})
-    assert "1 toegevoegd aan" in page.words or "Toegevoegd" in page.words
+    assert "1 ‘Beleid’ toegevoegd aan: delen." in page.words
     page = sheet(editor, empty, "1").press("add:sections", **{"new:sections": "Veilig werken"})
     page = sheet(editor, empty, "1.1").fill("new:role", "indicator").press("add:items", **{"new:items": "Is er een plan?"})
     assert page.status == 200
@@ -87,7 +87,7 @@ def test_one_up_says_what_moved_where_and_offers_to_take_it_back(editor, draft):
     before = ids(draft, "items", "1.3")
     page = page.press(f"up:items:{before[2]}")
     assert ids(draft, "items", "1.3") == [before[0], before[2], before[1], *before[3:]]
-    assert f"{before[2]} is verplaatst: het staat nu na {before[0]}" in page.words
+    assert f"{before[2]} ‘Samenwerking staat in het dossier’ is verplaatst: het staat nu na {before[0]}" in page.words
     assert 'aria-describedby="moved-note"' in page.text
     opened_again = page.send_form("/undo")
     assert ids(draft, "items", "1.3") == before
