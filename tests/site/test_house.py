@@ -72,3 +72,9 @@ def test_no_place_of_one_machine_and_no_registry_stands_in_the_project():
         if (found := wrong.search(path.read_text(encoding="utf-8", errors="replace")))
     }
     assert not named
+
+
+def test_no_file_holds_the_marks_of_a_merge():
+    left = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
+    files = texts(".py", ".md", ".html", ".js", ".css", ".yaml", ".toml", ".po", ".pot")
+    assert not [str(path.relative_to(ROOT)) for path in files if left.search(path.read_text(encoding="utf-8"))]
