@@ -223,7 +223,7 @@ def test_half_a_sign_is_told_at_its_place(text):
     [
         ("a:\n  b: 1\n\tc: 2\n", "A tab stands here where spaces belong. Indent with spaces only.", 3),
         ("a: >-\n\ttekst\n", "A tab stands here where spaces belong. Indent with spaces only.", 2),
-        ('title: "C:\\temp"\n', "A backslash between double quotes means something else. Write it twice, or use single quotes.", 1),
+        ('title: "C:\\data"\n', "A backslash between double quotes means something else. Write it twice, or use single quotes.", 1),
         ("title: *\n", "A text that begins with * or & needs quotes around it.", 1),
         ("- a\n- b\n", "This is not a questionnaire: it has no title and no parts.", 1),
         ("id;titel\n1;Een\n", "This is not a questionnaire: it has no title and no parts.", 1),
