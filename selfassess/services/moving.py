@@ -22,7 +22,7 @@ from selfassess.core.changes import (
     transfer,
 )
 from selfassess.core.conditions import Condition
-from selfassess.core.definition import Questionnaire
+from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.half_typed import Asked, asked_in, carried, without_place
 from selfassess.models.answer import VOICES, read_answers, stood_at, write_answers
 from selfassess.models.assessment import CONCEPT, Assessment, IntakeChange, lock
@@ -242,6 +242,18 @@ def gone_items(assessment: Assessment, language: str | None = None) -> dict[str,
     return {
         item.id: item.title for version in reversed(before) for item in questionnaire_of(version, language).items if item.id not in known
     }
+
+
+@reads
+def asked_ever(assessment: Assessment, item_id: str, *, norms: Iterable[str] = (), language: str | None = None) -> Item | None:
+    """Return a question as the newest version asks it that has these norms of it; None when no version of the assessment ever asked it.
+
+    A page of a version before may still name a question or a norm that is gone.
+    """
+    versions = (questionnaire_of(version, language) for version in versions_ever(assessment))
+    found = [item for questionnaire in versions for item in questionnaire.items if item.id == item_id]
+    whole = (item for item in found if {norm.id for norm in item.norms} >= set(norms))
+    return next(whole, found[0] if found else None)
 
 
 @reads

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
 from selfassess.models.evidence import PieceLink
-from selfassess.services import evidence
+from selfassess.services import evidence, moving
 from selfassess.services.assessments import refuse_signed, takes_evidence
 from selfassess.services.evidence import ASKED, CHECKED, GONE, Shown
 from selfassess.services.publishing import questionnaire_of
@@ -74,7 +74,10 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class ItemEvidencePage:
-    """What stands at one item, and the forms to change it. `here`: the address of this page, `back`: the question."""
+    """What stands at one item, and the forms to change it. `here`: the address of this page, `back`: the question.
+
+    `is_gone`: the question was of a version before; what stands here is kept, and a file that was on its way is too.
+    """
 
     assessment: Assessment
     item: Item
@@ -88,6 +91,7 @@ class ItemEvidencePage:
     here: str
     back: str
     lang: str
+    is_gone: bool = False
 
     @property
     def faults(self) -> dict[str, str]:
@@ -110,15 +114,15 @@ class ItemEvidencePage:
 @requires(Permission.EVIDENCE_VIEW, apart=True)
 def page(assessment: Assessment, item_id: str):
     """Show what stands at an item."""
-    return show(_page(assessment, _item(item_id)))
+    return show(_page(assessment, _item(assessment, item_id)))
 
 
 @bp.post("")
 @requires(Permission.EVIDENCE_ADD, apart=True)
 @takes_files
 def add(assessment: Assessment, item_id: str):
-    """Take files in, each on its own; what is refused is told, what is right is kept."""
-    item = _item(item_id)
+    """Take files in, each on its own; what is refused is told, what is right is kept: also at a question that went meanwhile."""
+    item = _item(assessment, item_id, request.form.getlist("norms"))
     refuse_signed(assessment)
     files = uploads("files")
     sent = adding.read(request.form, files)
@@ -137,7 +141,7 @@ def add(assessment: Assessment, item_id: str):
 @requires(Permission.EVIDENCE_ADD, apart=True)
 def link(assessment: Assessment, item_id: str):
     """Let a piece of the library show something here."""
-    item = _item(item_id)
+    item = _item(assessment, item_id, request.form.getlist("link.norms"))
     norms = _letters(item, request.form.getlist("link.norms"))
     typed, looked = adding.read_page(request.form.get("link.page", ""), "", sent=request.form, name="link.page")
     chosen = request.form.get("link.piece", "")
@@ -155,7 +159,7 @@ def link(assessment: Assessment, item_id: str):
 @requires(Permission.EVIDENCE_ADD, apart=True)
 def change(assessment: Assessment, item_id: str, evidence_ref: str):
     """Change which parts a piece shows here, and where in it to look."""
-    item, shown = _item(item_id), _shown(evidence_ref)
+    item, shown = _item(assessment, item_id, request.form.getlist(f"{evidence_ref}.norms")), _shown(evidence_ref)
     stands = _standing(assessment, item, evidence_ref)
     if stands is None:
         return redirect(_address(assessment, item), 303)
@@ -175,7 +179,7 @@ def change(assessment: Assessment, item_id: str, evidence_ref: str):
 @requires(Permission.EVIDENCE_ADD, apart=True)
 def unlink(assessment: Assessment, item_id: str, evidence_ref: str):
     """Take a piece away from this item; the piece itself stays in the library."""
-    item = _item(item_id)
+    item = _item(assessment, item_id)
     evidence.unlink(assessment, item.id, _shown(evidence_ref).piece, by=g.member)
     return redirect(_address(assessment, item, said="unlinked"), 303)
 
@@ -191,15 +195,15 @@ def _page(assessment: Assessment, item: Item, *, add: AddForm | None = None, cho
     pieces = tuple(_piece(stands, shown, assessment, here, **(wrong or {}).get(shown.piece.ref, {})) for stands, shown in rows)
     if any(piece.is_checked for piece in pieces):
         rechecking.start_soon()
-    may_add = takes_evidence(assessment) and may(Permission.EVIDENCE_ADD)
+    section_id = _section_id(item)
+    may_add = takes_evidence(assessment) and may(Permission.EVIDENCE_ADD) and bool(section_id or add)
     form = add or _add_form(assessment, item)
     return ItemEvidencePage(
         assessment=assessment, item=item, norms=_norms(item), pieces=pieces, add=form,
-        choose=_choosing({shown.piece.id for _link, shown in rows}, assessment.reference_date, **(choose or {})) if may_add else NO_CHOICE,
+        choose=_choosing({shown.piece.id for _link, shown in rows}, assessment.reference_date, **(choose or {})) if may_add and section_id else NO_CHOICE,
         became=form.became or adding.became_by_address(g.member.organisation, back=here),
         may_add=may_add, said=_said(), here=here,
-        back=url_for("assess.filling.section", ref=assessment.ref, section_id=_section_id(item)) + f"#{item.id}",
-        lang=_questionnaire().language,
+        back=_back(assessment, item, section_id), lang=_questionnaire().language, is_gone=not section_id,
     )  # fmt: skip
 
 
@@ -278,9 +282,17 @@ def _questionnaire() -> Questionnaire:
     return questionnaire_of(place().version, language())
 
 
-def _item(item_id: str) -> Item:
-    return next((item for item in _questionnaire().items if item.id == item_id), None) or abort(404)
+def _item(assessment: Assessment, item_id: str, norms: Iterable[str] = ()) -> Item:
+    """Return a question with the norms that a form names, also when a version before asked it: nothing that is sent may be lost."""
+    return moving.asked_ever(assessment, item_id, norms=norms, language=language()) or abort(404)
 
 
 def _section_id(item: Item) -> str:
-    return next(section.id for section in _questionnaire().sections if item in section.items)
+    """Return the section that asks a question now; empty when none does."""
+    return next((section.id for section in _questionnaire().sections for one in section.items if one.id == item.id), "")
+
+
+def _back(assessment: Assessment, item: Item, section_id: str) -> str:
+    if section_id:
+        return url_for("assess.filling.section", ref=assessment.ref, section_id=section_id, _anchor=item.id)
+    return url_for("versions.kept", ref=assessment.ref)

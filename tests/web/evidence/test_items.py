@@ -1,6 +1,7 @@
 """The evidence at an item, in a browser without JavaScript."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 
@@ -9,9 +10,10 @@ import pytest
 from selfassess.adapters.virus_scan import Unavailable
 from selfassess.core.privacy.asking import REASONS
 from selfassess.models.database import db
-from selfassess.services import evidence, members, outcomes
+from selfassess.services import evidence, members, moving, outcomes
 from tests.conftest import person
 from tests.exchange.documents.making import docx_of, picture
+from tests.services.test_rounds import install_next, with_item
 from tests.web.evidence.conftest import files
 
 POLICY = "Wij hebben ons veiligheidsbeleid vastgesteld."
@@ -288,3 +290,40 @@ def choices_of(kade, item_id="1.3-K2") -> str:
     """Return where people look at what is asked of the first piece at an item."""
     shown = standing(kade, item_id)[0][1]
     return f"/organisations/{kade.organisation.ref}/evidence/{shown.piece.ref}/versions/{shown.newest.number}/choices"
+
+
+def goes_over(kade, change):
+    """Let the assessment go over to a newer version in which its question about evidence is another one, or gone."""
+    install_next(lambda known: with_item(known, "1.3-K2", change))
+    fresh()
+    offer = moving.offer_of(kade.assessment)
+    moving.move(kade.assessment, before=offer.before.number, to=offer.version.number, by=kade.coordinator)
+    fresh()
+
+
+def test_a_file_for_a_question_that_went_meanwhile_is_kept_and_told_where(editor, kade, at_item):
+    goes_over(kade, lambda item: None)
+    answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), norms=["b"], page="blz. 4"))
+    assert answer.status_code == 303
+    page = unescape(editor.opens(answer.location).text)
+    assert "Bestanden die jullie hier toevoegen, gaan niet verloren" in page
+    assert "Convenant.docx" in page.split('id="became"')[1].split("</section>")[0]
+    assert [(link.norms, link.page, shown.piece.title) for link, shown in standing(kade)] == [(["b"], "blz. 4", "Convenant")]
+    assert "Bewijsstuk: Convenant" in editor.opens(f"/assessments/{kade.assessment.ref}/version/kept").text
+    assert editor.sends(at_item("9.9-K9"), files(("Ander.docx", docx_of("Anders")))).status_code == 404
+
+
+def test_a_file_that_is_refused_at_a_question_that_went_is_told_not_to_be_kept(editor, kade, at_item):
+    goes_over(kade, lambda item: None)
+    answer = editor.sends(at_item("1.3-K2"), files(("leeg.pdf", b"")))
+    assert answer.status_code == 422
+    assert "1 bestand is niet bewaard" in answer.text
+    assert standing(kade) == []
+
+
+def test_a_file_about_a_norm_that_went_meanwhile_is_not_said_to_show_the_whole_question(editor, kade, at_item):
+    goes_over(kade, lambda item: replace(item, norms=tuple(norm for norm in item.norms if norm.id != "b"), groups=(), stem=None))
+    answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), norms=["b"]))
+    assert editor.opens(answer.location).status_code == 200
+    assert [link.norms for link, _shown in standing(kade)] == [["b"]]
+    assert "Bewijs: Convenant (bij" in editor.opens(f"/assessments/{kade.assessment.ref}/version/kept").text
