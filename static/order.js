@@ -1,9 +1,12 @@
 // Lets people drag the rows of a list to another place, with a pointer or with the keyboard, beside the buttons and numbers that do
 // the same without it. Where a row stands is told; when it is put down, the numbers are filled in and the form is sent.
 
+const span = (words) => Object.assign(document.createElement("span"), words);
+
 const handle = (row, label) => {
   const made = Object.assign(document.createElement("button"), { className: "drag-handle", type: "button" });
-  made.setAttribute("aria-label", label);
+  made.append(span({ className: "visually-hidden" }));
+  made.firstChild.append(...label);
   made.setAttribute("aria-pressed", "false");
   row.prepend(made);
   return made;
@@ -16,11 +19,13 @@ for (const list of document.querySelectorAll('[data-component="order"]')) {
   list.after(live);
   if (rows().length < 2) continue;
 
+  // A sentence in pieces: the title of a row may be in another language than the page.
   const words = (text, row) => {
-    const told = { title: row.dataset.title, place: rows().indexOf(row) + 1, count: rows().length };
-    return text.replace(/\{(\w+)\}/g, (_all, name) => told[name]);
+    const { title, titleLang } = row.dataset;
+    const told = { title: titleLang ? span({ lang: titleLang, textContent: title }) : title, place: rows().indexOf(row) + 1, count: rows().length };
+    return text.split(/\{(\w+)\}/).map((piece, at) => (at % 2 ? told[piece] : piece));
   };
-  const says = (row, text = list.dataset.says) => { live.textContent = words(text, row); };
+  const says = (row, text = list.dataset.says) => live.replaceChildren(...words(text, row));
   const put = (row, next) => { next ? list.insertBefore(row, next) : list.append(row); };
 
   // Fills in the numbers and sends the form; the page that comes goes on from this row.

@@ -301,6 +301,12 @@ def checked_in(draft: Draft) -> tuple[Concern, ...]:
     return _made(draft, "checked", "", lambda here, reading: _checked(here, reading, catalogues_in(draft), _known(draft, here)))
 
 
+@reads
+def texts_in(draft: Draft) -> frozenset[tuple[str, str]]:
+    """Return every text that people read of a draft, with its path in catalogues; the title also as lists have it."""
+    return _once(draft, "texts", "", lambda here: frozenset((*texts(here), ("title", draft.title))))
+
+
 @transactional
 def change(
     draft: Draft,

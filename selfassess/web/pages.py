@@ -1,6 +1,7 @@
 """How a page is shown: a dataclass and the template of its name; the pages for what went wrong, and safe headers."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, url_for
@@ -11,7 +12,10 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from selfassess.core.definition import Questionnaire
+from selfassess.core.loading.texts import texts
 from selfassess.models.answer import StaleWrite
+from selfassess.models.draft import Draft
+from selfassess.services import drafting
 from selfassess.services.actions import DecisionChanged, PlanArchived
 from selfassess.services.assessments import AssessmentClosed, VersionChanged
 from selfassess.services.first_questions import IntakeChanged
@@ -19,7 +23,7 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.services.seats import SideChanged
 from selfassess.services.states import WrongState
 from selfassess.web.languages import language
-from selfassess.web.quoting import Quotes
+from selfassess.web.quoting import Quotes, interface_words, quotes_of
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -39,23 +43,49 @@ HEADERS = {
 
 
 def show(page: object) -> str:
-    """Render a page dataclass: `SectionPage` of `web/assess/…` with `assess/section.html`; it is `page` in there."""
+    """Render a page dataclass: `SectionPage` of `web/assess/…` with `assess/section.html`; it is `page` in there.
+
+    What it says of a questionnaire in another language is marked: of the assessment that the request is about, of the page's `draft`,
+    and of the questionnaires at its `quoted`.
+    """
     made = render_template(template_of(type(page)), page=page)
-    quotes = _quotes()
-    return quotes.marked(made) if quotes else made
+    for quotes in _quotes(page):
+        made = quotes.marked(made)
+    return made
 
 
-def _quotes() -> Quotes | None:
-    """Return the words of this request's questionnaire when they are in another language than the page."""
-    if "place" not in g:
-        return None
-    questionnaire = questionnaire_of(g.place.version, language())
+def marked(part: str, draft: Draft) -> str:
+    """Return a part of a page of a draft with the words of the draft marked, for a page that asked in the background."""
+    for quotes in _of_draft(draft):
+        part = quotes.marked(part, is_part=True)
+    return part
+
+
+def _quotes(page: object) -> Iterator[Quotes]:
+    """Yield the words of each questionnaire of a page that is in another language than the page."""
+    if "place" in g:
+        yield from _of_questionnaire(questionnaire_of(g.place.version, language()))
+    elif isinstance(draft := getattr(page, "draft", None), Draft):
+        yield from _of_draft(draft)
+    for questionnaire in getattr(page, "quoted", ()):
+        yield from _of_questionnaire(questionnaire)
+
+
+def _of_questionnaire(questionnaire: Questionnaire) -> Iterator[Quotes]:
     if questionnaire.language == language():
-        return None
+        return
     found = _made.get(id(questionnaire))
     if found is None or found[0] is not questionnaire:
-        found = _made[id(questionnaire)] = (questionnaire, Quotes(questionnaire))
-    return found[1]
+        quotes = Quotes(questionnaire.language, texts(questionnaire), interface_words(language()))
+        found = _made[id(questionnaire)] = (questionnaire, quotes)
+    yield found[1]
+
+
+def _of_draft(draft: Draft) -> Iterator[Quotes]:
+    """Yield the words of a draft when they are in another language than the page."""
+    own = str(drafting.document(draft).get("language", ""))
+    if own != language():
+        yield quotes_of(own, drafting.texts_in(draft), language())
 
 
 _made: dict[int, tuple[Questionnaire, Quotes]] = {}

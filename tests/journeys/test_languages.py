@@ -3,11 +3,8 @@
 import re
 
 import pytest
-import yaml
 
 from selfassess.demo.reading import read_raw
-from selfassess.places import folder
-from selfassess.web.builder.words import LONGEST_HEAD
 
 # The texts of a page that are visible, with the language each is marked as and the whole that each is part of; not what people typed themselves.
 TEXTS = """() => {
@@ -39,25 +36,6 @@ TYPED = [
     for file in ("de-kade.yaml", "de-kade-najaar.yaml", "de-kade-hermeting.yaml", "documents.yaml", "together.yaml")
     for text in typed_in(read_raw(file))
 ]
-
-
-# So is what stands in a draft: on its pages the texts of the questionnaire are what is being written (docs/accessibility.md).
-DRAFTED = sorted(
-    {
-        piece
-        for text in typed_in(yaml.safe_load((folder("questionnaires") / "kwaliteitskader.yaml").read_text(encoding="utf-8")))
-        for piece in (text, text[: LONGEST_HEAD - 1].rstrip(), text.rstrip(" …"))
-    },
-    key=len,
-    reverse=True,
-)
-
-
-def without_drafted(text: str, page: str) -> str:
-    """Return a text without the words of the questionnaire, on the pages of a draft."""
-    for written in DRAFTED if page.startswith("draft") else ():
-        text = text.replace(written, "")
-    return text
 
 
 def without_typed(text: str, whole: str) -> str:
@@ -93,7 +71,7 @@ def test_no_word_is_in_another_language_than_it_is_marked(looks_around, coordina
     for one, reader in looks_around(language=language):
         assert reader.page.locator("html").get_attribute("lang") == language
         for marked, text, whole in reader.page.evaluate(TEXTS):
-            said = without_typed(without_titles(without_drafted(text, one.name), titles), whole)
+            said = without_typed(without_titles(text, titles), whole)
             if OF_ANOTHER[marked].search(said):
                 strange.setdefault(one.name, []).append((marked, text[:100]))
     assert strange == {}

@@ -13,7 +13,7 @@ def order_of(page):
 
 
 def focused(page):
-    return page.evaluate("document.activeElement.value || document.activeElement.getAttribute('aria-label')")
+    return page.evaluate("document.activeElement.value || document.activeElement.textContent")
 
 
 def tells(page):

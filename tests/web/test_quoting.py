@@ -2,16 +2,20 @@
 
 import pytest
 
-from selfassess import shelf
-from selfassess.web.quoting import Quotes
+from selfassess.web.quoting import Quotes, interface_words
 
+LONG = "Zijn alle medewerkers van de groep goed opgeleid voor het werk dat zij doen?"
+TEXTS = [
+    ("scoring.levels.2.text", "voldoet grotendeels"), ("scoring.levels.3.text", "voldoet"), ("1.question", LONG), ("1.norms.d.text", "(mogelijk) weglopen"),
+    ("1.help", "'t Huis & erf"), ("functions.a.text", "Inspectie"), ("intake.a.options.no.text", "Nee"), ("glossary.0.term", "meisje"),
+    ("1.stem.text", "Bij ons is altijd …"),
+]  # fmt: skip
 LEVEL = '<span lang="nl">voldoet grotendeels</span>'
 
 
 @pytest.fixture(scope="module")
 def quotes():
-    framework = next(path for path in shelf.shipped() if path.stem == "kwaliteitskader")
-    return Quotes(shelf.read(framework).questionnaire)
+    return Quotes("nl", TEXTS, frozenset({"inspectie"}))
 
 
 @pytest.mark.parametrize(
@@ -23,10 +27,49 @@ def quotes():
         ("<textarea>voldoet grotendeels</textarea>", "<textarea>voldoet grotendeels</textarea>"),
         ("<p>a<br>voldoet grotendeels</p>", f"<p>a<br>{LEVEL}</p>"),
         ('<p title="voldoet grotendeels">voldoet grotendeelsch</p>', '<p title="voldoet grotendeels"><span lang="nl">voldoet</span> grotendeelsch</p>'),
+        ("<p>Voldoet grotendeels</p>", '<p><span lang="nl">Voldoet grotendeels</span></p>'),
+        ("<p>at the &#39;t Huis &amp; erf</p>", '<p>at the &#39;<span lang="nl">t Huis &amp; erf</span></p>'),
+        ("<p>Bij ons is altijd …</p>", '<p><span lang="nl">Bij ons is altijd …</span></p>'),
     ],
 )  # fmt: skip
 def test_only_words_in_text_of_another_language_are_marked(quotes, page, marked):
     assert quotes.marked(f'<html lang="en">{page}</html>') == f'<html lang="en">{marked}</html>'
+
+
+@pytest.mark.parametrize("words", ["Inspectie", "Nee", "meisje", "Zijn alle…"])
+def test_what_may_be_a_word_of_the_page_itself_is_not_marked(quotes, words):
+    assert quotes.marked(f'<html lang="en"><p>{words}</p></html>') == f'<html lang="en"><p>{words}</p></html>'
+
+
+@pytest.mark.parametrize("length", [25, 59, len(LONG) - 2])
+def test_a_text_that_was_cut_off_is_known_by_its_beginning(quotes, length):
+    head = LONG[:length].rstrip()
+    assert (
+        quotes.marked(f'<html lang="en"><p>It says “{head}…” now</p></html>')
+        == f'<html lang="en"><p>It says “<span lang="nl">{head}</span>…” now</p></html>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [
+        ("voldoet grotendeels", True), ("1.3-K2 voldoet grotendeels", True), ("d. (mogelijk) weglopen", True), (f"{LONG[:40].rstrip()}…", True),
+        ("is voldoet grotendeels", False), ("voldoet grotendeels or better", False), ("Inspectie", False),
+    ],
+)  # fmt: skip
+def test_an_option_says_its_language_when_all_of_it_is_a_text(quotes, text, is_marked):
+    option = '<option value="1" selected>'
+    page = f'<html lang="en"><select>{option}{text}</option></select></html>'
+    assert quotes.marked(page) == (page.replace("<option", '<option lang="nl"') if is_marked else page)
+
+
+def test_a_part_of_a_page_is_marked_as_the_page_would_be(quotes):
+    assert quotes.marked("<p>now voldoet grotendeels</p>", is_part=True) == f"<p>now {LEVEL}</p>"
+
+
+def test_the_words_of_the_interface_are_those_of_its_language():
+    assert "everybody" in interface_words("en") - interface_words("nl")
+    assert "iedereen" in interface_words("nl") - interface_words("en")
 
 
 def test_an_english_page_marks_what_it_quotes_and_a_dutch_one_is_as_it_was(editor, kade):

@@ -41,6 +41,11 @@ class AddPage:
     guard: Panel | None
     is_cut: bool
 
+    @property
+    def lang(self) -> str:
+        """The language of the lines."""
+        return str(drafting.document(self.draft).get("language", ""))
+
 
 def add_or_show(draft: Draft, home: Path, kept: Kept, *, back: str, unpasted: tuple[Path, ...] = ()):
     """Add one line, or show several first; the rest of the page is saved already."""

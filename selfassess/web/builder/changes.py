@@ -23,7 +23,8 @@ bp = Blueprint("changes", __name__)
 class ChangesPage:
     """The differences, and what to show of them. `back`: (address, text); `numbers`: of all versions, to choose from; empty for a draft.
 
-    `filters`: (words, address, is this one). `says`: why there is nothing to show, else empty.
+    `filters`: (words, address, is this one). `says`: why there is nothing to show, else empty. `quoted`: the versions, whose words stand
+    in sentences; `draft`: when it is about one.
     """
 
     title: str
@@ -36,6 +37,8 @@ class ChangesPage:
     lang: str
     numbers: tuple[int, ...] = ()
     chosen: tuple[int, int] = (0, 0)
+    quoted: tuple[Questionnaire, ...] = ()
+    draft: Draft | None = None
 
 
 @bp.get("/organisations/<ref>/questionnaires/<key>/changes")
@@ -52,7 +55,7 @@ def versions(organisation: Organisation, key: str):
     here = url_for("builder.changes.versions", ref=organisation.ref, key=key, before=before, after=after)
     names = _("version %(number)s", number=before), _("version %(number)s", number=after)
     back = _back(organisation.ref)
-    return show(_page(was, becomes, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after)))
+    return show(_page(was, becomes, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=(was, becomes)))
 
 
 @bp.get("/drafts/<ref>/changes")
@@ -69,10 +72,10 @@ def draft(draft: Draft):
             else _("Nothing was published yet, so nobody fills in an earlier version.")
         )
         lang = str(drafting.document(draft).get("language", "")) or language()
-        return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, (), lang=lang))
+        return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, (), lang=lang, draft=draft))
     was = questionnaire_of(publishing.version_seen(g.member.organisation, draft.key, numbers[-1]))
     here = url_for("builder.changes.draft", ref=draft.ref) + "?"
-    return show(_page(was, becomes, (_("version %(number)s", number=numbers[-1]), _("the draft")), here, back))
+    return show(_page(was, becomes, (_("version %(number)s", number=numbers[-1]), _("the draft")), here, back, quoted=(was,), draft=draft))
 
 
 def _page(was: Questionnaire, becomes: Questionnaire, names: tuple[str, str], here: str, back, **more) -> ChangesPage:

@@ -19,15 +19,19 @@ from selfassess.web.builder.kept import Kept, as_values, as_words, new_name
 from selfassess.web.builder.notices import Notice, Undoable, notice_of, undoable
 from selfassess.web.guarding import Panel
 from selfassess.web.languages import clock
-from selfassess.web.pages import error_page, saves_itself, show
+from selfassess.web.pages import error_page, marked, saves_itself, show
 
 
 class Input(Protocol):
-    """A field of a page: its name, what is not right with it, and what somebody else put there (None: nobody did)."""
+    """A field of a page: its name, what is not right with it, and what somebody else put there (None: nobody did).
+
+    `is_text`: it is in the language of what is typed here, and not in that of the page.
+    """
 
     name: str
     fault: str | None
     met: str | None
+    is_text: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,16 +118,19 @@ def reply(page: FormPage) -> dict[str, object]:
         "seen": kept.revision,
         "faults": {one.name: one.fault for one in page.inputs if one.fault} | dict(kept.faults) | lost,
         "lost": list(lost),
-        "met": {name: _met(name, shown, value, page.typed_lang) for name, value in kept.met.items()},
+        "met": {name: _met(page, name, shown, value) for name, value in kept.met.items()},
         "asked": {name: _asked(kept, name) for name in kept.looked.refused},
         "undo": get_template_attribute("components/draft_messages.html", "draft_undo")(page.draft, page.undoable),
     }
 
 
-def _met(name: str, shown: dict[str, Input], value: object, lang: str) -> str:
+def _met(page: FormPage, name: str, shown: dict[str, Input], value: object) -> str:
     """Return the choice between two texts, as it stands at the field."""
-    stands = shown[name].met if name in shown else as_words(value)
-    return get_template_attribute("components/draft_field.html", "met_choice")(name, stands or "", lang, as_values(value))
+    field = shown.get(name)
+    stands = field.met if field else as_words(value)
+    lang = page.typed_lang if not field or field.is_text else ""
+    made = get_template_attribute("components/draft_field.html", "met_choice")(name, stands or "", lang, as_values(value))
+    return marked(made, page.draft)
 
 
 def _asked(kept: Kept, name: str) -> dict[str, object]:

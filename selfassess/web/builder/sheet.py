@@ -109,7 +109,9 @@ Line = Field | Rule | Sentence | Cells
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines under one heading. `buttons`: (value, words) of those for a member of a list; `notes`: sentences with an address or none."""
+    """Lines under one heading. `buttons`: (value, words) of those for a member of a list; `notes`: sentences with an address or none;
+    `is_text`: the heading is a text of the questionnaire.
+    """
 
     at: Path
     title: str = ""
@@ -122,6 +124,7 @@ class Block:
     faults: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     is_folded: bool = False
+    is_text: bool = False
 
     @property
     def id(self) -> str:
@@ -274,9 +277,11 @@ class Maker:
         if more and more.name in self._kept.typed:
             more = replace(more, value=str(self._kept.typed[more.name]), fault=self._kept.faults.get(more.name, ""))
         buttons = self._buttons(at, title) if in_list else ()
+        member = self.value(at)
+        is_text = in_list and isinstance(member, Mapping) and bool(title) and title == str(member.get("text", ""))
         return Block(
             at, title, lines, blocks, more, buttons, named_by=self._named_by(named, at) if named else (),
-            faults=tuple(self._taken(at)), concerns=tuple(self._concern(at)), **kept,
+            faults=tuple(self._taken(at)), concerns=tuple(self._concern(at)), is_text=is_text, **kept,
         )  # fmt: skip
 
     def rest(self, at: Path) -> tuple[str, ...]:

@@ -64,6 +64,11 @@ class Field:
     theirs: tuple[str, ...] = ()
     kind: str = "field"
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds a text of the questionnaire, and not a number or what is chosen from a list."""
+        return self.widget == "area" or (self.widget == "line" and not self.short)
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

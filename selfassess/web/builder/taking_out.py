@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, abort, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.definition import Questionnaire
 from selfassess.models.organisation import Organisation
 from selfassess.models.version import Version
 from selfassess.services import forgetting, publishing, version_incidents
@@ -29,6 +30,11 @@ class TakeOutPage:
     chosen: list[str]
     picked: list[str]
     faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def quoted(self) -> tuple[Questionnaire, ...]:
+        """The version, whose words stand in the list of places."""
+        return (publishing.questionnaire_of(self.version),)
 
 
 @dataclass(frozen=True, slots=True)

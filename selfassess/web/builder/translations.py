@@ -69,6 +69,11 @@ class Row:
     fault: str
     met: str | None
 
+    @property
+    def is_text(self) -> bool:
+        """A translation always is."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

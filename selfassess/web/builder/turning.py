@@ -30,6 +30,11 @@ class GonePage:
     draft: Draft
     lost: tuple[Lost, ...]
 
+    @property
+    def lang(self) -> str:
+        """The language of what was typed."""
+        return str(drafting.document(self.draft).get("language", ""))
+
 
 def address_of(draft: Draft, home: Path, *, cls: type | None = None, **more: str) -> str:
     """Return the address of the page of a piece; of the whole without one."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import VOICES
 from selfassess.models.assessment import CONCEPT, Assessment
 from selfassess.models.moving import INTAKE
@@ -29,6 +30,7 @@ class OfferPage:
     """What going over would do. `hindrance`: why it cannot be now; `stayed`: who chose to stay; `ahead`: what happened meanwhile.
 
     `report` is None when there is no newer version, or the answers are closed: `says` tells which. `pieces`: evidence in the files at what is gone.
+    `quoted`: the newer version, whose words stand in sentences.
     """
 
     assessment: Assessment
@@ -44,6 +46,7 @@ class OfferPage:
     lang: str
     kept: str
     pieces: tuple[Beside, ...] = ()
+    quoted: tuple[Questionnaire, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ class KeptMove:
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """Everything that was kept. `beside`: what stands at questions that are gone besides answers; `undo`: number of the move to take back, 0 without."""
+    """Everything that was kept. `beside`: what stands at questions that are gone besides answers; `undo`: number of the move to take back, 0 without.
+
+    `quoted`: all versions that it was of, whose words stand beside what people wrote.
+    """
 
     assessment: Assessment
     said: str
@@ -80,6 +86,7 @@ class KeptPage:
     undo_to: int
     to_check: int
     lang: str
+    quoted: tuple[Questionnaire, ...] = ()
 
 
 @bp.get("")
@@ -155,6 +162,7 @@ def _offer(assessment: Assessment, ahead: str = "") -> OfferPage:
         lang=questionnaire_of(version, language()).language,
         kept=url_for("versions.kept", ref=assessment.ref) if moving.has_moved(assessment) else "",
         pieces=tuple(pieces_without_place(assessment, foreseen.was, foreseen.becomes)) if foreseen else (),
+        quoted=(foreseen.becomes,) if foreseen else (),
     )
 
 
@@ -193,7 +201,7 @@ def _why(why: str) -> str:
 
 def _kept(assessment: Assessment, said: str) -> KeptPage:
     sides = {side: moving.moves_in(assessment, voice=side) for side in _sides(assessment)}
-    found = sides[voice()]
+    found, beside = sides[voice()], tuple(kept_beside(assessment))
     names = members.names_of(one.move.moved_by for one in found)
     back = moving.can_undo(assessment) if may(Permission.ASSESSMENT_MOVE) and not is_apart() else None
     undo_to = next((one.was.number for one in found if back and one.move.id == back.id), 0)
@@ -201,11 +209,12 @@ def _kept(assessment: Assessment, said: str) -> KeptPage:
         assessment,
         said,
         tuple(_move(assessment, dict(zip(sides, each, strict=True)), names) for each in zip(*sides.values(), strict=True)),
-        tuple(KeptRow(f"{one.item_id} {one.title}", _href(assessment, one.item_id), one.lines) for one in kept_beside(assessment)),
+        tuple(KeptRow(f"{one.item_id} {one.title}", _href(assessment, one.item_id), one.lines) for one in beside),
         back.id if back else 0,
         undo_to,
         len(waiting_in(assessment, own_outcome(assessment))),
         questionnaire_of(place().version, language()).language,
+        tuple(questionnaire_of(version, language()) for version in moving.versions_ever(assessment)) if beside else (),
     )
 
 
