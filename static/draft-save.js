@@ -210,6 +210,8 @@ export class DraftSave extends Typing {
     }
   }
 
+  langOf(name) { return this.input(name)?.closest("[lang]").lang ?? this.words.textLang; }
+
   wordsOf(name) { return this.values(name).join(", "); }
 
   labelOf(name) {
@@ -360,8 +362,8 @@ export class DraftSave extends Typing {
     const title = panel.querySelector("h2");
     title.id = `offer-${document.querySelectorAll(".draft-offer").length}`;
     panel.setAttribute("aria-labelledby", title.id);
-    panel.querySelector("dl").append(...fields.flatMap(([, { label, values, says }]) => [
-      element("dt", { textContent: label }), element("dd", { className: "quoted", lang: this.words.textLang, textContent: says ?? values.join(", ") }),
+    panel.querySelector("dl").append(...fields.flatMap(([name, { label, values, says }]) => [
+      element("dt", { textContent: label }), element("dd", { className: "quoted", lang: this.langOf(name), textContent: says ?? values.join(", ") }),
     ]));
     const here = fields.filter(([name]) => this.input(name));
     panel.querySelector("[data-put-back]").hidden = !here.length;

@@ -243,6 +243,12 @@ def document(draft: Draft) -> Document:
 
 
 @reads
+def language_of(draft: Draft) -> str:
+    """Return the language that a draft is written in; empty while it does not say."""
+    return str(document(draft).get("language", ""))
+
+
+@reads
 def reading_of(draft: Draft) -> Reading:
     """Return what a draft says and its faults; read once for each revision."""
     here = document(draft)
@@ -304,7 +310,7 @@ def checked_in(draft: Draft) -> tuple[Concern, ...]:
 @reads
 def texts_in(draft: Draft) -> frozenset[tuple[str, str]]:
     """Return every text that people read of a draft, with its path in catalogues; the title also as lists have it."""
-    return _once(draft, "texts", "", lambda here: frozenset((*texts(here), ("title", draft.title))))
+    return _once(draft, "texts", "", lambda here: frozenset((*texts(here, _known(draft, here)), ("title", draft.title))))
 
 
 @transactional

@@ -83,7 +83,7 @@ def _of_questionnaire(questionnaire: Questionnaire) -> Iterator[Quotes]:
 
 def _of_draft(draft: Draft) -> Iterator[Quotes]:
     """Yield the words of a draft when they are in another language than the page."""
-    own = str(drafting.document(draft).get("language", ""))
+    own = drafting.language_of(draft)
     if own != language():
         yield quotes_of(own, drafting.texts_in(draft), language())
 

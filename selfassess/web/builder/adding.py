@@ -44,7 +44,7 @@ class AddPage:
     @property
     def lang(self) -> str:
         """The language of the lines."""
-        return str(drafting.document(self.draft).get("language", ""))
+        return drafting.language_of(self.draft)
 
 
 def add_or_show(draft: Draft, home: Path, kept: Kept, *, back: str, unpasted: tuple[Path, ...] = ()):

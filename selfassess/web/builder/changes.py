@@ -71,7 +71,7 @@ def draft(draft: Draft):
             if numbers
             else _("Nothing was published yet, so nobody fills in an earlier version.")
         )
-        lang = str(drafting.document(draft).get("language", "")) or language()
+        lang = drafting.language_of(draft) or language()
         return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, (), lang=lang, draft=draft))
     was = questionnaire_of(publishing.version_seen(g.member.organisation, draft.key, numbers[-1]))
     here = url_for("builder.changes.draft", ref=draft.ref) + "?"

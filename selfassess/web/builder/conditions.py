@@ -40,7 +40,7 @@ from selfassess.web.builder.rule_pages import SHEETS
 from selfassess.web.builder.sheet import Maker, shown
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.guarding import Looked, look
-from selfassess.web.pages import error_page, saves_itself, show
+from selfassess.web.pages import error_page, marked, saves_itself, show
 
 bp = Blueprint("conditions", __name__, url_prefix="/drafts")
 
@@ -93,6 +93,11 @@ class Told:
     name: str
     fault: str | None
     met: str | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """A condition is told in words of the page."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +221,7 @@ def _answered(page: ConditionPage):
     if page.guard:
         panel = get_template_attribute("components/guard.html", "guard")(page.guard, ROOT)
         asked = {ROOT: {"fields": list(page.kept.looked.refused), "panel": panel}}
-    return reply(page) | {"told": told, "asked": asked}
+    return reply(page) | {"told": marked(told, page.draft), "asked": asked}
 
 
 def _is_too_large(tree: Group) -> bool:

@@ -128,7 +128,7 @@ def _sources(draft: Draft, home: Path) -> Iterable[Source]:
         whose = _("Published by you") if version.organisation_id else _("Comes with the program")
         yield Source(name, version.title, version.language, f"{whose}: {name}", at(name))
     for other in _drafts(draft):
-        language = str(drafting.document(other).get("language", ""))
+        language = drafting.language_of(other)
         yield Source(f"{DRAFT}{other.ref}", other.title, language, _("Draft of yours"), at(f"{DRAFT}{other.ref}"))
     for name, found in _templates().items():
         yield Source(f"{TEMPLATE}{name}", found.title, found.language, _("Template"), at(f"{TEMPLATE}{name}"))

@@ -67,7 +67,7 @@ def shared(draft: Draft, inputs: Sequence[Input], *, kept: Kept | None, back: st
     kept = kept or Kept(draft.revision)
     return {
         "draft": draft,
-        "lang": str(drafting.document(draft).get("language", "")),
+        "lang": drafting.language_of(draft),
         "name": new_name(),
         "person": g.member.account.email,
         "inputs": tuple(inputs),

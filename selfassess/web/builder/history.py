@@ -146,7 +146,17 @@ def _row(draft: Draft, change: Change) -> ChangeRow:
     may_undo = change.kind in ("edit", "restore") and not change.is_undone
     by = change.by or _("an account that is gone, or the command line")
     is_now = change.last == draft.revision
-    return ChangeRow(change.number, change.last, tuple(told(change)), by, change.at, change.is_undone, may_undo, not is_now, is_now)
+    return ChangeRow(
+        change.number,
+        change.last,
+        tuple(told(change, drafting.language_of(draft))),
+        by,
+        change.at,
+        change.is_undone,
+        may_undo,
+        not is_now,
+        is_now,
+    )
 
 
 def _back(draft: Draft, edited: Edited | None, says: str):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import g, request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import Remove, Set
@@ -55,7 +56,11 @@ def notice_of(draft: Draft) -> Notice | None:
         return Notice(_came_back(draft, change), (), None)
     still = tuple(dict.fromkeys(place_words(path) for path in _still_named(draft, change)))
     is_plain = all(isinstance(step, Set) for step in steps_of(change.operation))
-    return Notice((_("Saved."),) if is_plain else tuple(told(change)), still, change.number if change.number == draft.revision else None)
+    return Notice(
+        (_("Saved."),) if is_plain else tuple(told(change, drafting.language_of(draft))),
+        still,
+        change.number if change.number == draft.revision else None,
+    )
 
 
 def _came_back(draft: Draft, change: Change) -> tuple[str, ...]:
@@ -64,17 +69,17 @@ def _came_back(draft: Draft, change: Change) -> tuple[str, ...]:
     lead = _("This is taken back:") if change.kind == UNDO else _("This is done again:")
     texts = [step for step in steps_of(change.operation) if isinstance(step, Set) and isinstance(step.value, str | int)]
     now = [_("Now it says: “%(text)s”", text=short(str(step.value))) for step in texts[:MOST_TEXTS]]
-    return (lead, *(told(of) if of else ()), *now)
+    return (lead, *(told(of, drafting.language_of(draft)) if of else ()), *now)
 
 
 def undoable(draft: Draft, back: str) -> Undoable:
     """Return what this person can take back and do again."""
     undo, redo = drafting.next_undo_redo(draft, g.member.account.id)
-    return Undoable(_in_words(undo), _in_words(redo), back)
+    return Undoable(_in_words(draft, undo), _in_words(draft, redo), back)
 
 
-def _in_words(change: Change | None) -> str | None:
-    return " ".join(told(change)) if change else None
+def _in_words(draft: Draft, change: Change | None) -> str | None:
+    return Markup(" ").join(told(change, drafting.language_of(draft))) if change else None
 
 
 def _still_named(draft: Draft, change: Change) -> Iterable[Path]:

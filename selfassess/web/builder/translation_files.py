@@ -251,7 +251,7 @@ def _report(
         draft,
         lang,
         language_name(lang),
-        str(drafting.document(draft).get("language", "")),
+        drafting.language_of(draft),
         listed,
         hidden=len(found) - len(listed),
         empty=empty,

@@ -33,7 +33,7 @@ class GonePage:
     @property
     def lang(self) -> str:
         """The language of what was typed."""
-        return str(drafting.document(self.draft).get("language", ""))
+        return drafting.language_of(self.draft)
 
 
 def address_of(draft: Draft, home: Path, *, cls: type | None = None, **more: str) -> str:

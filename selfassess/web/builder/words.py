@@ -7,6 +7,7 @@ from itertools import pairwise
 from babel.core import Locale, UnknownLocaleError
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
 from selfassess.core.conditions import Condition
 from selfassess.core.drafting.meeting import steps_of
@@ -18,6 +19,7 @@ from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
 from selfassess.services.drafting import Change
 from selfassess.web.languages import language, said
+from selfassess.web.quoting import Quotes
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
 _EMPTY = ("This list may not be empty.",)
@@ -110,8 +112,19 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST_HEAD else f"{text[: LONGEST_HEAD - 1].rstrip()}…"
 
 
-def told(change: Change) -> list[str]:
-    """Return what a change did, in sentences."""
+def told(change: Change, lang: str) -> list[str]:
+    """Return what a change did, in sentences; what they quote is marked, when it is in another language (`lang`) than the page.
+
+    It may be gone by now, so the page would not know it as a text of the draft.
+    """
+    sentences = _sentences(change)
+    if lang == language() or not change.called:
+        return sentences
+    quotes = Quotes(lang, (("", text) for text in change.called.values()))
+    return [Markup(quotes.marked(str(escape(one)), is_part=True)) for one in sentences]  # noqa: S704 - escaped here
+
+
+def _sentences(change: Change) -> list[str]:
     if change.kind == "publish":
         return [_("Published version %(number)s.", number=change.of)]
     if change.kind == "undo":

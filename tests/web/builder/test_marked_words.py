@@ -87,12 +87,11 @@ def drafts(kade):
     """A draft in each language: a copy of what ships, and what its English translation is when it was written in English."""
 
     def begun(name):
-        questionnaire = shelf.read(next(path for path in shelf.shipped() if path.stem == name)).questionnaire
-        if name == DUTCH:
-            return drafting.start_with(kade.organisation, questionnaire, by=kade.coordinator)
         path = next(path for path in shelf.shipped() if path.stem == name)
-        english = document_of(translate(questionnaire, catalogue_beside(path, "en"), "en"))
-        return drafting.start_document(kade.organisation, english, title="The legal basis", by=kade.coordinator)
+        questionnaire = shelf.read(path).questionnaire
+        if name == ENGLISH:
+            questionnaire = translate(questionnaire, catalogue_beside(path, "en"), "en")
+        return drafting.start_document(kade.organisation, document_of(questionnaire), title=questionnaire.title, by=kade.coordinator)
 
     return begun
 
@@ -173,6 +172,31 @@ def test_texts_of_before_are_marked_where_changes_are_told(editor, draft, kade):
     page = editor.opens(f"/drafts/{draft.ref}/changes").text
     assert re.search(r'<del>[^<]*<span lang="nl">voldoet</span>', page)
     assert re.search(r'<ins>[^<]*<span lang="nl">geheel op orde</span>', page)
+
+
+def test_what_was_taken_away_is_marked_where_it_is_told(editor, draft, kade):
+    drafting.change(draft, [Remove((("1.3-K2",),))], revision=draft.revision, by=kade.coordinator)
+    editor.opens("/account/language/en")
+    for page in (f"?done={draft.revision}", "/history", "/structure/1.3"):
+        assert re.search(r'Took away: 1.3-K2 “<span lang="nl">', editor.opens(f"/drafts/{draft.ref}{page}").text), page
+    fields = opened(editor, f"/drafts/{draft.ref}/structure/1.3").fields
+    sent = {name: fields[name] for name in ("title", "revision", "page_name", "csrf_token")}
+    said = editor.asks("post", f"/drafts/{draft.ref}/structure/1.3", data=sent, headers={"Accept": "application/json"}).json
+    assert 'Took away: 1.3-K2 “<span lang="nl">' in said["undo"]
+
+
+def test_a_condition_that_saves_itself_says_what_it_quotes_in_its_language(editor, draft):
+    editor.opens("/account/language/en")
+    address = f"/drafts/{draft.ref}/condition/1.3-K2/applies_when"
+    sent = opened(editor, address).fields | {
+        "c.word": "all",
+        "c.0.type": "row",
+        "c.0.subject": "intake:phase",
+        "c.0.by": "is",
+        "c.0.value": "running",
+    }
+    said = editor.asks("post", address, data=sent, headers={"Accept": "application/json"}).json
+    assert '<span lang="nl">' in said["told"]
 
 
 def level_of(draft):
