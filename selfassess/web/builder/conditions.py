@@ -37,7 +37,7 @@ from selfassess.web.builder.form_page import FormPage, gone, reply, shared
 from selfassess.web.builder.keeping import number_typed, path_typed
 from selfassess.web.builder.kept import THEIRS, Kept, choice_at, does, sent_revision, waits
 from selfassess.web.builder.rule_pages import SHEETS
-from selfassess.web.builder.sheet import Maker, shown
+from selfassess.web.builder.sheet import Maker, made_at, shown
 from selfassess.web.builder.words import fault_words, place_words
 from selfassess.web.guarding import Looked, look
 from selfassess.web.pages import error_page, marked, saves_itself, show
@@ -71,6 +71,7 @@ class RowView:
     faults: tuple[str, ...]
     is_first: bool
     is_last: bool
+    made_at: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
     is_gone = spot(here, path) is None
     says = "" if is_gone else Maker(draft.ref, here, reading=reading).says(path)
     faults = _faults(draft, path, tree) if kept.is_whole and not is_gone else {}
-    root = _Viewer(None if is_gone else Askable(here, reading.rough, path), faults, kept.looked).group(tree, (), True, True)
+    root = _Viewer(draft.ref, None if is_gone else Askable(here, reading.rough, path), faults, kept.looked).group(tree, (), True, True)
     met = (says or _("There is no condition any more.")) if kept.met and not is_gone else None
     inputs = (Told(ROOT, kept.faults.get(ROOT), met), *_told_at(root))
     address = url_for(".condition", ref=draft.ref, at="/".join(path))
@@ -261,8 +262,8 @@ def _faults(draft: Draft, path: Path, tree: Group) -> dict[str, Indexes | None]:
 class _Viewer:
     """Makes what the page shows of a tree."""
 
-    def __init__(self, askable: Askable | None, faults: Mapping[str, Indexes | None], looked: Looked):
-        self.askable, self.faults, self.looked = askable, faults, looked
+    def __init__(self, ref: str, askable: Askable | None, faults: Mapping[str, Indexes | None], looked: Looked):
+        self.ref, self.askable, self.faults, self.looked = ref, askable, faults, looked
 
     def group(self, group: Group, at: Indexes, is_first: bool, is_last: bool) -> GroupView:
         """Return a group with everything in it."""
@@ -289,7 +290,24 @@ class _Viewer:
         if not subject or asks is None:
             choose = tuple(subject_groups(asks)) if asks else ()
             return RowView(
-                name, _mark(at), "", "", choose, (), "", (), by, "", (), (), bool(plain.get("if_missing")), False, told, is_first, is_last
+                name,
+                _mark(at),
+                "",
+                "",
+                choose,
+                (),
+                "",
+                (),
+                by,
+                "",
+                (),
+                (),
+                bool(plain.get("if_missing")),
+                False,
+                told,
+                is_first,
+                is_last,
+                None if choose or asks is None else made_at(self.ref, "intake"),
             )
         options = tuple(value_words(asks, fact, subject))
         detail = shown(plain.get(DETAILS.get(fact, "")))

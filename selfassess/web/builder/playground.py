@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, g, request, url_for
@@ -12,6 +12,7 @@ from wtforms.form import BaseForm
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, plain
 from selfassess.core.applicability import asked
 from selfassess.core.definition import Questionnaire, Section
+from selfassess.core.drafting.places import roots
 from selfassess.core.intake import parse_intake, plain_intake
 from selfassess.core.kinds import KINDS
 from selfassess.core.made_up import BEST, CHANCE, WORST, NeverSeen, made_up, made_up_intake, never_seen
@@ -30,6 +31,8 @@ from selfassess.web.assess.intake import Asked, intake_form, name_of, shown_valu
 from selfassess.web.assess.reading import Because, ItemView, Link, Reader, SectionView, percentage_words
 from selfassess.web.assess.standing import applies_in, item_words, word_of
 from selfassess.web.builder.sandbox import Sandbox, asked_of, item_state, sandbox, sheet_in, standings
+from selfassess.web.builder.turning import place_of
+from selfassess.web.builder.words import named
 from selfassess.web.guarding import NOTHING, Looked, Panel, look
 from selfassess.web.kinds.field import SEPARATOR, ItemField, faults_by_input, shown
 from selfassess.web.languages import catalogue, language, said
@@ -87,10 +90,13 @@ class Never:
 
 @dataclass(frozen=True, slots=True)
 class PlaygroundPage:
-    """One section (or the first questions) to fill in, with what everything comes to. `asked`: None for the first questions."""
+    """One section (or the first questions) to fill in, with what everything comes to. `asked`: None for the first questions.
+
+    `left_out`: (id and title, address) of what has faults.
+    """
 
     draft: Draft
-    left_out: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]
     section_id: str
     sections: tuple[tuple[str, str], ...]
     questions: tuple[Asked, ...]
@@ -311,7 +317,7 @@ def _page(
     standing = next((one for one in rows if section and one.id == section.id), None)
     actions = tuple(_actions(found))
     return PlaygroundPage(
-        draft, left_out, section.id if section else "", tuple((one.id, one.title) for one in questionnaire.sections),
+        draft, tuple(_left_out(draft, left_out)), section.id if section else "", tuple((one.id, one.title) for one in questionnaire.sections),
         questions=() if section else tuple(_questions(questionnaire, here, sent)),
         asked=sandbox(questionnaire, sheet_in(questionnaire, section), states, standing) if section else None,
         scored=tuple(map(Scored, states, views)),
@@ -331,6 +337,16 @@ def _page(
         guard=sent.looked.panel(saved=False) if sent.looked.refused else None,
         lang=questionnaire.language,
     )  # fmt: skip
+
+
+def _left_out(draft: Draft, ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pieces and remarks of a draft as people know them, each with the address where it is changed."""
+    here = drafting.document(draft)
+    titles = {name: found.value.get("title") for name, found in roots(here)}
+    hints = {str(one.get("id")): one.get("text") for one in here.get("hints") or ()}
+    for id in ids:
+        path = (id,) if id in titles else ("hints", id)
+        yield named(id, str(titles.get(id) or hints.get(id) or "")), place_of(draft, path)
 
 
 def _questions(questionnaire: Questionnaire, here: Try, sent: Sent):

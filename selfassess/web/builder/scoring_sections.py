@@ -58,7 +58,7 @@ def parts(m: Maker) -> Iterator[Block]:
     titles = [(str(part.get("id")), f"{part.get('id')} {part.get('title', '')}") for part in m.document.get("parts", ())]
     for place, one in m.members(PARTS):
         lines = [
-            m.one_of((*place, "part"), _("Part"), titles),
+            m.one_of((*place, "part"), _("Part"), titles, of="parts"),
             m.tick((*place, "lowest"), _("The part is as good as its weakest section")),
         ]
         blocks = [_counting(m, (*place, "count")), _part_caps(m, (*place, "caps"))]
@@ -73,7 +73,10 @@ def _counting(m: Maker, at: tuple[str, ...]) -> Block:
     rows = []
     for place, one in m.members(at):
         lines = [
-            m.sentence(_("The part stands at %(level)s when at least:"), level=m.one_of((*place, "level"), _("Level of the part"), levels))
+            m.sentence(
+                _("The part stands at %(level)s when at least:"),
+                level=m.one_of((*place, "level"), _("Level of the part"), levels, of="levels"),
+            )
         ]
         lines += [
             m.sentence(
@@ -93,7 +96,8 @@ def _part_caps(m: Maker, at: tuple[str, ...]) -> Block:
     for number, (place, _one) in enumerate(m.members(at), start=1):
         lines = [
             m.sentence(
-                _("The part is at most %(level)s:"), level=m.one_of((*place, "level_at_most"), _("Highest level of the part"), levels_of(m))
+                _("The part is at most %(level)s:"),
+                level=m.one_of((*place, "level_at_most"), _("Highest level of the part"), levels_of(m), of="levels"),
             ),
             m.rule((*place, "when"), _("This limit holds when …")),
         ]

@@ -17,6 +17,7 @@ from selfassess.core.drafting.document import DraftFault, Reading
 from selfassess.core.drafting.places import Document, Path, is_list_of_pieces, name_of, spot, typed
 from selfassess.core.drafting.references import Named
 from selfassess.core.loading.keys import Many
+from selfassess.core.phrases import N_
 from selfassess.reports.facts import in_words
 from selfassess.web.builder.kept import Kept, as_values, as_words
 from selfassess.web.builder.words import fault_words, place_words
@@ -27,12 +28,24 @@ MOST_NAMED = 12  # places told of what names something
 
 Options = Iterable[tuple[str, str]]
 
+# Lists that fields choose from: how they are made in words, and where: (page, what its address needs).
+_MADE_AT = {
+    "populations": (N_("Make the list of what can be counted"), "builder.whole.about", {"topic": "populations"}),
+    "functions": (N_("Make the list of functions"), "builder.whole.about", {"topic": "functions"}),
+    "materials": (N_("Make the list of what questions are judged on"), "builder.whole.about", {"topic": "materials"}),
+    "intake": (N_("Make the first questions"), "builder.rule_pages.sheet", {"name": "intake"}),
+    "layers": (N_("Make the layers"), "builder.rule_pages.sheet", {"name": "levels"}),
+    "levels": (N_("Make the levels"), "builder.rule_pages.sheet", {"name": "levels"}),
+    "parts": (N_("Make the parts"), "builder.structure.whole", {}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One input. `kind`: line, area, lines, words, count, tick, one_of, several or id; `met`: what somebody else put there meanwhile, `theirs`: its values.
 
-    `is_inline`: it stands inside a sentence, so that its label is only read aloud.
+    `is_inline`: it stands inside a sentence, so that its label is only read aloud. `made_at`: where what can be chosen is made
+    (words, address), when there is nothing yet.
     """
 
     at: Path
@@ -46,6 +59,7 @@ class Field:
     theirs: tuple[str, ...] = ()
     is_inline: bool = False
     is_text: bool = False
+    made_at: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -216,10 +230,10 @@ class Maker:
         """Return a box to tick."""
         return self._field(at, "tick", label, hint=hint)
 
-    def one_of(self, at: Path, label: str, options: Options, hint: str = "") -> Field:
-        """Return a list to choose one from; a value that is not in it stays and can be seen."""
-        found = self._field(at, "one_of", label, hint=hint)
+    def one_of(self, at: Path, label: str, options: Options, hint: str = "", *, of: str = "") -> Field:
+        """Return a list to choose one from; a value that is not in it stays and can be seen. `of`: which list, for when it is empty."""
         known = tuple(options)
+        found = replace(self._field(at, "one_of", label, hint=hint), made_at=None if known else made_at(self.ref, of))
         odd = ((str(found.value), str(found.value)),) if found.value and found.value not in dict(known) else ()
         return _offering(found, (("", "…"), *known, *odd))
 
@@ -323,6 +337,12 @@ class Maker:
         found = [one for one in self._concerns if one.path[: len(at)] == at]
         self._concerns = [one for one in self._concerns if one not in found]
         return list(dict.fromkeys(fault_words(one.says) for one in found))
+
+
+def made_at(ref: str, of: str) -> tuple[str, str] | None:
+    """Return how and where the members of a list are made, as (words, address); None for a list that has no page."""
+    words, page, names = _MADE_AT.get(of, ("", "", {}))
+    return (said(words), url_for(page, ref=ref, **names)) if page else None
 
 
 def _offering(field: Field, options: tuple[tuple[str, str], ...]) -> Field:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -17,7 +17,7 @@ from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.web.builder.kept import Kept, as_values
 from selfassess.web.builder.sending import ORDER, Placed, names_in, of_row, own_id, placed, puts_value
-from selfassess.web.builder.sheet import condition_words
+from selfassess.web.builder.sheet import condition_words, made_at
 from selfassess.web.builder.specs import Block, Chapter, Rows, Spec, Step
 from selfassess.web.builder.widgets import Area, Picks, Ticks
 from selfassess.web.builder.words import fault_words, short
@@ -47,7 +47,7 @@ _WORDS = {
 class Field:
     """One field. `met`: what somebody else put there meanwhile, none without; `theirs`: its values; `options`: (value, text) to choose from.
 
-    `by_button`: it changes what is on the page, so it is saved by a button only.
+    `made_at`: where what can be chosen is made (words, address), when there is nothing yet. `by_button`: it changes what is on the page, so it is saved by a button only.
     """
 
     name: str
@@ -62,6 +62,7 @@ class Field:
     short: bool
     by_button: bool
     theirs: tuple[str, ...] = ()
+    made_at: tuple[str, str] | None = None
     kind: str = "field"
 
     @property
@@ -179,6 +180,8 @@ class Sheet:
         made = Field(
             name, said(field.label), hint, widget.name, value, options, fault, says, rows, short, not puts_value(field), as_values(met)
         )
+        if getattr(widget, "choices", "") and not CHOICES[widget.choices](self):
+            made = replace(made, made_at=made_at(self.draft.ref, widget.choices))
         self.fields.append(made)
         return made
 

@@ -152,20 +152,20 @@ def _told(step: Operation, called: Mapping[Path, str]) -> str:
         case Add(at, members):
             cls = typed(at)[0].of
             paths = [member_path(at, str(name_of(member, cls)), cls) for member in members]
-            names = [_named(path[-1] if name_key(cls) != HANDLE else "", called.get(path, "")) for path in paths]
+            names = [named(path[-1] if name_key(cls) != HANDLE else "", called.get(path, "")) for path in paths]
             if any(names):
                 return _("Added %(names)s to: %(place)s.", names=_listed(names), place=place_words(at))
             return _("Added to: %(place)s.", place=place_words(at))
         case Remove(members):
-            return _("Took away: %(names)s.", names=_listed([_named(place_words(path), called.get(path, "")) for path in members]))
+            return _("Took away: %(names)s.", names=_listed([named(place_words(path), called.get(path, "")) for path in members]))
         case Move():
             return _moved(step, called)
         case Rename(at, id):
-            return _("Gave %(name)s the id %(id)s.", name=_named(place_words(at), called.get((*at[:-1], id), "")), id=id)
+            return _("Gave %(name)s the id %(id)s.", name=named(place_words(at), called.get((*at[:-1], id), "")), id=id)
     return ""
 
 
-def _named(name: str, text: str) -> str:
+def named(name: str, text: str) -> str:
     """Return an id or a place with the text by which people know what it is; one of them when there is no more to say."""
     if not text or text.casefold() == name.casefold():
         return name
@@ -180,7 +180,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _moved(step: Move, called: Mapping[Path, str]) -> str:
-    name, place = _named(place_words(step.at), called.get(step.at, "")), place_words(step.to)
+    name, place = named(place_words(step.at), called.get(step.at, "")), place_words(step.to)
     if step.after == FIRST:
         return _("Moved %(name)s: it is the first now of %(place)s.", name=name, place=place)
     is_named = name_key(typed(step.to)[0].of) != HANDLE

@@ -91,6 +91,7 @@ def test_what_has_faults_is_left_out_and_the_rest_is_scored(editor, kade, draft)
     does(draft, Set(("1.3-K2", "question"), None), by=kade.coordinator)
     page = words(editor.opens(f"/drafts/{draft.ref}/try?section=1.3"))
     assert "Weggelaten" in page
+    assert f'<a href="/drafts/{draft.ref}/items/1.3-K2" lang="nl">1.3-K2 ‘' in page
     assert 'id="1.3-K1"' in page
 
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from selfassess.core.drafting.operations import Remove, Set
+from selfassess.core.drafting.operations import Add, Remove, Set
 from selfassess.models.database import db
 from selfassess.models.version import find_version
 from selfassess.services import drafting
@@ -205,3 +205,29 @@ def test_no_model_and_a_model_over_the_rules_of_another_replace_nothing(editor, 
     answer = editor.sends(f"/drafts/{draft.ref}/rules", {**form_of(page, "/rules"), "model": "none"})
     assert answer.status_code == 409
     assert "levels" in document(kade, draft)["scoring"]
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "leads"),
+    [
+        ("items/1.1-K1", "Maak de lijst van wat je kunt tellen", "whole/populations"),
+        ("items/1.1-K1", "Maak de lijst met functies", "whole/functions"),
+        ("items/1.1-K1", "Maak de lagen", "rules/levels"),
+        ("whole/populations", "Maak de beginvragen", "rules/intake"),
+        ("rules/parts", "Maak de niveaus", "rules/levels"),
+        ("condition/1.1-K1/applies_when", "Maak de beginvragen", "rules/intake"),
+    ],
+)
+def test_where_there_is_nothing_to_choose_from_yet_a_link_leads_to_where_it_is_made(editor, kade, page, words, leads):
+    empty = drafting.start_empty(kade.organisation, title="Leeg", language="nl", by=kade.coordinator)
+    item = {"id": "1.1-K1", "role": "criterion", "kind": "sample", "title": "Vraag", "applies_when": {"all": [{}]}}
+    part = {"id": "1", "title": "Deel", "sections": [{"id": "1.1", "title": "Stuk", "items": [item]}]}
+    rules = {"parts": [{"part": "1", "caps": [{}], "count": [{}]}]}
+    does(empty, Add(("parts",), (part,)), Set(("scoring",), rules), by=kade.coordinator)
+    if page == "whole/populations":
+        does(fresh(kade, empty), Add(("populations",), ({"text": "dossiers"},)), by=kade.coordinator)
+    link = f'Er is nog niets om uit te kiezen. <a href="/drafts/{empty.ref}/{leads}">{words}</a>'
+    assert link in html.unescape(editor.opens(f"/drafts/{empty.ref}/{page}").text)
+    if leads.startswith("whole"):  # and it goes when there is something
+        does(fresh(kade, empty), Add((leads.partition("/")[2],), ({"text": "iets"},)), by=kade.coordinator)
+        assert link not in html.unescape(editor.opens(f"/drafts/{empty.ref}/{page}").text)
