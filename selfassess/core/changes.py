@@ -15,6 +15,7 @@ from selfassess.core.kinds import KINDS
 ADDED, REMOVED, MOVED, REWORDED, REWEIGHED, RULED = "added", "removed", "moved", "reworded", "reweighed", "ruled"
 PART, SECTION, ITEM, INTAKE, WHOLE = "part", "section", "item", "intake", "questionnaire"
 KEPT, CHECK, NOTED, APART = "kept", "check", "noted", "apart"
+BACK = "back"  # the question was gone, and so was the answer
 
 Path = tuple[str, ...]
 
@@ -200,6 +201,11 @@ def transfer(before: Questionnaire, after: Questionnaire, answers: AnswerSet, in
         intake_left=left,
         differences=found,
     )
+
+
+def means_the_same(before: Item, after: Item) -> bool:
+    """Return whether two items of one id ask the same in the same way; help, rules and weights may differ."""
+    return before.kind == after.kind and not any(change.asks_otherwise for change in _of_fields(before, after, ()))
 
 
 def carry(before: Questionnaire, after: Questionnaire, item_id: str, answer: Answer, found: Differences) -> Carried:

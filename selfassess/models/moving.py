@@ -39,7 +39,7 @@ class VersionMove(Table):
 class MovedAnswer(Table):
     """What became of one answer in a move; of the first questions `item_id` is INTAKE. Answers of which nothing changed have no row.
 
-    `outcome`: kept, check, noted or apart. `waits`: an answer stands and somebody must look whether it still fits. `left`: what found
+    `outcome`: kept, check, noted, apart or back (its question was gone, and is asked again). `waits`: an answer stands and somebody must look whether it still fits. `left`: what found
     no place: of each path, value, asked and chosen, as in core/changes; of what was typed and is no answer the raw fields, and `page`
     and `by` when it was typed afterwards on a page of the version before.
     """

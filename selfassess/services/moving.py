@@ -10,6 +10,7 @@ from selfassess.core.answers import EMPTY, plain
 from selfassess.core.applicability import applicable, not_asked
 from selfassess.core.changes import (
     APART,
+    BACK,
     CHECK,
     KEPT,
     NOTED,
@@ -41,6 +42,7 @@ from selfassess.models.moving import (
 from selfassess.models.version import Version, find_version
 from selfassess.services.answering import NOTHING, ItemSave, answer_of, answers_in, answers_of, as_text
 from selfassess.services.assessments import changed, intake_of, refuse_closed
+from selfassess.services.coming_back import ComesBack, coming_back
 from selfassess.services.counting import open_sheets
 from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
 from selfassess.services.incidents import MARK
@@ -84,7 +86,8 @@ class Offer:
 class Foreseen:
     """What would become of the answers of the first voice, and how many answers other voices have that go along the same way.
 
-    `not_asked`: of each answer that stays and is asked no more because of a condition, what must hold for it to come back.
+    `not_asked`: of each answer that stays and is asked no more because of a condition, what must hold for it to come back. `back`: answers
+    of the first voice whose question was gone and is asked again.
     """
 
     was: Questionnaire
@@ -92,6 +95,7 @@ class Foreseen:
     transfer: Transfer
     others: Mapping[str, int]
     not_asked: Mapping[str, Condition]
+    back: Mapping[str, ComesBack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,9 @@ def foresee(assessment: Assessment, offer: Offer, language: str | None = None) -
     was, becomes = questionnaire_of(offer.before, language), questionnaire_of(offer.version, language)
     found = transfer(was, becomes, answers_of(assessment, was), assessment.intake)
     others = {voice: len(answers_of(assessment, was, voice=voice)) for voice in VOICES if voice != FIRST}
-    hidden = _hides(was, becomes, assessment, found)
-    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count}, hidden)
+    back = coming_back(assessment, was, becomes, voice=FIRST)
+    hidden = _hides(was, becomes, assessment, found, back)
+    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count}, hidden, back)
 
 
 @transactional
@@ -205,11 +210,15 @@ def undo(assessment: Assessment, move_id: int, *, by: Member) -> None:
 
 @reads
 def moves_in(assessment: Assessment, *, voice: str) -> tuple[Gone, ...]:
-    """Return every move with what it kept in a voice, the newest first; of the first questions too, for the first voice."""
-    rows = moved_in(assessment.id, voice=voice)
-    found = []
-    for one in moves_of(assessment.id):
-        kept = tuple(_kept(row) for row in rows if row.move_id == one.id)
+    """Return every move with what it kept in a voice, the newest first; of the first questions too, for the first voice.
+
+    What was kept of an answer that came back since is with the answer again, and not told here.
+    """
+    rows, moves, found = moved_in(assessment.id, voice=voice), moves_of(assessment.id), []
+    stands = {one.id for one in moves if one.undone_at is None}
+    since = {row.item_id: row.move_id for row in reversed(rows) if row.outcome == BACK and row.move_id in stands}
+    for one in moves:
+        kept = tuple(_kept(row, is_back=row.move_id < since.get(row.item_id, 0)) for row in rows if row.move_id == one.id)
         found.append(Gone(one, db.session.get_one(Version, one.from_version_id), db.session.get_one(Version, one.to_version_id), kept))
     return tuple(found)
 
@@ -388,11 +397,14 @@ def stays_of(assessment: Assessment) -> list[dict[str, object]]:
     return [{"version": _named(version), "at": row.stayed_at, "by": row.stayed_by} for row, version in rows]
 
 
-def _hides(was: Questionnaire, becomes: Questionnaire, assessment: Assessment, found: Transfer) -> dict[str, Condition]:
+def _hides(
+    was: Questionnaire, becomes: Questionnaire, assessment: Assessment, found: Transfer, back: Mapping[str, ComesBack]
+) -> dict[str, Condition]:
     """Return of each answer that is asked now and would not be asked any more what must hold for it to come back."""
     before = applicable(was, intake_of(was, assessment.intake), answers_of(assessment, was)).hidden
-    after = not_asked(becomes, intake_of(becomes, found.intake), found.answers)
-    return {key: after[key] for key in found.answers if key in after and key not in before}
+    answers = {**found.answers, **{item_id: one.carried.answer for item_id, one in back.items()}}
+    after = not_asked(becomes, intake_of(becomes, found.intake), answers)
+    return {key: after[key] for key in answers if key in after and key not in before}
 
 
 def _hindrance(assessment: Assessment, before: Version, after: Version) -> str:
@@ -424,6 +436,8 @@ def _go(assessment: Assessment, before: Version, after: Version, *, by: Member, 
     for voice in VOICES:
         restored = _as_it_was(assessment, undoes, voice) if undoes else {}
         revisions[voice] = dict(_carry_voice(assessment, made, voice, was, becomes, found, restored))
+        if undoes is None:
+            revisions[voice] |= dict(_put_back(assessment, made, voice, was, becomes))
         _forget_left(undoes, voice, restored)
     made.revisions = {voice: those for voice, those in revisions.items() if those}
     made.intake = _carry_intake(assessment, made, found, undoes, by=by)
@@ -455,6 +469,25 @@ def _carry_voice(
         if (value, draft) != (row.value, row.draft):
             write.append(_row(assessment, row, voice, value, draft))
             yield row.item_id, [row.revision, row.revision + 1]
+    if write:
+        write_answers(write)
+
+
+def _put_back(
+    assessment: Assessment, made: VersionMove, voice: str, was: Questionnaire, becomes: Questionnaire
+) -> Iterator[tuple[str, list[int]]]:
+    """Put kept answers back whose question is asked again, to be looked at; yield their revisions before and after."""
+    back, new = coming_back(assessment, was, becomes, voice=voice), asked_in(becomes)
+    write = []
+    for row in read_answers(assessment.id, items=list(back), voice=voice) if back else ():
+        one = back[row.item_id]
+        if (row.value, row.draft) != (NOTHING, None):
+            continue
+        draft, typed_left = _carry_typed(one.draft, asked_in(one.given_to)[row.item_id], new[row.item_id])
+        value = as_text(plain(one.carried.answer)) if one.carried.answer != EMPTY else NOTHING
+        db.session.add(_moved(made, voice, row.item_id, BACK, waits=True, left=[*map(_plain_left, one.carried.left), *typed_left]))
+        write.append(_row(assessment, row, voice, value, draft))
+        yield row.item_id, [row.revision, row.revision + 1]
     if write:
         write_answers(write)
 
@@ -621,8 +654,9 @@ def _plain_left(one: Leftover) -> dict[str, object]:
     return asdict(one) | {"path": list(one.path)}
 
 
-def _kept(row: MovedAnswer) -> Kept:
-    return Kept(row.item_id, row.outcome, tuple(row.left), row.waits and row.confirmed_at is None)
+def _kept(row: MovedAnswer, *, is_back: bool) -> Kept:
+    left = tuple(one for one in row.left if not is_back or "page" in one)
+    return Kept(row.item_id, row.outcome, left, row.waits and row.confirmed_at is None)
 
 
 def _remember(assessment: Assessment, version: Version, by: Member) -> None:

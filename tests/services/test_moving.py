@@ -300,6 +300,88 @@ def test_a_save_that_began_before_the_move_is_not_taken_for_the_new_questions(ap
             answering.save_page(mine, [ItemSave(K, MET, revision=1)], by=kade.coordinator)
 
 
+def comes_and_goes(kade, change=lambda item: item):
+    """Answer a question, go over to a version without it, and publish one that asks it again."""
+    answering.save_page(kade.assessment, [ItemSave(K, MET), ItemSave(OTHER, {"note": "Blijft."})], by=kade.coordinator)
+    known = publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    install_next(lambda newest: replace(with_item(known, K, change), version=newest.version))
+
+
+def test_an_answer_comes_back_with_its_question(kade):
+    comes_and_goes(kade)
+    foreseen = moving.foresee(kade.assessment, moving.offer_of(kade.assessment))
+    assert list(foreseen.back) == [K]
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == MET
+    assert moving.to_check(kade.assessment) == (K,)
+    assert left_of(kade.assessment) == []
+    moving.confirm(kade.assessment, [K], voice="first", by=kade.coordinator)
+    assert left_of(kade.assessment) == []
+
+
+def test_what_came_back_goes_again_when_the_move_is_taken_back(kade):
+    comes_and_goes(kade)
+    goes(kade.assessment, kade.coordinator)
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    assert answering.saved_of(kade.assessment)[K].value == {}
+    assert {tuple(one["path"]) for one in left_of(kade.assessment)} == {("norms", "a"), ("norms", "b"), ("note",)}
+    assert moving.to_check(kade.assessment) == ()
+    goes(kade.assessment, kade.coordinator)  # and comes back again
+    assert value(kade.assessment) == MET
+
+
+def test_what_was_answered_since_it_came_back_is_what_comes_back_next(kade):
+    comes_and_goes(kade)
+    goes(kade.assessment, kade.coordinator)
+    stands = answering.saved_of(kade.assessment)[K]
+    answering.save_page(kade.assessment, [ItemSave(K, {"norms": {"a": "partly"}}, revision=stands.revision)], by=kade.coordinator)
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == {"norms": {"a": "partly"}}
+
+
+def test_an_answer_that_was_cleared_before_its_question_went_does_not_come_back(kade):
+    comes_and_goes(kade)
+    goes(kade.assessment, kade.coordinator)
+    stands = answering.saved_of(kade.assessment)[K]
+    answering.save_page(kade.assessment, [ItemSave(K, {}, revision=stands.revision)], by=kade.coordinator)
+    known = publishing.questionnaire_of(publishing.version_of(kade.assessment.version_id))
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    install_next(lambda newest: replace(known, version=newest.version))
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == {}
+
+
+@pytest.mark.parametrize("change", [{"question": "Iets heel anders?"}, {"norms": ()}])
+def test_an_answer_does_not_come_back_to_another_question_of_that_id(kade, change):
+    comes_and_goes(kade, lambda item: replace(item, **({"groups": (), "stem": None} | change)))
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == {}
+    assert len(left_of(kade.assessment)) == 3
+    assert moving.to_check(kade.assessment) == ()
+
+
+def test_what_was_typed_half_and_answers_of_each_side_come_back(kade):
+    second = kade.members["assessor"]
+    seats.give(kade.assessment, second.account.id, by=kade.coordinator)
+    answering.save_page(kade.assessment, [ItemSave(K, {"norms": {"b": "met"}}, {"note": "Half."})], by=second, voice="second")
+    comes_and_goes(kade)
+    goes(kade.assessment, kade.coordinator)
+    saved = answering.saved_of(kade.assessment, voice="second")[K]
+    assert (saved.value, saved.drafts.fields) == ({"norms": {"b": "met"}}, {"note": "Half."})
+    assert value(kade.assessment) == MET
+
+
+def test_client_data_that_was_taken_out_does_not_come_back(kade):
+    comes_and_goes(kade)
+    incidents.purge_item(kade.assessment, questionnaire_of(kade.assessment), K, incidents.TEXTS, kinds=["name"], by=kade.coordinator)
+    goes(kade.assessment, kade.coordinator)
+    assert "jaarplan" not in json.dumps(value(kade.assessment))
+
+
 def test_client_data_is_taken_out_of_what_was_kept_too(kade, open_one):
     goes(open_one, kade.coordinator)
     incidents.purge_item(open_one, questionnaire_of(open_one), K, incidents.TEXTS, kinds=["name"], by=kade.coordinator)

@@ -8,13 +8,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.changes import differences
+from selfassess.core.changes import BACK, differences
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
 from selfassess.reports.version_changes import Line, lines_of
 from selfassess.reports.voice import Voice
 from selfassess.services import moving
-from selfassess.services.moving import Gone, Offer
+from selfassess.services.moving import Gone, Kept, Offer
 from selfassess.services.outcomes import Outcome
 from selfassess.services.publishing import questionnaire_of
 from selfassess.web.access import Permission, is_apart, may, takes_answers, voice
@@ -42,12 +42,16 @@ NO_NOTICE = VersionNotice()
 
 @dataclass(frozen=True, slots=True)
 class MovedHere:
-    """What going over did to one question: a sentence, what is otherwise in it, and what found no place. `waits`: it can be confirmed here."""
+    """What going over did to one question: a sentence, what is otherwise in it, and what found no place. `waits`: it can be confirmed here.
+
+    `tag`: in two or three words why to look at it.
+    """
 
     says: str
     waits: bool = False
     changes: tuple[Line, ...] = ()
     left: tuple[str, ...] = ()
+    tag: str = ""
 
 
 def waiting_in(assessment: Assessment, outcome: Outcome) -> tuple[str, ...]:
@@ -75,10 +79,10 @@ def version_notice(assessment: Assessment, outcome: Outcome) -> VersionNotice:
 
 
 def waiting_words(n: int) -> str:
-    """Return of how many answers the question changed."""
+    """Return of how many answers the question changed or came back."""
     return ngettext(
-        "The text of %(num)s question changed with the newer version. Look whether the answer still fits. It does count already.",
-        "The text of %(num)s questions changed with the newer version. Look whether the answers still fit. They do count already.",
+        "%(num)s question changed with the newer version, or came back. Look whether the answer still fits. It does count already.",
+        "%(num)s questions changed with the newer version, or came back. Look whether the answers still fit. They do count already.",
         n,
     )
 
@@ -95,16 +99,23 @@ def moved_here(assessment: Assessment, items: Iterable[Item]) -> dict[str, Moved
         for kept in here:
             left = tuple(kept_lines(gone, kept.item_id, kept.left))
             if kept.waits:
-                says = _(
-                    "This answer was given to version %(number)s, and the question is otherwise now. Does it still fit?",
-                    number=gone.was.number,
-                )
-                found[kept.item_id] = MovedHere(says, can, otherwise[kept.item_id], left)
+                found[kept.item_id] = MovedHere(_fits(gone, kept), can, otherwise[kept.item_id], left, _tag(kept))
             elif left and kept.item_id not in found:
                 found[kept.item_id] = MovedHere(
                     _("Not everything from version %(number)s found a place here.", number=gone.was.number), left=left
                 )
     return found
+
+
+def _fits(gone: Gone, kept: Kept) -> str:
+    """Return the question whether an answer fits, and why it is asked."""
+    if kept.outcome == BACK:
+        return _("This question was gone for a while and is asked again. Your answer from before stands here again. Does it still fit?")
+    return _("This answer was given to version %(number)s, and the question is otherwise now. Does it still fit?", number=gone.was.number)
+
+
+def _tag(kept: Kept) -> str:
+    return _("Came back: look at it") if kept.outcome == BACK else _("Text changed: look at it")
 
 
 def moved_words(move: tuple[int, int] | None) -> str:

@@ -144,8 +144,8 @@ def _sentences(n: int) -> dict[str, str]:
             n,
         ),
         readiness.TO_CHECK: ngettext(
-            "The text of %(num)s question changed with the newer version, and nobody looked whether the answer still fits. It does count.",
-            "The text of %(num)s questions changed with the newer version, and nobody looked whether the answers still fit. They do count.",
+            "%(num)s question changed with the newer version or came back, and nobody looked whether the answer still fits. It does count.",
+            "%(num)s questions changed with the newer version or came back, and nobody looked whether the answers still fit. They do count.",
             n,
         ),
         readiness.HALF_TYPED: ngettext(

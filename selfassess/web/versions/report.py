@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from selfassess.core.answers import Answer
-from selfassess.core.changes import APART, CHECK, KEPT, MOVED, NOTED, Carried, Changed, Leftover
+from selfassess.core.changes import APART, BACK, CHECK, KEPT, MOVED, NOTED, Carried, Changed, Leftover
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.reports.facts import in_words
 from selfassess.reports.version_changes import Line, lines_of
@@ -19,8 +19,7 @@ from selfassess.web.assess.sheet import state_words
 from selfassess.web.kinds.telling import counting_told, told
 from selfassess.web.languages import catalogue, language
 
-ORDER = (APART, NOTED, CHECK, KEPT)
-TONES = {APART: "attention", NOTED: "attention", CHECK: "busy", KEPT: "done"}
+TONES = {BACK: "busy", APART: "attention", NOTED: "attention", CHECK: "busy", KEPT: "done"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class RowsOf:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it. `counts`: sentences; `new`: (id, title) of questions.
+    """All of it. `counts`: sentences; `new`: (id, title) of questions; `back`: answers whose question is asked again.
 
     `not_asked`: answers that a condition hides; `sections`: others of which something changes; `kept`: those of which nothing does.
     """
@@ -63,6 +62,7 @@ class Report:
     not_asked: tuple[RowsOf, ...]
     sections: tuple[RowsOf, ...]
     kept: tuple[RowsOf, ...]
+    back: tuple[RowsOf, ...]
     new: tuple[tuple[str, str], ...]
     intake: tuple[str, ...]
     others: int
@@ -78,7 +78,8 @@ def report_of(foreseen: Foreseen, answers: dict[str, Answer]) -> Report:
         tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if row.not_asked})),
         tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if _changes(row) and not row.not_asked})),
         tuple(_sections(foreseen.was, {key: row for key, row in rows.items() if not _changes(row) and not row.not_asked})),
-        tuple((item_id, titles[item_id]) for item_id in found.new),
+        tuple(_sections(foreseen.becomes, {item_id: _row_back(foreseen, item_id) for item_id in foreseen.back})),
+        tuple((item_id, titles[item_id]) for item_id in found.new if item_id not in foreseen.back),
         tuple(left_words(map(_plain, found.intake_left))),
         sum(foreseen.others.values()),
     )
@@ -91,6 +92,7 @@ def outcome_words() -> dict[str, str]:
         CHECK: _("Kept; the text changed: look at it"),
         NOTED: _("Partly kept; the rest stays as a note"),
         APART: _("Question is gone; the answer stays readable"),
+        BACK: _("Comes back: look at it"),
     }
 
 
@@ -98,11 +100,25 @@ def _changes(row: Row) -> bool:
     return row.outcome != KEPT or row.moved or bool(row.changes)
 
 
-def _row(foreseen: Foreseen, one: Carried, answer: Answer) -> Row:
-    was = next(item for item in foreseen.was.items if item.id == one.item_id)
+def _row_back(foreseen: Foreseen, item_id: str) -> Row:
+    """Return an answer that comes back, as it will stand."""
+    one = foreseen.back[item_id]
+    item, answer = next(item for item in foreseen.becomes.items if item.id == item_id), one.carried.answer
+    lines, left = _lines(foreseen.becomes, item, answer), tuple(left_words(map(_plain, one.carried.left)))
+    says, tone = outcome_words()[BACK], TONES[BACK]
+    return Row(item_id, item.title, BACK, says, tone, False, norms_told(item, answer), lines, left, (), _not_asked(foreseen, item_id))
+
+
+def _lines(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[str, ...]:
+    """Return an answer in words, without its norms."""
     notes = (_("Note: %(text)s", text=answer.note),) if answer.note else ()
     pieces = tuple(_("Evidence: %(title)s", title=piece.title) for piece in answer.evidence)
-    lines = (*told(foreseen.was, was, replace(answer, norms={})), *counting_told(answer), *pieces, *notes)
+    return (*told(questionnaire, item, replace(answer, norms={})), *counting_told(answer), *pieces, *notes)
+
+
+def _row(foreseen: Foreseen, one: Carried, answer: Answer) -> Row:
+    was = next(item for item in foreseen.was.items if item.id == one.item_id)
+    lines = _lines(foreseen.was, was, answer)
     changes = lines_of(one.changes, foreseen.was, foreseen.becomes, Voice(language(), catalogue())) if one.outcome != APART else ()
     moved = any(change.what == MOVED and not change.path for change in one.changes)
     left = () if one.outcome == APART else tuple(left_words(map(_plain, one.left)))
@@ -160,7 +176,7 @@ def _counts(foreseen: Foreseen) -> Iterator[str]:
             "%(num)s answers are to questions that are gone. They stay readable.",
             n,
         )
-    if n := len(foreseen.not_asked):
+    if n := len(foreseen.not_asked.keys() - foreseen.back.keys()):
         yield ngettext(
             "%(num)s answer is to a question that is not asked any more because of a condition. It stays, and comes back when the condition holds.",
             "%(num)s answers are to questions that are not asked any more because of a condition. They stay, and come back when the condition holds.",
@@ -170,7 +186,13 @@ def _counts(foreseen: Foreseen) -> Iterator[str]:
         yield ngettext("%(num)s question must be answered from now on.", "%(num)s questions must be answered from now on.", n)
     if n := sum(_now(one) is True for one in foreseen.transfer.differences.items):
         yield ngettext("%(num)s question needs no answer any more.", "%(num)s questions need no answer any more.", n)
-    if n := len(foreseen.transfer.new):
+    if n := len(foreseen.back):
+        yield ngettext(
+            "%(num)s answer comes back, because its question is asked again: look at it afterwards.",
+            "%(num)s answers come back, because their questions are asked again: look at them afterwards.",
+            n,
+        )
+    if n := len(set(foreseen.transfer.new) - set(foreseen.back)):
         yield ngettext("%(num)s question is new.", "%(num)s questions are new.", n)
 
 

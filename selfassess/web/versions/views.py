@@ -1,12 +1,13 @@
 """The pages of a newer version: the offer with its report, and what was kept."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.changes import BACK
 from selfassess.core.definition import Questionnaire
 from selfassess.models.answer import VOICES
 from selfassess.models.assessment import CONCEPT, Assessment
@@ -61,7 +62,7 @@ class KeptRow:
 
 @dataclass(frozen=True, slots=True)
 class KeptMove:
-    """One move with what it kept, in words."""
+    """One move with what it kept, in words. `back`: title and address of the questions whose answer came back with it."""
 
     old: int
     new: int
@@ -69,6 +70,7 @@ class KeptMove:
     person: str
     is_undone: bool
     rows: tuple[KeptRow, ...]
+    back: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +234,16 @@ def _move(assessment: Assessment, sides: Mapping[str, Gone], names: Mapping[int,
         said = words[side] if len(sides) > 1 else ""
         rows += [_kept_row(assessment, one, kept, said) for kept in one.kept if kept.left]
     person = names.get(one.move.moved_by, "")
-    return KeptMove(one.was.number, one.becomes.number, one.move.moved_at, person, one.is_undone, tuple(rows))
+    back = () if one.is_undone else tuple(_back(assessment, one, sides.values()))
+    return KeptMove(one.was.number, one.becomes.number, one.move.moved_at, person, one.is_undone, tuple(rows), back)
+
+
+def _back(assessment: Assessment, one: Gone, sides: Iterable[Gone]) -> Iterator[tuple[str, str]]:
+    """Yield title and address of the questions whose answer came back with a move, on any of the sides that are shown."""
+    ids = {kept.item_id for side in sides for kept in side.kept if kept.outcome == BACK}
+    for item in questionnaire_of(one.becomes, language()).items:
+        if item.id in ids:
+            yield f"{item.id} {item.title}", _href(assessment, item.id)
 
 
 def _kept_row(assessment: Assessment, one: Gone, kept: Kept, side: str) -> KeptRow:

@@ -1,5 +1,6 @@
 """The pages of a newer version: who is offered what, what the report tells, and what a page of before gets."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from selfassess.languages import catalogue
 from selfassess.models.database import db, now
 from selfassess.models.evidence import Piece, PieceLink, PieceVersion
 from selfassess.models.together import Assignment
+from selfassess.models.version import find_version
 from selfassess.reports.full_report import full_document
 from selfassess.reports.voice import Voice
 from selfassess.services import (
@@ -360,6 +362,28 @@ def test_what_is_not_asked_does_not_wait_to_be_looked_at(kade, editor):
     db.session.rollback()
     db.session.expire_all()
     assert readiness.TO_CHECK not in [one.what for one in readiness.worth_a_look(kade.assessment, outcomes.outcome_of(kade.assessment))]
+
+
+def test_an_answer_whose_question_is_asked_again_comes_back_to_be_looked_at(kade, editor, moved):
+    known = publishing.questionnaire_of(publishing.version_of(moved.version_id))
+    first = next(item for item in publishing.questionnaire_of(find_version("kwaliteitskader", 1)).items if item.id == OTHER)
+
+    def with_other(newest):
+        sections = (replace(newest.parts[0].sections[0], items=(*newest.parts[0].sections[0].items, first)), *newest.parts[0].sections[1:])
+        return replace(known, version=newest.version, parts=(replace(newest.parts[0], sections=sections), *newest.parts[1:]))
+
+    install_next(with_other)
+    page = editor.opens(at(moved, "/version")).text
+    assert "1 antwoord komt terug, omdat de vraag weer wordt gesteld: kijk het daarna na." in page
+    assert "Vervalt." in page
+    assert "vraag is nieuw" not in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    editor.sends(at(moved, "/version/move"), numbers(moved))
+    assert "Deze antwoorden zijn terug" in editor.opens(at(moved, "/version/kept")).text
+    shown = editor.opens(at(moved, "/sections/1.1")).text
+    assert "Teruggekomen: kijk na" in shown
+    assert "Jullie antwoord van toen staat er weer." in shown
 
 
 def asks_first(kade, change):
