@@ -17,6 +17,7 @@ from selfassess.core.drafting.places import TRANSLATIONS, Document, Path, roots
 from selfassess.core.drafting.wording import catalogue_of, kept_texts, text_places
 from selfassess.core.loading.nodes import ODD_SIGN
 from selfassess.core.loading.texts import Catalogue, texts
+from selfassess.core.marked_text import LEAST_ALIKE
 
 MISSING, STALE, FITS, ELSEWHERE = "missing", "stale", "fits", "elsewhere"
 NEW, CHANGED, SAME, OUTDATED, UNKNOWN, UNFINISHED = "new", "changed", "same", "outdated", "unknown", "unfinished"
@@ -96,10 +97,10 @@ def lines(document: Document, language: str, known: Known | None = None) -> list
 
 
 def in_words(before: str, after: str) -> list[tuple[str, str]]:
-    """Return what changed between two texts as (SAME_WORD, TAKEN_OUT or PUT_IN, words), in the order of reading."""
+    """Return what changed between two texts as (SAME_WORD, TAKEN_OUT or PUT_IN, words), in the order of reading; another text whole."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > MOST_COMPARED:
-        return [(TAKEN_OUT, before), (PUT_IN, after)]
+    if len(old) + len(new) > MOST_COMPARED or not _alike(old, new):
+        return [(kind, text) for kind, text in ((TAKEN_OUT, before), (PUT_IN, after)) if text]
     pieces = []
     for tag, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -107,6 +108,12 @@ def in_words(before: str, after: str) -> list[tuple[str, str]]:
             continue
         pieces += [(kind, text) for kind, text in ((TAKEN_OUT, "".join(old[start:end])), (PUT_IN, "".join(new[first:last]))) if text]
     return pieces
+
+
+def _alike(old: list[str], new: list[str]) -> bool:
+    """Return whether two texts share so many words that they are read best as one with changes in it."""
+    words = ([word for word in text if not word.isspace()] for text in (old, new))
+    return SequenceMatcher(None, *words, autojunk=False).ratio() >= LEAST_ALIKE
 
 
 def puts(language: str, path: str, source: str, translation: str) -> Set:

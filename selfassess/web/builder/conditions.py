@@ -177,7 +177,7 @@ def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
     here, reading = drafting.document(draft), drafting.reading_of(draft)
     is_gone = spot(here, path) is None
     says = "" if is_gone else Maker(draft.ref, here, reading=reading).says(path)
-    faults = _faults(draft, path, tree) if kept.is_whole and not is_gone else {}
+    faults = _faults(draft, path, tree) if kept.is_whole and not is_gone else ()
     root = _Viewer(draft.ref, None if is_gone else Askable(here, reading.rough, path), faults, kept.looked).group(tree, (), True, True)
     met = (says or _("There is no condition any more.")) if kept.met and not is_gone else None
     inputs = (Told(ROOT, kept.faults.get(ROOT), met), *_told_at(root))
@@ -190,7 +190,7 @@ def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
         place=place_words(path[:-1]),
         lead=lead(here, path),
         says=says,
-        concerns=tuple(says for says, at in faults.items() if at is None),
+        concerns=tuple(says for says, at in faults if at is None),
         met=met,
         is_gone=is_gone,
         tree=root,
@@ -247,22 +247,22 @@ def _back(draft: Draft, path: Path) -> str:
     return url_for("builder.ties.ties", ref=draft.ref, id=path[0])
 
 
-def _faults(draft: Draft, path: Path, tree: Group) -> dict[str, Indexes | None]:
+def _faults(draft: Draft, path: Path, tree: Group) -> tuple[tuple[str, Indexes | None], ...]:
     """Return what is wrong with the row it is about, the smallest that it is in; None: with the whole condition."""
     reading = drafting.reading_of(draft)
     inside = sorted(places(tree), key=lambda one: len(one[1]), reverse=True)
-    found: dict[str, Indexes | None] = {}
+    found = []
     for fault in (*reading.faults, *drafting.concerns_in(draft)):
         if fault.path[: len(path)] == path:
             rest = fault.path[len(path) :]
-            found[fault_words(fault.says)] = next((at for at, place in inside if rest[: len(place)] == place), None)
-    return found
+            found.append((fault_words(fault.says), next((at for at, place in inside if rest[: len(place)] == place), None)))
+    return tuple(dict.fromkeys(found))
 
 
 class _Viewer:
     """Makes what the page shows of a tree."""
 
-    def __init__(self, ref: str, askable: Askable | None, faults: Mapping[str, Indexes | None], looked: Looked):
+    def __init__(self, ref: str, askable: Askable | None, faults: tuple[tuple[str, Indexes | None], ...], looked: Looked):
         self.ref, self.askable, self.faults, self.looked = ref, askable, faults, looked
 
     def group(self, group: Group, at: Indexes, is_first: bool, is_last: bool) -> GroupView:
@@ -289,7 +289,7 @@ class _Viewer:
         asks = self.askable
         if not subject or asks is None:
             choose = tuple(subject_groups(asks)) if asks else ()
-            return RowView(
+            return RowView(  # it asks what it looks at, so it is not told that this misses
                 name,
                 _mark(at),
                 "",
@@ -304,7 +304,7 @@ class _Viewer:
                 (),
                 bool(plain.get("if_missing")),
                 False,
-                told,
+                (),
                 is_first,
                 is_last,
                 None if choose or asks is None else made_at(self.ref, "intake"),
@@ -321,7 +321,7 @@ class _Viewer:
         )  # fmt: skip
 
     def _told(self, at: Indexes) -> tuple[str, ...]:
-        return tuple(says for says, place in self.faults.items() if place == at and at)
+        return tuple(says for says, place in self.faults if place == at and at)
 
 
 def _usual(asks: Askable, fact: str, subject: str, plain: Mapping) -> str:
@@ -402,6 +402,8 @@ def _pressed(tree: Group, what: str, at: Indexes) -> tuple[Group, str]:
             return removed(tree, at), _name(at[:-1])
         case "again" if at:
             return replaced(tree, at, EMPTY_ROW), _name(at)
+        case "save" if at:
+            return tree, _name(at)
         case "up" | "down" if at:
             changed, place = moved(tree, at, down=what == "down")
             return changed, _name(place)

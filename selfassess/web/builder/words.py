@@ -22,6 +22,7 @@ from selfassess.web.languages import language, said
 from selfassess.web.quoting import Quotes
 
 _MISSING = ("The key %(key)s is missing here.", "Fill in a value for %(key)s.")  # as the reader of files says it
+_NOTHING = "“”"  # a value that was expected and left open
 _EMPTY = ("This list may not be empty.",)
 _CHILDREN = {
     "parts": N_("There are no parts yet. Add at least one."),
@@ -47,7 +48,7 @@ _ON_PAGES = {
     "Write the first and the last line, as [278, 288].": N_("Write the first and the last line, as 278-288."),
     "A condition is expected at %(key)s, as {intake: phase, is: building}.": N_("Make a condition here."),
     "A condition names one of these once: %(facts)s.": N_("Choose what this row of the condition looks at."),
-    "A condition compares once, with one of: %(words)s.": N_("Choose how this row of the condition compares."),
+    "A condition compares once, with one of: %(words)s.": N_("Choose how this row of the condition compares, and with what."),
     "A list of conditions is expected at %(key)s.": N_("There is no row in this group of the condition. Add one, or take the group away."),
     "One word or number is expected here.": N_("Choose what this row of the condition compares with."),
     "A list of values is expected at %(key)s.": N_("Choose at least one value for this row of the condition."),
@@ -83,7 +84,7 @@ def fault_words(says: Phrase, at: Path = ()) -> str:
         return said(_CHILDREN[at[-1]])
     if says.text in _ON_PAGES:
         return said(Phrase(_ON_PAGES[says.text].text, says.params))
-    if says.text in _MISSING:
+    if says.text in _MISSING or says.params.get("value") == _NOTHING:
         return _("Fill this in.")
     if says.text in _EMPTY:
         return _("Add at least one.")

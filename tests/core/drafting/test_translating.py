@@ -42,6 +42,7 @@ def test_a_line_knows_its_place_and_its_state():
         ("Er is een plan.", "Er is een goed plan.", [("same", "Er is een "), ("in", "goed "), ("same", "plan.")]),
         ("Het plan", "Het beleid", [("same", "Het "), ("out", "plan"), ("in", "beleid")]),
         ("", "Nieuw", [("in", "Nieuw")]),
+        ("Staan de afspraken op papier?", "Is er een plan?", [("out", "Staan de afspraken op papier?"), ("in", "Is er een plan?")]),
         ("a " * 1500, "b", [("out", "a " * 1500), ("in", "b")]),
     ],
 )

@@ -64,7 +64,7 @@ def row_about(screen, name, subject, **typed):
 
 
 def test_a_row_first_gets_what_it_looks_at_and_then_its_answer(screen):
-    assert "er is nog geen voorwaarde" in screen.words
+    assert "Er is nog geen voorwaarde." in screen.words
     row_about(screen, "c.0", "intake:phase", value="running")
     assert screen.stands == {"intake": "phase", "is": "running"}
     assert "Stel deze vraag alleen als … het antwoord op ‘Hoe ver is jullie aanbod?’ ‘zes maanden of langer bezig’ is" in screen.words
@@ -80,12 +80,32 @@ def test_only_what_is_asked_earlier_can_be_chosen(screen):
 
 def test_a_half_finished_row_is_kept_with_what_is_missing_beside_it(screen):
     screen.presses("add:c")
+    assert 'class="fault"' not in screen.page
     screen.presses("save:c.0", c_0_subject="state:1.1-K1")
     assert screen.stands == {"state": "1.1-K1", "is": ""} or screen.stands == {"state": "1.1-K1"}
     assert 'class="fault"' in screen.page
     screen.presses("save", c_0_detail="a", c_0_value="met")
     assert screen.stands == {"state": "1.1-K1", "norm": "a", "is": "met"}
     assert 'class="fault"' not in screen.page
+
+
+def test_what_is_wrong_with_two_rows_is_told_at_both(screen):
+    for name in ("c.0", "c.1"):
+        row_about(screen, name, "state:1.1-K1")
+    assert screen.page.count('class="fault"') == 2
+
+
+def test_after_a_button_the_keyboard_can_go_on_at_its_row(screen):
+    there = screen.presses("add:c").location.partition("#")[2]
+    assert f'id="{there}" tabindex="-1"' in screen.page
+    screen.presses("add:c")
+    assert screen.presses("save:c.1", c_1_subject="level:1.1-K1").location.endswith("#c.1")
+
+
+def test_a_value_that_is_still_open_is_asked_for_in_plain_words(screen):
+    row_about(screen, "c.0", "level:1.1-K1", by="at_least")
+    assert "Vul dit in." in screen.words
+    assert "“”" not in screen.words
 
 
 def test_rows_are_joined_grouped_moved_and_taken_apart(screen):
