@@ -54,6 +54,7 @@ def test_a_row_is_picked_up_moved_and_put_down_with_the_keyboard(coordinator, dr
     said = page.locator("ol.children + [role=status]")
     page.keyboard.press("Space")
     expect(said).to_contain_text("Opgepakt")
+    expect(said.locator('[lang="nl"]')).to_contain_text(before[0])
     expect(grip).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
