@@ -176,7 +176,7 @@ def _read(main: File) -> tuple[Document, tuple[Fault, ...]]:
 
 def _lost(node: Node, file: str) -> Iterator[Fault]:
     """Yield what a draft could not keep, or no page could show."""
-    if not isinstance(node, Keyed) or not any(node.get(key) for key in ("format", "key", "title", "parts")):
+    if not isinstance(node, Keyed) or not any(_says_something(node.get(key)) for key in ("format", "key", "title", "parts")):
         yield Fault((), NO_QUESTIONNAIRE, Place(file, node.line, node.column))
         return
     version = node.get("format")
@@ -184,6 +184,10 @@ def _lost(node: Node, file: str) -> Iterator[Fault]:
         yield Fault(("format",), N_("This program reads format %(format)s.", format=FORMAT), Place(file, version.line, version.column))
     yield from _misshapen(node, Questionnaire, (), file)
     yield from _confused(node, Questionnaire, (), {*top_keys(), *RESERVED}, file)
+
+
+def _says_something(node: Node | None) -> bool:
+    return node is not None and not (isinstance(node, Scalar) and node.is_empty)
 
 
 def _confused(node: Node, cls: type, path: tuple[str, ...], seen: set[str], file: str) -> Iterator[Fault]:

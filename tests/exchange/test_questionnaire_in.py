@@ -44,6 +44,12 @@ def test_a_zip_that_was_damaged_anywhere_is_taken_or_refused_with_a_sentence(dat
     assert (arrived.document is None) == bool(arrived.refused)
 
 
+def test_of_a_file_with_nothing_filled_in_is_said_that_it_is_no_questionnaire():
+    empty = "".join(f"{key}: null\n" for key in ("format", "key", "title", "parts", "scoring"))
+    (fault,) = arrive([File("leeg.yaml", empty.encode())]).refused
+    assert (str(fault.says), fault.place.line) == ("This is not a questionnaire: it has no title and no parts.", 1)
+
+
 def test_json_with_signs_in_two_halves_comes_in():
     document = small() | {"title": "Goed 😀"}
     escaped = json.dumps(json.loads(write(document, "json")), ensure_ascii=True)
