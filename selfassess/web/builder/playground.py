@@ -191,6 +191,7 @@ def _read(questionnaire: Questionnaire, text: str) -> Try:
     """Return what travelled with a page; what the draft no longer has is left out."""
     try:
         found = json.loads(text) if len(text) <= LONGEST else {}
+        json.dumps(found, ensure_ascii=False).encode()  # half a sign cannot be shown
     except (ValueError, RecursionError):
         found = {}
     found = found if isinstance(found, dict) else {}

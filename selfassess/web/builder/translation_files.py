@@ -296,6 +296,7 @@ def _carried(text: str, sources: dict[str, str]) -> Iterator[Entry]:
     """Yield what the form of the report carried; what is not of that form is left out."""
     try:
         sent = json.loads(text)
+        json.dumps(sent, ensure_ascii=False).encode()  # half a sign cannot be kept
     except (ValueError, RecursionError):
         return
     for one in sent if isinstance(sent, list) else ():

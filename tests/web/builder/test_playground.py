@@ -100,6 +100,9 @@ def test_without_rules_nothing_is_scored_and_that_is_told(editor, kade):
     assert "kan geen score worden berekend" in words(editor.opens(f"/drafts/{draft.ref}/try"))
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"answers": {"1.3-K1": {"norms": 3}}, "intake": {"x": 1}}', "[" * 9000])
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"answers": {"1.3-K1": {"norms": 3}}, "intake": {"x": 1}}', "[" * 9000, '{"answers": {"1.3-K1": {"note": "x \\ud83d"}}}'],
+)
 def test_what_travelled_and_cannot_be_read_is_left_out(editor, draft, text):
     assert tries(editor, draft, so_far=text, before=text).status_code == 200

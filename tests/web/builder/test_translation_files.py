@@ -182,7 +182,9 @@ def test_a_text_that_went_meanwhile_is_told(editor, kade, draft):
     assert english(draft)["title"][1] == "Their list"
 
 
-@pytest.mark.parametrize("carried", ["", "[", "{}", "[1]", '[["title"]]', '[["title",1,""]]', '[["nergens","x",""]]', "[" * 5000])
+@pytest.mark.parametrize(
+    "carried", ["", "[", "{}", "[1]", '[["title"]]', '[["title",1,""]]', '[["nergens","x",""]]', "[" * 5000, r'[["title","x \ud83d",""]]']
+)
 def test_a_form_that_carries_something_else_changes_nothing(editor, draft, carried):
     revision = draft.revision
     response = editor.sends(
