@@ -52,6 +52,7 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     agreed = coordinator.page.locator(".agreement-list a").first.get_attribute("href")
     library = f"{organisation}/evidence"
     draft = begins_draft(coordinator, organisation)
+    published = publishes(coordinator, organisation)
     replaced, scanned = (piece_of(coordinator, library, title) for title in ("Plaatsingsbeleid", "Huisregels (scan)"))
     return [
         Shown("sign-in", "/account/sign-in", None),
@@ -185,6 +186,14 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
         Shown("agreement", agreed),
         Shown("agreement-incident", f"{agreed}/incident"),
         Shown("agreement-removed", f"{agreements}/removed"),
+        Shown("questionnaires", f"{organisation}/questionnaires"),
+        Shown("questionnaire-new", f"{organisation}/questionnaires/new"),
+        Shown("questionnaire-incident", f"{published}/incident"),
+        Shown("questionnaire-incident-texts", f"{published}/incident?where=1.1-K1"),
+        Shown("questionnaire-taken-out", f"{published}/incident/done"),
+        Shown("draft", draft),
+        Shown("draft-file", f"{draft}/file"),
+        Shown("draft-translations", f"{draft}/translations/en"),
         Shown("draft-item", f"{draft}/items/1.3-K2"),
         Shown("draft-item-counted", f"{draft}/items/1.3-I1"),
         Shown("draft-structure", f"{draft}/structure"),
@@ -204,12 +213,21 @@ def every_page(coordinator: Visitor, administrator: Visitor, assessor: Visitor) 
     ]  # fmt: skip
 
 
-def begins_draft(coordinator: Visitor, organisation: str) -> str:
-    """Begin a questionnaire as a copy; returns the address of the draft."""
-    coordinator.goes_to(f"{organisation}/questionnaires/new?start=copy:kwaliteitskader")
-    coordinator.types("title", "Onze eigen lijst")
+def begins_draft(coordinator: Visitor, organisation: str, start: str = "copy:kwaliteitskader", title: str = "Onze eigen lijst") -> str:
+    """Begin a questionnaire with a copy or a template; returns the address of the draft."""
+    coordinator.goes_to(f"{organisation}/questionnaires/new?start={start}")
+    coordinator.types("title", title)
     coordinator.presses("Begin with this")
     return urlsplit(coordinator.page.url).path
+
+
+def publishes(coordinator: Visitor, organisation: str) -> str:
+    """Publish what a template has; returns the address of the version."""
+    draft = begins_draft(coordinator, organisation, "template:levels", "Onze eerste lijst")
+    assert coordinator.sends(f"{draft}/publish", seen="yes") == 303
+    coordinator.goes_to(f"{organisation}/questionnaires")
+    incident = coordinator.page.locator("main").get_by_role("link", name=coordinator.word("Client data in it?"))
+    return incident.first.get_attribute("href").removesuffix("/incident")
 
 
 def begins_round(coordinator: Visitor, assessment: str, title: str = "Volgende ronde") -> str:
