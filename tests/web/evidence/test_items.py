@@ -306,7 +306,7 @@ def test_a_file_for_a_question_that_went_meanwhile_is_kept_and_told_where(editor
     answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), norms=["b"], page="blz. 4"))
     assert answer.status_code == 303
     page = unescape(editor.opens(answer.location).text)
-    assert "Bestanden die jullie hier toevoegen, gaan niet verloren" in page
+    assert "Bestanden die jullie hier toevoegden, zijn niet verloren" in page
     assert "Convenant.docx" in page.split('id="became"')[1].split("</section>")[0]
     assert [(link.norms, link.page, shown.piece.title) for link, shown in standing(kade)] == [(["b"], "blz. 4", "Convenant")]
     assert "Bewijsstuk: Convenant" in editor.opens(f"/assessments/{kade.assessment.ref}/version/kept").text
