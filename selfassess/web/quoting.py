@@ -134,8 +134,8 @@ def _ends(quote: str, text: str, end: int) -> bool:
 def _quotable(texts: Iterable[tuple[str, str]], but: frozenset[str]) -> set[str]:
     """Return what may be quoted, as it stands in HTML; no single word of the word list, which may be a word here too."""
     found = set()
-    for path, text in texts:
-        if " " in text or not (path.startswith("glossary") or text.lower() in but):
+    for is_term, text in {(path.startswith("glossary"), text) for path, text in texts}:
+        if " " in text or not (is_term or text.lower() in but):
             whole = str(escape(re.sub(r"^\W+", "", text)))
             found |= {whole, whole.rstrip(" .…"), whole[:1].upper() + whole[1:]}
     return {text for text in found if len(text) >= SHORTEST}
