@@ -136,6 +136,8 @@ def kept_of(
             found = spot(drafting.document(draft), one.at)
             met[one.name] = one.shown(found.value if found else None)
             faults[one.name] = _("Choose which of the two texts stays.")
+        elif one.name in looked.refused and not edited.alone and _is_of_another(draft, one.at, since=revision):
+            met[one.name] = one.shown(spot(drafting.document(draft), one.at).value)
     for refused in edited.refused:
         faults |= _refused(refused, sent)
     back = {name: value for name, value in values.items() if name in {*met, *faults, *looked.refused}}
@@ -155,6 +157,18 @@ def _name_now(one: Sent, meeting: Meeting) -> str:
     """Return the name of the field of an id as the page has it now: it has the id that the other person gave."""
     joined = "/" if "/" in one.name else ":"
     return joined.join((*meeting.at, one.name.split(joined)[-1])[-len(one.name.split(joined)) :])
+
+
+def _is_of_another(draft: Draft, at: Path, *, since: int) -> bool:
+    """Return whether a page that a button sent comes back with a text that somebody else put there; one that saved itself keeps its revision."""
+    found = spot(drafting.document(draft), at)
+    if saves_itself() or found is None:
+        return False
+    try:
+        stood = spot(drafting.document_at(draft, since), at)
+    except NotDone:
+        return True
+    return stood is not None and stood.value != found.value
 
 
 def _around_is_gone(draft: Draft, at: Path) -> bool:

@@ -210,3 +210,15 @@ def test_the_levels_of_a_question_and_what_names_it_are_shown(editor, draft):
     assert "Heeft gevolgen voor" in page.words
     legal = sheet(editor, draft).press(kind="text")
     assert "Welke niveaus" not in legal.words
+
+
+def test_a_text_that_the_guard_refused_goes_over_nobody_elses_when_it_is_mended(editor, draft, other):
+    page = sheet(editor, draft).fill("help", f"Bel over {BSN}.")
+    does(draft, Set((ITEM, "help"), "Van een ander."), by=other)
+    page = page.press()
+    assert page.status == 422
+    assert "Wat er nu staat: Van een ander." in page.words
+    page = page.press(help="Van mij.")
+    assert (page.status, at(draft)["help"]) == (422, "Van een ander.")
+    page.press(**{"met:help": "mine"})
+    assert at(draft)["help"] == "Van mij."
