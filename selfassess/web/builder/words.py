@@ -80,7 +80,7 @@ def label(key: str) -> str:
 
 def fault_words(says: Phrase, at: Path = ()) -> str:
     """Return what is wrong with a draft as people say it, without the keys of the format; `at`: where it is wrong."""
-    if at and at[-1] in _CHILDREN and says.text in (*_MISSING, *_EMPTY):
+    if (len(at) == 1 or (len(at) == 2 and at[0] != "scoring")) and at[-1] in _CHILDREN and says.text in (*_MISSING, *_EMPTY):
         return said(_CHILDREN[at[-1]])
     if says.text in _ON_PAGES:
         return said(Phrase(_ON_PAGES[says.text].text, says.params))

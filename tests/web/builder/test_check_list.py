@@ -254,6 +254,8 @@ def test_a_language_and_the_place_of_a_text_are_said_in_words(desk):
          "1.1-K1 › wanneer het gevraagd wordt › regel 2 : Kies waar deze regel van de voorwaarde naar kijkt."),
         (puts("scoring", "thresholds", "item", "sample", "1", "veel"),
          "drempels › vragen per manier van vragen › Steekproef: tellen in dossiers › 1 : Schrijf dit als 1/2 of 0,5, niet als “veel”."),
+        (puts("hints", [{"id": "odd", "text": "Let op.", "items": [], "when": {"intake": "phase", "is": "building"}}]),
+         "opmerkingen bij antwoorden › odd › vragen : Vul dit in."),
         (puts(*SECTION, "items", 0, "answered_by", ["nobody"]), "1.1-K1 › wie antwoordt : nobody bij wie antwoordt bestaat niet."),
     ],
 )  # fmt: skip
