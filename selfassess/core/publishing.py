@@ -365,7 +365,7 @@ def _translations(
         places = file_paths(questionnaire) if untranslated else {}
         if missing := [path for path in untranslated if path not in known and path not in catalogue]:
             says = NN_(
-                "%(n)s text has no translation in %(language)s. It is %(path)s.",
+                "%(n)s text has no translation in %(language)s: %(path)s.",
                 "%(n)s texts have no translation in %(language)s. The first is %(path)s.",
                 len(missing),
                 language=language,
@@ -374,7 +374,7 @@ def _translations(
             yield Concern(places[missing[0]], says, texts=(language, "missing"))
         if old:
             says = NN_(
-                "%(n)s text has changed since it was translated in %(language)s. It is %(path)s. Look at its translation.",
+                "%(n)s text has changed since it was translated in %(language)s: %(path)s. Look at its translation.",
                 "%(n)s texts have changed since they were translated in %(language)s. The first is %(path)s. Look at their translations.",
                 len(old),
                 language=language,

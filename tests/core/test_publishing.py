@@ -253,9 +253,9 @@ def test_missing_and_changed_translations_are_told_apart(questionnaire):
     lacking = {**everything, first: ("iets anders", "something else")}
     del lacking[second]
     says = found(questionnaire, catalogues={"en": lacking})
-    assert [text for text in says.values() if "has no translation" in text] == [f"1 text has no translation in en. It is {second}."]
+    assert [text for text in says.values() if "has no translation" in text] == [f"1 text has no translation in en: {second}."]
     assert [text for text in says.values() if "has changed" in text] == [
-        f"1 text has changed since it was translated in en. It is {first}. Look at its translation."
+        f"1 text has changed since it was translated in en: {first}. Look at its translation."
     ]
 
 
@@ -264,7 +264,7 @@ def test_a_changed_text_of_a_draft_is_told_as_changed(questionnaire):
     first = f"{questionnaire.items[0].id}.title"
     del everything[first]
     says = found(questionnaire, catalogues={"en": everything}, changed={"en": [first]})
-    assert list(says.values()) == [f"1 text has changed since it was translated in en. It is {first}. Look at its translation."]
+    assert list(says.values()) == [f"1 text has changed since it was translated in en: {first}. Look at its translation."]
 
 
 def test_levels_with_a_gap_block(questionnaire):
