@@ -25,6 +25,7 @@ STEPS = {
     "put",
     "hold",
     "touched",
+    "coming_back",
     "upgrade",
     "downgrade",
     "transactional",
