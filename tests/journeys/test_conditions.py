@@ -110,6 +110,7 @@ def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool) -> N
     person.context.set_offline(False)
     person.page = person.context.new_page()
     person.goes_to("/account")
+    person.page.wait_for_function("async () => !(await navigator.locks.query()).held.length")  # the browser knows that the page is closed
     person.page.evaluate(
         """(ago) => Object.entries(localStorage).forEach(([key, kept]) => {
         localStorage.setItem(key, JSON.stringify({...JSON.parse(kept), at: Date.now() - ago}));
