@@ -30,7 +30,6 @@ class AddPage:
     """Shows lines before they are added. `at`: the list, as a path with colons; `besides`: what all have besides, as fields."""
 
     draft: Draft
-    organisation_ref: str
     home: str
     at: str
     back: str
@@ -88,7 +87,7 @@ def _page(draft: Draft, home: Path, at: Path, text: str, besides: dict, revision
     faults = looked.faults if looked else {}
     panel = looked.panel(saved=False) if looked else None
     cut = len(text.splitlines()) > MOST_PASTED
-    return show(AddPage(draft, g.member.organisation.ref, ":".join(home), ":".join(at), back, lines, fields, revision, faults, panel, cut))
+    return show(AddPage(draft, ":".join(home), ":".join(at), back, lines, fields, revision, faults, panel, cut))
 
 
 def _path(text: str) -> Path:

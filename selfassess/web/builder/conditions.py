@@ -94,6 +94,7 @@ class Told:
     name: str
     fault: str | None
     met: str | None = None
+    label: str = ""  # the legend around it says what it is
 
     @property
     def is_text(self) -> bool:
@@ -108,7 +109,6 @@ class ConditionPage(FormPage):
     `back`: the page where it belongs.
     """
 
-    organisation_ref: str
     at: str
     place: str
     lead: str
@@ -185,7 +185,6 @@ def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
     more = {"guard": kept.looked.panel(saved=False), "problems": _problems(kept, met)}
     return ConditionPage(
         **(shared(draft, inputs, kept=kept, back=address) | more),
-        organisation_ref=g.member.organisation.ref,
         at="/".join(path),
         place=place_words(path[:-1]),
         lead=lead(here, path),

@@ -53,7 +53,6 @@ class CopyPage:
     """What to copy. `source`: chosen, none while it must be chosen; `to`: the piece it goes to, empty for the whole."""
 
     draft: Draft
-    organisation_ref: str
     to: str
     place: str
     back: str
@@ -101,11 +100,7 @@ def _page(draft: Draft, home: Path, name: str, *, fault: str = ""):
     document = _document(draft, name) if source else None
     pieces = tuple(_pieces(document, here)) if document else ()
     place = f"{home[0]}. {here.value.get('title', '')}" if home else draft.title
-    return show(
-        CopyPage(
-            draft, g.member.organisation.ref, "".join(home), place, address_of(draft, home), sources, source, pieces, draft.revision, fault
-        )
-    )
+    return show(CopyPage(draft, "".join(home), place, address_of(draft, home), sources, source, pieces, draft.revision, fault))
 
 
 def _home(text: str) -> Path:

@@ -23,12 +23,13 @@ from selfassess.web.pages import error_page, marked, saves_itself, show
 
 
 class Input(Protocol):
-    """A field of a page: its name, what is not right with it, and what somebody else put there (None: nobody did).
+    """A field of a page: its name, what people call it, what is not right with it, and what somebody else put there (None: nobody did).
 
     `is_text`: it is in the language of what is typed here, and not in that of the page.
     """
 
     name: str
+    label: str
     fault: str | None
     met: str | None
     is_text: bool
@@ -129,7 +130,9 @@ def _met(page: FormPage, name: str, shown: dict[str, Input], value: object) -> s
     field = shown.get(name)
     stands = field.met if field else as_words(value)
     lang = page.typed_lang if not field or field.is_text else ""
-    made = get_template_attribute("components/draft_field.html", "met_choice")(name, stands or "", lang, as_values(value))
+    made = get_template_attribute("components/draft_field.html", "met_choice")(
+        name, stands or "", lang, as_values(value), field.label if field else ""
+    )
     return marked(made, page.draft)
 
 

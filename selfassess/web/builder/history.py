@@ -47,7 +47,6 @@ class DraftHistoryPage:
     """
 
     draft: Draft
-    organisation_ref: str
     rows: tuple[ChangeRow, ...]
     newer: str | None
     older: str | None
@@ -74,7 +73,6 @@ def changes(draft: Draft):
     return show(
         DraftHistoryPage(
             draft,
-            g.member.organisation.ref,
             rows,
             newer,
             older,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 
 from selfassess.core.definition import Item, Section
 from selfassess.core.drafting.document import DraftFault
@@ -55,7 +55,6 @@ class PreviewPage:
     """A section as it will be asked. `asked`: None when the section has no items; `faults`: of the section itself."""
 
     draft: Draft
-    organisation_ref: str
     parts: tuple[PartStanding, ...]
     here: SectionStanding
     before: SectionStanding | None
@@ -76,7 +75,6 @@ class PreviewIntakePage:
     """The first questions as they will be asked, each with what is not right yet and whether it is asked only sometimes."""
 
     draft: Draft
-    organisation_ref: str
     parts: tuple[PartStanding, ...]
     questions: tuple[tuple[Asked, bool], ...]
     problems: tuple[str, ...]
@@ -97,7 +95,7 @@ def first_questions(draft: Draft):
         (asked_of(one, ()) if one.kind == "choices" else asked_of(one, ""), one.show_when is not None) for one in questionnaire.intake
     )
     page = PreviewIntakePage(
-        draft, g.member.organisation.ref, _parts(draft, shown), tuple(questions),
+        draft, _parts(draft, shown), tuple(questions),
         problems=fault_lines(drafting.reading_of(draft).faults, {"intake"}),
         untranslated=shown.untranslated, tongues=tongues(), lang=questionnaire.language, language=language(), is_beside=_is_beside(),
     )  # fmt: skip
@@ -142,7 +140,7 @@ def _page(draft: Draft, shown: Shown, section: Section) -> PreviewPage:
     number = [one.id for one in sections].index(section.id)
     states = _states(shown, section)
     return PreviewPage(
-        draft, g.member.organisation.ref, parts, sections[number],
+        draft, parts, sections[number],
         before=sections[number - 1] if number else None,
         after=sections[number + 1] if number + 1 < len(sections) else None,
         asked=sandbox(questionnaire, sheet_in(questionnaire, section), tuple(states.values()), sections[number]) if states else None,

@@ -31,7 +31,6 @@ class PublishPage:
     """What stands in the way, and what is worth a look. `mark`: of the warnings that are shown."""
 
     draft: Draft
-    organisation_ref: str
     errors: tuple[Line, ...]
     warnings: tuple[Line, ...]
     number: int
@@ -66,9 +65,7 @@ def publish(draft: Draft):
 
 def _page(draft: Draft, listed: CheckList, faults: dict[str, str] | None = None) -> PublishPage:
     errors, warnings = (tuple(_line(draft, one) for one in found) for found in (listed.errors, listed.warnings))
-    return PublishPage(
-        draft, g.member.organisation.ref, errors, warnings, listed.number, listed.mark, may(Permission.QUESTIONNAIRE_PUBLISH), faults or {}
-    )
+    return PublishPage(draft, errors, warnings, listed.number, listed.mark, may(Permission.QUESTIONNAIRE_PUBLISH), faults or {})
 
 
 def _line(draft: Draft, listed: Listed) -> Line:

@@ -87,7 +87,6 @@ SHEETS: Mapping[str, RuleSheet] = {
 class RulePage(FormPage):
     """One page of a draft. `rest`: what is not right and has no field here."""
 
-    organisation_ref: str
     topic: str
     title: str
     lead: str
@@ -124,7 +123,6 @@ def _shown(draft: Draft, name: str, kept: Kept | None = None):
     return answered(
         RulePage(
             **shared(draft, tuple(fields_in(blocks)), kept=kept, back=url_for(".sheet", ref=draft.ref, name=name)),
-            organisation_ref=g.member.organisation.ref,
             topic=name,
             title=said(sheet.title),
             lead=said(sheet.lead),

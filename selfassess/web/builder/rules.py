@@ -52,7 +52,6 @@ class RulesPage:
     """
 
     draft: Draft
-    organisation_ref: str
     sheets: tuple[RuleTask, ...]
     rest: tuple[str, ...]
     is_empty: bool
@@ -108,7 +107,7 @@ def _page(draft: Draft, **more: object) -> RulesPage:
     about = [at for sheet in SHEETS.values() for at in sheet.about]
     rest = [one for one in reading.faults if one.path[:1] == ("scoring",) and not any(one.path[: len(at)] == at for at in about)]
     return RulesPage(
-        draft, g.member.organisation.ref, tuple(sheets),
+        draft, tuple(sheets),
         rest=tuple(dict.fromkeys(fault_words(one.says, one.path) for one in rest)),
         is_empty="scoring" not in drafting.document(draft), chapters=chapters, models=models, token=new_name(),
         notice=notice_of(draft), undoable=undoable(draft, url_for(".rules", ref=draft.ref)),

@@ -84,7 +84,6 @@ class DraftPage:
     """What a draft consists of. `lang`: the language of its texts; `editors`: who else works in it now."""
 
     draft: Draft
-    organisation_ref: str
     whole: tuple[Task, ...]
     parts: tuple[PartTasks, ...]
     tongues: tuple[Tongue, ...]
@@ -109,7 +108,6 @@ def tasks(draft: Draft):
     return show(
         DraftPage(
             draft,
-            g.member.organisation.ref,
             whole=tuple(_of_whole(draft, here, found)),
             parts=tuple(_parts(draft, here, found)),
             tongues=tuple(_tongues(draft, here)),

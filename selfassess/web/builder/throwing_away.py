@@ -17,7 +17,6 @@ class ThrowAwayPage:
     """Asks whether the draft may go."""
 
     draft: Draft
-    organisation_ref: str
     changes: int
 
 
@@ -25,7 +24,7 @@ class ThrowAwayPage:
 @requires(Permission.QUESTIONNAIRE_EDIT)
 def ask(draft: Draft):
     """Ask whether it may go."""
-    return show(ThrowAwayPage(draft, g.member.organisation.ref, drafting.count_of(draft)))
+    return show(ThrowAwayPage(draft, drafting.count_of(draft)))
 
 
 @bp.post("/<ref>/delete")

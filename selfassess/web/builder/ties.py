@@ -33,7 +33,6 @@ class TiesPage:
     """What decides about one part, section or item, and what that decides itself."""
 
     draft: Draft
-    organisation_ref: str
     id: str
     title: str
     rules: tuple[Rule, ...]
@@ -56,7 +55,6 @@ def ties(draft: Draft, id: str):
     return show(
         TiesPage(
             draft,
-            g.member.organisation.ref,
             id,
             str(found.value.get("title", "")),
             rules=tuple(maker.rule((id, key), lead(here, (id, key))) for key in _keys(found)),

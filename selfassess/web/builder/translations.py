@@ -70,6 +70,11 @@ class Row:
     met: str | None
 
     @property
+    def label(self) -> str:
+        """It is called by where the text stands."""
+        return self.place
+
+    @property
     def is_text(self) -> bool:
         """A translation always is."""
         return True

@@ -81,6 +81,18 @@ def test_a_title_that_may_be_about_a_person_is_stored_nowhere(editor, kade):
     assert drafting.list_of(kade.organisation) == []
 
 
+PAGES = [
+    "structure", "structure/veiligheid", "items/veiligheid-K1", "whole/texts", "rules", "rules/levels", "condition/veiligheid-K2/applies_when", "copy",
+    "ties/veiligheid-K1", "preview", "preview/veiligheid", "try", "publish", "history", "translations/en", "file", "delete",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_a_draft_shows_the_same_way_back(editor, kade, draft, page):
+    found = re.search(r'<nav class="breadcrumb".*?</nav>', editor.opens(f"/drafts/{draft.ref}/{page}").text, re.S)[0]
+    assert re.findall(r'href="([^"]+)"', found)[:2] == [f"/organisations/{kade.organisation.ref}/questionnaires", f"/drafts/{draft.ref}"]
+
+
 def test_the_task_list_says_what_is_not_right_yet_in_words(editor, kade, draft):
     item = first_item(draft)
     does(draft, Set((item, "risk"), "heel veel"), by=kade.coordinator)

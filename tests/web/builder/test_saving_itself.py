@@ -66,6 +66,7 @@ def test_another_person_at_the_same_field_is_met_and_the_choice_is_kept(editor, 
     does(draft, Set(path, "Van een ander"), by=other)
     said = tab.sends(**{name: "Van mij"})
     assert "Van een ander" in said["met"][name]
+    assert re.search(r'<legend><span class="visually-hidden">[^<]+: </span>', said["met"][name])  # which field it is about
     assert (said["whole"], stands(draft, path)) == (False, "Van een ander")
     again = tab.sends(at=said["seen"], **{name: "Van mij", f"met:{name}": "met"})
     assert "Kies welke van de twee teksten blijft." in again["faults"][name]
