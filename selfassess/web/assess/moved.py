@@ -55,9 +55,12 @@ class MovedHere:
 
 
 def waiting_in(assessment: Assessment, outcome: Outcome) -> tuple[str, ...]:
-    """Return the ids of the items whose answer somebody must look at, in the voice of who looks; not of what is not asked now."""
-    hidden = applies_in(outcome).hidden
-    return tuple(one for one in moving.to_check(assessment, voice=voice()) if one not in hidden)
+    """Return the ids of the items whose answer somebody must look at, in the voice of who looks; not of what is not asked now.
+
+    A question that a later version removed while its answer waited is not asked either.
+    """
+    asked = {item.id for item in outcome.questionnaire.items} - applies_in(outcome).hidden
+    return tuple(one for one in moving.to_check(assessment, voice=voice()) if one in asked)
 
 
 def version_notice(assessment: Assessment, outcome: Outcome) -> VersionNotice:
@@ -65,8 +68,8 @@ def version_notice(assessment: Assessment, outcome: Outcome) -> VersionNotice:
     offer = None if is_apart() else moving.offer_of(assessment)
     waiting = waiting_in(assessment, outcome) if takes_answers(assessment) else ()
     home = {item.id: section.id for section in outcome.questionnaire.sections for item in section.items}
-    each, here = Counter(home[item_id] for item_id in waiting if item_id in home), {"ref": assessment.ref}
-    first = next((url_for("assess.filling.section", section_id=home[one], _anchor=one, **here) for one in waiting if one in home), "")
+    each, here = Counter(home[item_id] for item_id in waiting), {"ref": assessment.ref}
+    first = next((url_for("assess.filling.section", section_id=home[one], _anchor=one, **here) for one in waiting), "")
     return VersionNotice(
         offer=_offered(offer) if offer and not offer.stay else "",
         stayed=_stayed(offer) if offer and offer.stay else "",

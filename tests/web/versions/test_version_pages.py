@@ -364,6 +364,14 @@ def test_what_is_not_asked_does_not_wait_to_be_looked_at(kade, editor):
     assert readiness.TO_CHECK not in [one.what for one in readiness.worth_a_look(kade.assessment, outcomes.outcome_of(kade.assessment))]
 
 
+def test_an_answer_that_waited_while_its_question_went_is_not_counted_any_more(editor, moved):
+    assert "Bij 1 antwoord is de vraag veranderd" in editor.opens(at(moved, "/version/kept")).text
+    install_next(lambda known: with_item(known, K, lambda item: None))
+    editor.sends(at(moved, "/version/move"), numbers(moved))
+    assert "Bij 1 antwoord is de vraag veranderd" not in editor.opens(at(moved, "/version/kept")).text
+    assert "vraag is met de nieuwere versie veranderd" not in editor.opens(at(moved)).text
+
+
 def test_an_answer_whose_question_is_asked_again_comes_back_to_be_looked_at(kade, editor, moved):
     known = publishing.questionnaire_of(publishing.version_of(moved.version_id))
     first = next(item for item in publishing.questionnaire_of(find_version("kwaliteitskader", 1)).items if item.id == OTHER)
