@@ -341,7 +341,9 @@ def keep_typed(assessment: Assessment, before: Version, saves: Iterable[ItemSave
     for save in typed:
         fields, here = dict(save.draft or save.typed or {}), new.get(save.item_id)
         if here is not None and here.item.kind == old[save.item_id].item.kind:
-            _wait(assessment, save, _still(fields, old[save.item_id], here), voice, by=by)
+            still = _still(fields, old[save.item_id], here)
+            if still or not fields:  # who emptied all says something, too
+                _wait(assessment, save, still, voice, by=by)
         if here is None or without_place(fields, old[save.item_id], here):
             left = {
                 "path": [TYPED],

@@ -172,6 +172,23 @@ def test_a_ticked_point_of_attention_follows_its_text_also_where_the_question_st
     assert answering.saved_of(kade.assessment)[item_id].draft is None
 
 
+def test_a_tick_of_a_page_of_before_that_has_no_place_leaves_nothing_waiting(kade):
+    item_id, old = questionnaire_of(kade.assessment).sections[0].items[0].id, publishing.version_of(kade.assessment.version_id)
+
+    def without_points(known):
+        part = known.parts[0]
+        sections = (replace(part.sections[0], attention=()), *part.sections[1:])
+        return replace(known, parts=(replace(part, sections=sections), *known.parts[1:]))
+
+    install_next(without_points)
+    goes(kade.assessment, kade.coordinator)
+    moving.keep_typed(
+        kade.assessment, old, [ItemSave(item_id, {"attention": [0]}, typed={"attention.0": "1"}, page="p")], by=kade.coordinator
+    )
+    assert item_id not in answering.saved_of(kade.assessment)
+    assert [one["value"] for one in left_of(kade.assessment, item_id)] == [{"attention.0": "1"}]
+
+
 def test_a_second_voice_goes_along_and_each_side_keeps_its_own(kade, open_one):
     second = kade.members["assessor"]
     seats.give(open_one, second.account.id, by=kade.coordinator)
