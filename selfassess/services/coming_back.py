@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.core.answers import EMPTY
-from selfassess.core.changes import APART, Carried, carry, differences, means_the_same
+from selfassess.core.changes import APART, BACK, Carried, carry, differences, means_the_same
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.answer import stood_at
 from selfassess.models.assessment import Assessment
@@ -42,6 +42,22 @@ def coming_back(assessment: Assessment, was: Questionnaire, becomes: Questionnai
     return {item_id: one for item_id, one in found if one}
 
 
+def put_back_since(moves: Sequence[VersionMove], rows: Sequence[MovedAnswer]) -> set[int]:
+    """Return the ids of the rows of one voice whose answer stands at its question again, or stood there until somebody changed it.
+
+    `moves` and `rows`: all of them, the newest first. Each time an answer comes back it is what was kept last. What a move put back that
+    was taken back, is in what was kept then, once that comes back itself.
+    """
+    stands, undone_by = {one.id for one in moves if one.undone_at is None}, {one.undoes_id: one.id for one in moves}
+    kept = [row for row in rows if row.outcome == APART and row.move_id in stands]
+    found: dict[tuple[str, int], int] = {}
+    for back in (row for row in rows if row.outcome == BACK):
+        if back.move_id in stands or (back.item_id, undone_by.get(back.move_id)) in found:
+            last = next((row for row in kept if row.item_id == back.item_id and row.move_id < back.move_id), None)
+            found |= {(last.item_id, last.move_id): last.id} if last else {}
+    return set(found.values())
+
+
 def _of_item(
     assessment: Assessment, moves: Sequence[VersionMove], rows: Sequence[MovedAnswer], item: Item, becomes: Questionnaire
 ) -> ComesBack | None:
@@ -63,20 +79,28 @@ def _of_item(
 def _kept_last(moves: Sequence[VersionMove], rows: Sequence[MovedAnswer]) -> tuple[MovedAnswer, VersionMove] | tuple[None, None]:
     """Return what was kept when a question went the last time, and the move; nothing when it was empty then.
 
-    A move that was taken back counts no more; the one that took it back counts only where it kept something.
+    A move that was taken back counts no more. The one that took it back counts where it kept something, and where people had emptied
+    what had come back.
     """
     kept: Mapping[int, MovedAnswer] = {row.move_id: row for row in rows if row.outcome == APART and row.left}
-    for move in moves:
+    of_id = {move.id: move for move in moves}
+    for move in moves if kept else ():
         if move.undone_at is None and move.id in kept:
             return kept[move.id], move
-        if move.undone_at is None and move.undoes_id is None and _took_away(move, rows[0].item_id if rows else ""):
+        if move.undone_at is None and _took_empty(move, of_id.get(move.undoes_id), rows[0]):
             break
     return None, None
 
 
-def _took_away(move: VersionMove, item_id: str) -> bool:
+def _took_empty(move: VersionMove, undoes: VersionMove | None, row: MovedAnswer) -> bool:
+    """Return whether a move that kept nothing of an answer took its question away while nothing stood there.
+
+    One that takes back another did when that had put an answer there, and it found none to take away.
+    """
     before, after = ({item.id for item in _asked(version_id).items} for version_id in (move.from_version_id, move.to_version_id))
-    return item_id in before - after
+    if row.item_id not in before - after:
+        return False
+    return undoes is None or row.item_id in undoes.revisions.get(row.voice, {}) and row.item_id not in move.revisions.get(row.voice, {})
 
 
 def _asked(version_id: int) -> Questionnaire:

@@ -42,7 +42,7 @@ from selfassess.models.moving import (
 from selfassess.models.version import Version, find_version
 from selfassess.services.answering import NOTHING, ItemSave, answer_of, answers_in, answers_of, as_text
 from selfassess.services.assessments import changed, intake_of, refuse_closed
-from selfassess.services.coming_back import ComesBack, coming_back
+from selfassess.services.coming_back import ComesBack, coming_back, put_back_since
 from selfassess.services.counting import open_sheets
 from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
 from selfassess.services.incidents import MARK
@@ -212,13 +212,12 @@ def undo(assessment: Assessment, move_id: int, *, by: Member) -> None:
 def moves_in(assessment: Assessment, *, voice: str) -> tuple[Gone, ...]:
     """Return every move with what it kept in a voice, the newest first; of the first questions too, for the first voice.
 
-    What was kept of an answer that came back since is with the answer again, and not told here.
+    What was kept of an answer that came back since is with the answer again, and not told here; all else that was kept is.
     """
     rows, moves, found = moved_in(assessment.id, voice=voice), moves_of(assessment.id), []
-    stands = {one.id for one in moves if one.undone_at is None}
-    since = {row.item_id: row.move_id for row in reversed(rows) if row.outcome == BACK and row.move_id in stands}
+    back = put_back_since(moves, rows)
     for one in moves:
-        kept = tuple(_kept(row, is_back=row.move_id < since.get(row.item_id, 0)) for row in rows if row.move_id == one.id)
+        kept = tuple(_kept(row, is_back=row.id in back) for row in rows if row.move_id == one.id)
         found.append(Gone(one, db.session.get_one(Version, one.from_version_id), db.session.get_one(Version, one.to_version_id), kept))
     return tuple(found)
 

@@ -26,6 +26,7 @@ STEPS = {
     "hold",
     "touched",
     "coming_back",
+    "put_back_since",
     "upgrade",
     "downgrade",
     "transactional",

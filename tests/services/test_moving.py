@@ -14,6 +14,7 @@ from selfassess.core.changes import APART, CHECK, NOTED
 from selfassess.core.definition import Option
 from selfassess.models.database import db, new_ref
 from selfassess.models.event import EVENT
+from selfassess.models.version import find_version
 from selfassess.services import (
     actions,
     answering,
@@ -357,6 +358,58 @@ def test_what_was_answered_since_it_came_back_is_what_comes_back_next(kade):
     moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
     goes(kade.assessment, kade.coordinator)
     assert value(kade.assessment) == {"norms": {"a": "partly"}}
+    assert left_of(kade.assessment) == []  # neither the answer that came back, nor what it was made of
+
+
+def test_what_was_emptied_since_it_came_back_does_not_come_back_next(kade):
+    comes_and_goes(kade)
+    goes(kade.assessment, kade.coordinator)
+    stands = answering.saved_of(kade.assessment)[K]
+    answering.save_page(kade.assessment, [ItemSave(K, {}, revision=stands.revision)], by=kade.coordinator)
+    for _time in range(2):
+        moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+        goes(kade.assessment, kade.coordinator)
+        assert value(kade.assessment) == {}
+    assert len(left_of(kade.assessment)) == 3
+
+
+def test_an_answer_comes_back_after_a_version_with_another_question_was_taken_back(kade):
+    comes_and_goes(kade, lambda item: replace(item, question="Iets heel anders?"))
+    goes(kade.assessment, kade.coordinator)
+    moving.undo(kade.assessment, moving.can_undo(kade.assessment).id, by=kade.coordinator)
+    asks_as(1)
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == MET
+
+
+def asks_as(number_):
+    """Publish a version that asks what version `number_` asked."""
+    known = publishing.questionnaire_of(find_version("kwaliteitskader", number_))
+    install_next(lambda newest: replace(known, version=newest.version))
+
+
+def test_what_did_not_come_back_with_an_answer_stays_readable(kade, open_one):
+    goes(open_one, kade.coordinator)
+    install_next(gone)
+    goes(open_one, kade.coordinator)
+    asks_as(2)
+    goes(open_one, kade.coordinator)
+    assert value(open_one) == {"norms": {"a": "met"}, "note": "Zie het jaarplan."}
+    assert [(one["path"], one["value"]) for one in left_of(open_one)] == [(["norms", "b"], "not_met")]
+
+
+def test_an_answer_to_another_question_of_that_id_stays_readable_when_a_later_one_comes_back(kade):
+    comes_and_goes(kade, lambda item: replace(item, question="Iets heel anders?"))
+    goes(kade.assessment, kade.coordinator)
+    revision = answering.saved_of(kade.assessment)[K].revision
+    answering.save_page(kade.assessment, [ItemSave(K, {"note": "Van later."}, revision=revision)], by=kade.coordinator)
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    assert [one["value"] for one in left_of(kade.assessment)] == ["Van later.", "met", "not_met", "Zie het jaarplan."]
+    asks_as(3)
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment) == {"note": "Van later."}
+    assert [one["value"] for one in left_of(kade.assessment)] == ["met", "not_met", "Zie het jaarplan."]
 
 
 def test_an_answer_that_was_cleared_before_its_question_went_does_not_come_back(kade):
