@@ -226,10 +226,11 @@ def answer_of(item, value: Mapping[str, object]) -> Answer | None:
 
 
 def forget_answers() -> None:
-    """Drop the answers that this process has read."""
+    """Drop the answers that this process has read, and the questions that they were given to."""
     _parsed.cache_clear()
     _standing.cache_clear()
     _applies.cache_clear()
+    _items.clear()
 
 
 def as_text(plain: Mapping[str, object]) -> str:

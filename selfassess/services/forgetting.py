@@ -53,7 +53,7 @@ def forget_with_others(folder: Path) -> None:
 
 @reads
 def empty() -> None:
-    """Empty everything that this process keeps about answers, texts and pages."""
+    """Empty what this process keeps about answers, texts of versions and drafts, and pages; other rooms give theirs at `emptied`."""
     answering.forget_answers()
     outcomes.forget_outcomes()
     drafting.forget_drafts()

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from selfassess.core.definition import Questionnaire
-from selfassess.core.loading.texts import texts
 from selfassess.models.answer import StaleWrite
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
@@ -23,7 +22,7 @@ from selfassess.services.publishing import questionnaire_of
 from selfassess.services.seats import SideChanged
 from selfassess.services.states import WrongState
 from selfassess.web.languages import language
-from selfassess.web.quoting import Quotes, interface_words, quotes_of
+from selfassess.web.quoting import Quotes, quotes_in, quotes_of
 
 CONTENT_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -72,13 +71,8 @@ def _quotes(page: object) -> Iterator[Quotes]:
 
 
 def _of_questionnaire(questionnaire: Questionnaire) -> Iterator[Quotes]:
-    if questionnaire.language == language():
-        return
-    found = _made.get(id(questionnaire))
-    if found is None or found[0] is not questionnaire:
-        quotes = Quotes(questionnaire.language, texts(questionnaire), interface_words(language()))
-        found = _made[id(questionnaire)] = (questionnaire, quotes)
-    yield found[1]
+    if questionnaire.language != language():
+        yield quotes_in(questionnaire, language())
 
 
 def _of_draft(draft: Draft) -> Iterator[Quotes]:
@@ -86,9 +80,6 @@ def _of_draft(draft: Draft) -> Iterator[Quotes]:
     own = drafting.language_of(draft)
     if own != language():
         yield quotes_of(own, drafting.texts_in(draft), language())
-
-
-_made: dict[int, tuple[Questionnaire, Quotes]] = {}
 
 
 def template_of(cls: type) -> str:

@@ -7,12 +7,15 @@ as it was made, because a sentence is put together in many places (core, reports
 
 import re
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from babel.messages.mofile import read_mo
 from markupsafe import escape
 
+from selfassess.core.definition import Questionnaire
+from selfassess.core.loading.texts import texts as texts_of
 from selfassess.places import folder
 
 SHORTEST = 4  # shorter words are words in many languages
@@ -109,6 +112,27 @@ class Quotes:
 def quotes_of(language: str, texts: frozenset[tuple[str, str]], page_language: str) -> Quotes:
     """Return what to mark on pages in a language of a questionnaire in another. `texts`: with their paths, see `core/loading/texts.py`."""
     return Quotes(language, texts, interface_words(page_language))
+
+
+def quotes_in(questionnaire: Questionnaire, page_language: str) -> Quotes:
+    """Return the same for a published questionnaire: known by which object it is, because gathering its texts takes long."""
+    key = (id(questionnaire), page_language)
+    found = _made.get(key)
+    if found is None or found[0] is not questionnaire:
+        quotes = Quotes(questionnaire.language, texts_of(questionnaire), interface_words(page_language))
+        found = _made[key] = (questionnaire, quotes)
+        while len(_made) > MOST_KEPT:
+            _made.popitem(last=False)
+    return found[1]
+
+
+_made: OrderedDict[tuple[int, str], tuple[Questionnaire, Quotes]] = OrderedDict()
+
+
+def forget_quotes() -> None:
+    """Drop the words that this process keeps; texts of drafts and versions stand in them."""
+    quotes_of.cache_clear()
+    _made.clear()
 
 
 @cache

@@ -1,8 +1,16 @@
 """Words of a questionnaire in another language are marked where they stand in a sentence of the page."""
 
+from dataclasses import replace
+
 import pytest
 
-from selfassess.web.quoting import Quotes, interface_words
+from selfassess.core.loading import load
+from selfassess.models.version import find_version
+from selfassess.services import answering, drafting, forgetting
+from selfassess.shelf import templates
+from selfassess.web import quoting
+from selfassess.web.assess import filling, sheet
+from selfassess.web.quoting import MOST_KEPT, Quotes, interface_words, quotes_in
 
 LONG = "Zijn alle medewerkers van de groep goed opgeleid voor het werk dat zij doen?"
 TEXTS = [
@@ -77,3 +85,29 @@ def test_an_english_page_marks_what_it_quotes_and_a_dutch_one_is_as_it_was(edito
     assert '“<span lang="nl">' not in editor.opens(address).text
     editor.opens("/account/language/en")
     assert '“<span lang="nl">' in editor.opens(address).text
+
+
+def test_nothing_of_a_questionnaire_stays_in_memory_when_what_was_taken_out_is_forgotten(editor, kade, tmp_path):
+    draft = drafting.start_copy(kade.organisation, find_version("kwaliteitskader"), title="Onze lijst", by=kade.coordinator)
+    editor.opens("/account/language/en")
+    for address in (f"/assessments/{kade.assessment.ref}/sections/1.1", f"/drafts/{draft.ref}"):
+        assert '<span lang="nl">' in editor.opens(address).text
+    kept = (quoting._made, sheet._made, filling._unbound, answering._items)
+    assert quoting.quotes_of.cache_info().currsize
+    assert quoting._made
+    forgetting.forget(tmp_path)
+    assert quoting.quotes_of.cache_info().currsize == 0
+    assert [dict(one) for one in kept] == [{}, {}, {}, {}]
+
+
+def test_the_words_of_the_last_questionnaires_only_are_kept():
+    quoting.forget_quotes()
+    file = min(templates(), key=lambda one: one.stat().st_size)
+    own = load(file.read_text("utf-8"), str(file)).questionnaire
+    versions = [replace(own, version=number) for number in range(1, MOST_KEPT + 4)]
+    assert quotes_in(versions[0], "en") is quotes_in(versions[0], "en")
+    assert quotes_in(versions[0], "en") is not quotes_in(versions[0], "nl")
+    for one in versions:
+        quotes_in(one, "en")
+    assert [one.version for one, _ in quoting._made.values()] == [one.version for one in versions[-MOST_KEPT:]]
+    quoting.forget_quotes()

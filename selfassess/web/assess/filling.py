@@ -270,6 +270,11 @@ def _fields(questionnaire: Questionnaire, section: Section) -> dict:
     return found[1]
 
 
+def forget_fields() -> None:
+    """Drop the fields that this process keeps; texts of versions stand in them."""
+    _unbound.clear()
+
+
 def _saves(
     fields: list[ItemField], faults: Mapping[str, tuple[Fault, ...]], stands: Mapping[str, Saved], before: list[ItemField]
 ) -> list[ItemSave]:

@@ -109,6 +109,11 @@ def sheet_of(questionnaire: Questionnaire, section: Section, language: str) -> S
     return found[1]
 
 
+def forget_sections() -> None:
+    """Drop the sheets that this process keeps; texts of versions stand in them."""
+    _made.clear()
+
+
 def state_words() -> Mapping[str, str]:
     """Return what people read for each state of a norm."""
     return {
