@@ -1,4 +1,4 @@
-"""What people call the keys of the format, in pages of the builder and where versions are told apart."""
+"""What people call the keys and fixed values of the format, in pages of the builder and where versions are told apart."""
 
 from collections.abc import Mapping
 
@@ -178,4 +178,26 @@ KIND_WORDS: Mapping[str, Phrase] = {
     "date": N_("Date"),
     "text": N_("Text, short or long"),
     "evidence": N_("Only ask for evidence"),
+}
+_STATE_WORDS: Mapping[str, Phrase] = {
+    "met": N_("Met"),
+    "partly": N_("Partly"),
+    "not_met": N_("Not met"),
+    "unknown": N_("Do not know"),
+    "not_applicable": N_("Not applicable"),
+}
+VALUE_WORDS: Mapping[str, Mapping[str, Phrase]] = {  # by key, for what can only be one of a few values
+    "better": {"yes": N_("Yes"), "no": N_("No")},
+    "kind": KIND_WORDS,
+    "mark": {"full": N_("full"), "three_quarter": N_("three quarters"), "quarter": N_("a quarter"), "empty": N_("empty")},
+    "of": {"side": N_("one side (criteria or indicators)"), "item": N_("one question")},
+    "role": {"criterion": N_("Criterion: asked of the organisation"), "indicator": N_("Indicator: seen in what it does")},
+    "state": _STATE_WORDS,
+    "states": _STATE_WORDS,
+    "together": {
+        "sum": N_("Added up, at most 1"),
+        "all": N_("1 when all that are worth something are chosen, else 0"),
+        "best": N_("The best of them counts"),
+    },
+    "when_empty": {"not_testable": N_("It cannot be tested yet"), "not_applicable": N_("It does not apply")},
 }

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from selfassess.core.phrases import N_
+from selfassess.core.phrases import N_, Phrase
 from selfassess.reports.document import Heading, Node, Table
+from selfassess.reports.facts import CHOICE_WORDS
 from selfassess.reports.material import Material
 from selfassess.reports.voice import STATE_WORDS, Voice
 
@@ -24,14 +25,15 @@ def kept_text(left: Sequence[Mapping[str, object]], voice: Voice) -> str:
 
 
 def _line(one: Mapping[str, object], voice: Voice) -> str:
-    given = str(one["chosen"]) or _value(one["value"], voice)
-    asked = one["asked"] if list(one["path"])[0] in ("norms", "counts", "attention") else ""
+    path = list(one["path"])
+    given = str(one["chosen"]) or _value(one["value"], voice, CHOICE_WORDS if path == ["choice"] else STATE_WORDS)
+    asked = one["asked"] if path[0] in ("norms", "counts", "attention") else ""
     return voice.say(N_("“%(asked)s” – %(answer)s", asked=asked, answer=given)) if asked else given
 
 
-def _value(value: object, voice: Voice) -> str:
+def _value(value: object, voice: Voice, words: Mapping[str, str | Phrase]) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(filter(None, (_value(one, voice) for one in value.values())))
+        return ", ".join(filter(None, (_value(one, voice, words) for one in value.values())))
     if isinstance(value, list | tuple):
-        return ", ".join(filter(None, (_value(one, voice) for one in value)))
-    return voice.word(STATE_WORDS, str(value)) if str(value) in STATE_WORDS else str(value)
+        return ", ".join(filter(None, (_value(one, voice, words) for one in value)))
+    return voice.say(value) if isinstance(value, bool) else voice.word(words, str(value))

@@ -20,7 +20,7 @@ from selfassess.core.changes import (
 )
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
-from selfassess.core.format_words import LABELS
+from selfassess.core.format_words import LABELS, VALUE_WORDS
 from selfassess.core.loading.limits import FACTORS
 from selfassess.core.marked_text import Piece, marked
 from selfassess.core.phrases import N_, NN_, Phrase
@@ -32,6 +32,15 @@ from selfassess.reports.voice import Voice, number_of
 ASKS, JUDGES, BESIDE = "asks", "judges", "beside"  # for whom a change matters: who fills in, the result, neither
 FILTERS = (ASKS, JUDGES)
 NEW, GONE, OTHER = "new", "gone", "other"
+_NAMED = {
+    "answered_by": lambda questionnaire: questionnaire.functions,
+    "layer": lambda questionnaire: questionnaire.scoring.layers,
+    "material": lambda questionnaire: questionnaire.materials,
+    "not_before": lambda questionnaire: questionnaire.intake,
+    "population": lambda questionnaire: questionnaire.populations,
+    "size_from": lambda questionnaire: questionnaire.intake,
+}  # keys that name something by its id, and where its text stands
+_LEVELLED = ("anchors", "level_at_most")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +226,19 @@ class _Telling:
             case Fraction():
                 return say(number_words(value)) if name in FACTORS else share_words(value)
             case Mapping():
-                return "; ".join(f"{key}: {self._said(one, questionnaire, name)}" for key, one in value.items())
+                return "; ".join(
+                    f"{_text(key, questionnaire, name)}: {self._listed(one, questionnaire, name)}" for key, one in value.items()
+                )
             case tuple() | list():
                 return "; ".join(filter(None, (self._said(one, questionnaire, name) for one in value)))
         if is_dataclass(value):
             return self._piece(value, questionnaire)
-        return say(value) if isinstance(value, Phrase) else str(value)
+        return say(_text(value, questionnaire, name))
+
+    def _listed(self, value: object, questionnaire: Questionnaire, name: str) -> str:
+        """Return a value in a table in words; more of them with commas, because semicolons stand between its rows."""
+        several = value if isinstance(value, tuple | list) else (value,)
+        return ", ".join(self._said(one, questionnaire, name) for one in several)
 
     def _piece(self, value: object, questionnaire: Questionnaire) -> str:
         """Return a piece of the format: its text, and what else is not as usual."""
@@ -236,3 +252,12 @@ class _Telling:
             label = self.voice.say(LABELS[name]) if name in LABELS else name
             told.append(f"{label}: {self._said(given, questionnaire, name)}")
         return ", ".join(told)
+
+
+def _text(value: object, questionnaire: Questionnaire, name: str) -> str | Phrase:
+    """Return what people call a value of a key: the words of a fixed value, the text of what an id names; else the value itself."""
+    if name in _LEVELLED:
+        return next((level.text for level in questionnaire.scoring.levels if level.value == value), str(value))
+    if name in _NAMED:
+        return next((one.text for one in _NAMED[name](questionnaire) if one.id == value), str(value))
+    return VALUE_WORDS[name].get(value, str(value)) if name in VALUE_WORDS else str(value)

@@ -12,11 +12,13 @@ from selfassess.core.changes import CHECK
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.core.rounds import COUNTED
 from selfassess.models.assessment import Assessment
+from selfassess.reports.facts import CHOICE_WORDS
 from selfassess.services import rounds, seats
 from selfassess.services.rounds import CarriedItem
 from selfassess.web.access import Permission, is_apart, may, takes_answers, voice
 from selfassess.web.assess.sheet import state_words
 from selfassess.web.kinds.telling import told
+from selfassess.web.languages import said
 
 FIRST = "first"
 Links = tuple[tuple[str, str], ...]  # text and address
@@ -91,12 +93,13 @@ def last_times(assessment: Assessment, questionnaire: Questionnaire, items: Iter
 
 def left_words(left: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """Yield what found no place in this round, a line each: what was asked, and what was answered."""
-    states = state_words()
+    states, chosen = state_words(), {value: said(words) for value, words in CHOICE_WORDS.items()}
     for one in left:
         value = one["value"]
         reason = value.get("reason", "") if isinstance(value, dict) else ""
         given = value.get("value", value.get("title", "")) if isinstance(value, dict) else value
-        text = one["chosen"] or states.get(str(given), _listed(given))
+        known = chosen if list(one["path"]) == ["choice"] else states
+        text = one["chosen"] or known.get(str(given), _listed(given))
         text = f"{text}: {reason}" if text and reason else text or reason
         yield _("“%(asked)s” – %(answer)s", asked=one["asked"], answer=text) if one["asked"] else text
 
@@ -127,4 +130,6 @@ def _link(one: Assessment) -> tuple[str, str]:
 
 
 def _listed(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

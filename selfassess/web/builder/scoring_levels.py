@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from selfassess.core.definition import MARKS
-from selfassess.core.format_words import KIND_WORDS
-from selfassess.core.phrases import N_
+from selfassess.core.format_words import KIND_WORDS, VALUE_WORDS
 from selfassess.web.builder.sheet import Block, Cells, Maker, More, called, levels_of, many
 from selfassess.web.builder.words import label
 from selfassess.web.languages import said
 
 SCORING = ("scoring",)
-MARK_WORDS = {"full": N_("full"), "three_quarter": N_("three quarters"), "quarter": N_("a quarter"), "empty": N_("empty")}
 JUDGED_KINDS = ("checklist", "sample", "share", "measurement", "choice", "choices", "scale", "yes_no", "number", "date", "evidence")
 MOST_LEVELS = 9
 
@@ -40,7 +38,7 @@ def levels(m: Maker) -> Iterator[Block]:
 
 
 def _levels(m: Maker) -> Iterator[Block]:
-    marks = [(mark, said(MARK_WORDS[mark])) for mark in MARKS]
+    marks = [(mark, said(VALUE_WORDS["mark"][mark])) for mark in MARKS]
     for at, one in m.members((*SCORING, "levels")):
         says = m.sentence(
             _("Level %(value)s is called %(text)s, with the sign %(mark)s."),

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from selfassess.core.definition import ROLES
-from selfassess.core.phrases import N_
+from selfassess.core.format_words import VALUE_WORDS
 from selfassess.reports.facts import ROLE_WORDS
 from selfassess.web.builder.sheet import Block, Maker, More, levels_of
 from selfassess.web.languages import said
 
 SECTIONS, PARTS = ("scoring", "sections"), ("scoring", "parts")
-OF_WORDS = {"side": N_("one side (criteria or indicators)"), "item": N_("one question")}
 
 
 def sections(m: Maker) -> Iterator[Block]:
@@ -33,7 +32,7 @@ def sections(m: Maker) -> Iterator[Block]:
 
 def _section_caps(m: Maker, at: tuple[str, ...]) -> Iterator[Block]:
     levels = levels_of(m)
-    of = [(key, said(words)) for key, words in OF_WORDS.items()]
+    of = [(key, said(words)) for key, words in VALUE_WORDS["of"].items()]
     which = [("true", _("only critical questions")), ("false", _("only questions that are not critical"))]
     for number, (place, one) in enumerate(m.members(at), start=1):
         looks_at = {

@@ -10,9 +10,7 @@ from flask_babel import gettext as _
 from selfassess.core.definition import JUDGED, Questionnaire
 from selfassess.core.drafting.document import DraftFault
 from selfassess.core.drafting.places import ORIGIN, Document, Path, Spot, inside, name_of
-from selfassess.core.format_words import KIND_WORDS
-from selfassess.core.kinds import KINDS
-from selfassess.core.phrases import N_
+from selfassess.core.format_words import VALUE_WORDS
 from selfassess.models.draft import Draft
 from selfassess.services import drafting
 from selfassess.web.builder.kept import Kept, as_values
@@ -24,23 +22,7 @@ from selfassess.web.builder.words import fault_words, short
 from selfassess.web.languages import said
 
 FEWEST_LISTS = 4  # lists to choose from, one a place; one more than are filled
-_WORDS = {
-    "roles": {"criterion": N_("Criterion: asked of the organisation"), "indicator": N_("Indicator: seen in what it does")},
-    "states": {
-        "met": N_("Met"),
-        "partly": N_("Partly"),
-        "not_met": N_("Not met"),
-        "unknown": N_("Do not know"),
-        "not_applicable": N_("Not applicable"),
-    },
-    "when_empty": {"not_testable": N_("It cannot be tested yet"), "not_applicable": N_("It does not apply")},
-    "answers": {"yes": N_("Yes"), "no": N_("No")},
-    "together": {
-        "sum": N_("Added up, at most 1"),
-        "all": N_("1 when all that are worth something are chosen, else 0"),
-        "best": N_("The best of them counts"),
-    },
-}
+_KEYS = {"roles": "role", "states": "states", "when_empty": "when_empty", "answers": "better", "together": "together", "kinds": "kind"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +279,7 @@ def _faults_by_name(home: Path, faults: Iterable[DraftFault]) -> dict[str, list[
 
 
 def _words(name: str) -> Callable[[Sheet], list[tuple[str, str]]]:
-    return lambda sheet: [(key, said(text)) for key, text in _WORDS[name].items()]
+    return lambda sheet: [(value, said(text)) for value, text in VALUE_WORDS[_KEYS[name]].items()]
 
 
 def _listed(*at: str) -> Callable[[Sheet], list[tuple[str, str]]]:
@@ -315,9 +297,8 @@ def _norms(sheet: Sheet) -> list[tuple[str, str]]:
 
 
 CHOICES: Mapping[str, Callable[[Sheet], list[tuple[str, str]]]] = {
-    **{name: _words(name) for name in _WORDS},
-    "judged": lambda sheet: [(state, said(_WORDS["states"][state])) for state in JUDGED],
-    "kinds": lambda sheet: [(kind, said(KIND_WORDS[kind])) for kind in KINDS],
+    **{name: _words(name) for name in _KEYS},
+    "judged": lambda sheet: [(state, said(VALUE_WORDS["states"][state])) for state in JUDGED],
     "levels": lambda sheet: [(str(level.value), level.text) for level in sheet.rough.scoring.levels],
     "risks": lambda sheet: [
         (str(risk), str(risk)) for risk in range(1, (sheet.rough.scoring.actions.risk_scale if sheet.rough.scoring.actions else 4) + 1)

@@ -30,6 +30,7 @@ from selfassess.services import (
     states,
 )
 from selfassess.services.answering import ItemSave
+from selfassess.web.assess.last_round import left_words
 from tests.conftest import person
 from tests.services.test_rounds import install_next, with_item
 
@@ -498,3 +499,9 @@ def test_evidence_at_a_norm_that_goes_is_named_before_and_after(kade, editor, op
         if page == "/version/kept":
             editor.sends(at(open_one, "/version/move"), numbers(open_one))
         assert "Bewijs: Plaatsingsbeleid (bij" in editor.opens(at(open_one, page)).text, page
+
+
+def test_a_yes_or_no_that_found_no_place_is_said_in_words(app):
+    left = [{"path": ("choice",), "value": "true"}, {"path": ("night",), "value": False}, {"path": ("text",), "value": "true"}]
+    with app.test_request_context():
+        assert list(left_words({"asked": "", "chosen": "", **one} for one in left)) == ["Ja", "nee", "true"]
