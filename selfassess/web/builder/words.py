@@ -69,6 +69,10 @@ _ON_PAGES = {
         "Only the first band begins without a number; give each other band its lowest number."
     ),
 }  # fmt: skip
+_TABLES: Mapping[Path, Mapping[str, Phrase]] = {  # by the end of their place, where the names of rows are words of the format
+    ("thresholds", "item"): KIND_WORDS,
+    ("interval", "labels"): {"high": N_("a certain count"), "medium": N_("a fairly certain count")},
+}
 LONGEST_HEAD = 60  # characters of a text that only shows which one it is
 MOST_TOLD = 3  # sentences about one change, and names in a sentence
 
@@ -202,8 +206,8 @@ def _steps(path: Path) -> Iterator[str]:
         if isinstance(around, Many) and piece_in(around.of):
             if name_key(around.of) != HANDLE:
                 yield step
-        elif path[max(0, length - 3) : length - 1] == ("thresholds", "item"):
-            yield said(KIND_WORDS[step]) if step in KIND_WORDS else step
+        elif words := _TABLES.get(path[max(0, length - 3) : length - 1]):
+            yield said(words[step]) if step in words else step
         elif not isinstance(around, Many):
             yield label(step)
 

@@ -284,7 +284,7 @@ def test_more_rows_than_a_page_has_are_refused_and_nothing_is_lost(screen):
     many = {f"c.{place}.type": "row" for place in range(201)}
     answer = screen.person.sends(screen.address, {"c.word": "all", "revision": "9", "do": "save", **many})
     assert answer.status_code == 422
-    assert "hoogstens 200 rijen" in html.unescape(answer.text)
+    assert "hoogstens 200 regels" in html.unescape(answer.text)
     deep = {"c" + ".0" * depth + ".type": "group" for depth in range(1, 33)}
     assert screen.person.sends(screen.address, {"c.word": "all", "revision": "9", "do": "save", **deep}).status_code == 422
     assert screen.stands == before
