@@ -48,9 +48,8 @@ class Quotes:
         return "".join(self._pieces(PIECE.findall(page), is_part))
 
     def _pieces(self, pieces: Sequence[str], is_part: bool) -> Iterator[str]:
-        inside: list[tuple[str, bool | None]] = [
-            ("", is_part)
-        ]  # open elements, and whether text in them is in another language; None: never mind
+        # open elements, and whether text in them is in another language; None: never mind
+        inside: list[tuple[str, bool | None]] = [("", is_part)]
         for at, piece in enumerate(pieces):
             name, is_foreign = inside[-1]
             if piece[0] != "<":
