@@ -203,13 +203,15 @@ def versions_at(assessment: Assessment) -> dict[tuple[str, str], tuple[int, str]
 def link(assessment: Assessment, item: Item, piece: Piece, *, norms: Iterable[str] = (), page: str = "", by: Member) -> PieceLink:
     """Let a piece show something at an item: some norms, or none of them for the whole item. Known already: it is changed.
 
+    Norms that it shows already and that `item` does not have (a version before did) stay: nobody could choose about them.
     Raises AssessmentClosed and PieceGone, also when that happened since both were read: a file may be long on its way.
     """
     _refuse_signed_by_now(assessment)
     hold(piece)
     known = {norm.id for norm in item.norms}
-    letters, place = sorted(set(norms) & known), _line(page, LONGEST_PAGE)
     stands = find_link(assessment.id, item.id, piece_id=piece.id)
+    gone = set(stands.norms) - known if stands else set()
+    letters, place = sorted(set(norms) & known | gone), _line(page, LONGEST_PAGE)
     if stands and (stands.norms, stands.page) == (letters, place):
         return stands
     if stands is None:

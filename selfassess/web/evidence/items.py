@@ -36,8 +36,8 @@ bp = Blueprint("items", __name__, url_prefix="/assessments/<ref>/items/<item_id>
 class PieceHere:
     """A piece as it stands at the item, with the version that counts.
 
-    `download`, `choices` and `incident` are empty when there is nothing to download, to look at, or to report for this person. `fault` and `guard`: what is wrong
-    with the page that was typed.
+    `download`, `choices` and `incident` are empty when there is nothing to download, to look at, or to report for this person. `gone`: norms of a
+    version before that it is about and that the question does not have; `fault` and `guard`: what is wrong with the page that was typed.
     """
 
     ref: str
@@ -53,6 +53,7 @@ class PieceHere:
     valid_until: date | None
     covers: str
     norms: frozenset[str]
+    gone: tuple[str, ...]
     page: str
     fault: str = ""
     guard: Panel | None = None
@@ -142,6 +143,7 @@ def add(assessment: Assessment, item_id: str):
 def link(assessment: Assessment, item_id: str):
     """Let a piece of the library show something here."""
     item = _item(assessment, item_id, request.form.getlist("link.norms"))
+    refuse_signed(assessment)
     norms = _letters(item, request.form.getlist("link.norms"))
     typed, looked = adding.read_page(request.form.get("link.page", ""), "", sent=request.form, name="link.page")
     chosen = request.form.get("link.piece", "")
@@ -160,6 +162,7 @@ def link(assessment: Assessment, item_id: str):
 def change(assessment: Assessment, item_id: str, evidence_ref: str):
     """Change which parts a piece shows here, and where in it to look."""
     item, shown = _item(assessment, item_id, request.form.getlist(f"{evidence_ref}.norms")), _shown(evidence_ref)
+    refuse_signed(assessment)
     stands = _standing(assessment, item, evidence_ref)
     if stands is None:
         return redirect(_address(assessment, item), 303)
@@ -192,15 +195,16 @@ def is_counted(item: Item) -> bool:
 def _page(assessment: Assessment, item: Item, *, add: AddForm | None = None, choose: dict | None = None, wrong: dict | None = None):
     here = _address(assessment, item)
     rows = evidence.at_items(assessment, items=[item.id]).get(item.id, [])
-    pieces = tuple(_piece(stands, shown, assessment, here, **(wrong or {}).get(shown.piece.ref, {})) for stands, shown in rows)
+    pieces = tuple(_piece(stands, shown, assessment, item, **(wrong or {}).get(shown.piece.ref, {})) for stands, shown in rows)
     if any(piece.is_checked for piece in pieces):
         rechecking.start_soon()
     section_id = _section_id(item)
-    may_add = takes_evidence(assessment) and may(Permission.EVIDENCE_ADD) and bool(section_id or add)
+    sent = add or choose or wrong  # a page of the version before may still send; what is wrong with it is told at its form
+    may_add = takes_evidence(assessment) and may(Permission.EVIDENCE_ADD) and bool(section_id or sent)
     form = add or _add_form(assessment, item)
     return ItemEvidencePage(
         assessment=assessment, item=item, norms=_norms(item), pieces=pieces, add=form,
-        choose=_choosing({shown.piece.id for _link, shown in rows}, assessment.reference_date, **(choose or {})) if may_add and section_id else NO_CHOICE,
+        choose=_choosing({shown.piece.id for _link, shown in rows}, assessment.reference_date, **(choose or {})) if may_add and (section_id or choose) else NO_CHOICE,
         became=form.became or adding.became_by_address(g.member.organisation, back=here),
         may_add=may_add, said=_said(), here=here,
         back=_back(assessment, item, section_id), lang=_questionnaire().language, is_gone=not section_id,
@@ -216,18 +220,19 @@ def _add_form(assessment: Assessment, item: Item) -> AddForm:
     )  # fmt: skip
 
 
-def _piece(stands: PieceLink, shown: Shown, assessment: Assessment, here: str, **typed) -> PieceHere:
+def _piece(stands: PieceLink, shown: Shown, assessment: Assessment, item: Item, **typed) -> PieceHere:
     day, organisation, piece = assessment.reference_date, g.member.organisation.ref, shown.piece
     state = shown.state(day)
     version = shown.on(day) or shown.newest
+    norms = _letters(item, stands.norms)
     at = {"ref": organisation, "evidence_ref": piece.ref}
     found = PieceHere(
         ref=piece.ref, title=piece.title, href=url_for("evidence.library.piece", **at),
         download=url_for("evidence.library.download", **at, number=version.number) if version.is_usable else "",
-        choices=adding.choices_address(piece, shown.newest, back=here) if state == ASKED else "",
+        choices=adding.choices_address(piece, shown.newest, back=_address(assessment, item)) if state == ASKED else "",
         incident=url_for("evidence.removing.ask_incident", **at) if may(Permission.INCIDENT_REPORT) else "",
         state=state_words()[state], is_checked=state == CHECKED, version=version_name(version), date=version.date,
-        valid_until=version.valid_until, covers=piece.covers, norms=frozenset(stands.norms), page=stands.page,
+        valid_until=version.valid_until, covers=piece.covers, norms=norms, gone=tuple(sorted({*stands.norms} - norms)), page=stands.page,
     )  # fmt: skip
     return replace(found, **typed)
 

@@ -322,8 +322,51 @@ def test_a_file_that_is_refused_at_a_question_that_went_is_told_not_to_be_kept(e
 
 
 def test_a_file_about_a_norm_that_went_meanwhile_is_not_said_to_show_the_whole_question(editor, kade, at_item):
-    goes_over(kade, lambda item: replace(item, norms=tuple(norm for norm in item.norms if norm.id != "b"), groups=(), stem=None))
+    goes_over(kade, without_b)
     answer = editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), norms=["b"]))
     assert editor.opens(answer.location).status_code == 200
     assert [link.norms for link, _shown in standing(kade)] == [["b"]]
     assert "Bewijs: Convenant (bij" in editor.opens(f"/assessments/{kade.assessment.ref}/version/kept").text
+
+
+def without_b(item):
+    """Return a question without its norm b."""
+    return replace(item, norms=tuple(norm for norm in item.norms if norm.id != "b"), groups=(), stem=None)
+
+
+def test_what_a_piece_shows_of_a_norm_that_went_stays_when_the_rest_is_changed(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY)), norms=["b"]))
+    goes_over(kade, without_b)
+    ref = standing(kade)[0][1].piece.ref
+    for said, norms in (({f"{ref}.page": "blz. 7"}, ["b"]), ({f"{ref}.norms": ["a"]}, ["a", "b"])):
+        editor.sends(f"{at_item('1.3-K2')}/{ref}", said)
+        assert [(link.norms, link.page) for link, _shown in standing(kade)] == [(norms, said.get(f"{ref}.page", ""))]
+        page = editor.opens(at_item("1.3-K2")).text
+        assert page.count("Gaat over een normelement dat sinds een eerdere versie weg is: b.") == 2, "in words, and where it is changed"
+        assert ("Laat zien: a." in page, "Laat de hele vraag zien." in page) == ("a" in norms, False)
+
+
+@pytest.mark.parametrize("form", ["link", "change"])
+def test_what_is_wrong_in_a_form_of_a_question_that_went_is_told_beside_what_was_typed(editor, kade, at_item, form):
+    editor.sends(at_item("1.3-K1" if form == "link" else "1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    ref = standing(kade, "1.3-K1" if form == "link" else "1.3-K2")[0][1].piece.ref
+    goes_over(kade, lambda item: None)
+    name, sent = ("link", {"link.piece": ref}) if form == "link" else (ref, {})
+    answer = editor.sends(f"{at_item('1.3-K2')}/{name}", {**sent, f"{name}.norms": ["b"], f"{name}.page": f"bij {BSN}"})
+    assert answer.status_code == 422
+    assert all(f'id="{one}"' in answer.text for one in ("guard-title", f"{name}.page-fault"))
+    assert f'value="bij {BSN}"' in answer.text
+    assert f'name="{name}.norms" value="b" checked' in answer.text
+    if form == "link":
+        answer = editor.sends(f"{at_item('1.3-K2')}/link", {"link.page": "blz. 4"})
+        assert 'href="#link.piece"' in answer.text
+        assert (answer.text.count('id="link.piece"'), 'value="blz. 4"' in answer.text) == (1, True)
+
+
+def test_a_form_with_a_fault_at_a_closed_assessment_is_told_that_it_is_closed(editor, kade, at_item):
+    editor.sends(at_item("1.3-K2"), files(("Convenant.docx", docx_of(POLICY))))
+    ref = standing(kade)[0][1].piece.ref
+    kade.assessment.state = "adopted"
+    db.session.commit()
+    for name in ("link", ref):
+        assert editor.sends(f"{at_item('1.3-K2')}/{name}", {f"{name}.page": f"bij {BSN}"}).status_code == 409
