@@ -1,5 +1,6 @@
 // Saves a condition of a draft while people choose: rows and groups are one value, so all of it is sent at every change. What
-// comes back is told at its row. Where two met, or where another condition than this page shows is put back, the page is made anew.
+// comes back is told at its row. Where two met, or where another condition than this page shows is put back, the page is made anew;
+// also when the guard refuses that: the page then shows it with the question, and it is kept nowhere.
 
 import { DraftSave } from "./draft-save.js";
 import { element, guarded } from "./typing.js";
@@ -52,13 +53,37 @@ class ConditionSave extends DraftSave {
 
   shows() { this.anew(); }
 
-  // What was put back may have other rows than this page. When somebody changed the condition since, it is offered beside that.
-  async putBack(fields) {
+  // What was put back may have other rows than this page, and takes the place of all: what was changed here is saved before. When
+  // somebody changed the condition since, it is offered beside that.
+  async putBack(fields, key) {
+    await this.save();
+    const first = document.querySelector(".draft-offer [data-first]");
+    first.hidden = !this.isUnsaved();
+    if (!first.hidden) {
+      this.announce(this.bare(first));
+      return false;
+    }
     this.says("busy");
     const data = await this.sendOnce(fields, this.revision, this.form.elements.page_name.value);
+    if (data?.asked[ROOT]) return this.asksAgain(fields[0], data, key);
     if (data?.whole || data?.met[ROOT]) this.anew();
     else this.says(data ? "partly" : "away");
     return data?.whole === true;
+  }
+
+  // Opens the page with what the guard refused and what it asks, as the button does; what is changed here is saved before.
+  async asksAgain([, { values }], data, key) {
+    localStorage.removeItem(key);
+    while (this.isUnsaved()) await new Promise((done) => { setTimeout(done, 500); });
+    const form = element("form", { method: "post", action: this.address, hidden: true });
+    const body = new URLSearchParams({ csrf_token: this.token.value, revision: this.revision, page_name: this.form.elements.page_name.value });
+    this.pour(body, ROOT, values);
+    for (const name of data.asked[ROOT].fields) body.append("quiet", name); // the log heard of it
+    for (const [name, value] of body) form.append(element("input", { type: "hidden", name, value }));
+    document.body.append(form);
+    this.leaving = true;
+    form.submit();
+    return new Promise(() => {}); // until the page is there
   }
 
   // Opens the page with what stands now.

@@ -303,7 +303,10 @@ export class DraftSave extends Typing {
     for (const [key, kept] of await this.found()) {
       const isNews = ([name, field]) => !same(this.values(name), field.values);
       let left = Object.entries(kept.fields).filter(isNews);
-      if (Date.now() - kept.at < JUST_NOW) left = await this.sendsAgain(left, key.slice(this.waiting.length));
+      if (Date.now() - kept.at < JUST_NOW) {
+        left = await this.sendsAgain(left, key.slice(this.waiting.length));
+        localStorage.setItem(key, JSON.stringify({ ...kept, fields: Object.fromEntries(left) })); // without what was refused
+      }
       if (left.length) await this.offer(key, left); // one at a time: what is put back is saved before the next
       else localStorage.removeItem(key);
     }
@@ -317,8 +320,9 @@ export class DraftSave extends Typing {
       const data = await this.sendOnce(some, base, page);
       for (const [name, field] of some) {
         const isRefused = name in (data?.asked ?? {});
-        if (isRefused) this.putBack([[name, field]]);
-        else if (!data || name in data.met || data.lost.includes(name) || this.dirty.has(name) || !this.unit(name)) rest.push([name, field]);
+        const isTypedOn = this.dirty.has(name) || this.pending?.units.has(name);
+        if (isRefused) await this.asksAgain([name, field], data, this.waiting + page);
+        else if (!data || name in data.met || data.lost.includes(name) || isTypedOn || !this.unit(name)) rest.push([name, field]);
         else this.shows(name, field, data);
       }
     }
@@ -350,6 +354,9 @@ export class DraftSave extends Typing {
     this.says("saved", data.says);
   }
 
+  // The guard refused it: it comes into its field, and what is asked beside it with the next save.
+  asksAgain(field) { this.putBack([field]); }
+
   putBack(fields) {
     for (const [name, { values }] of fields) {
       this.put(name, values);
@@ -371,7 +378,7 @@ export class DraftSave extends Typing {
     this.announce(this.bare(title));
     return new Promise((done) => panel.addEventListener("click", async ({ target }) => {
       if (!target.closest("[data-put-back], [data-throw-away]")) return;
-      if (target.closest("[data-put-back]") && await this.putBack(here) === false) return;
+      if (target.closest("[data-put-back]") && await this.putBack(here, key) === false) return;
       this.keepLocally();
       localStorage.removeItem(key);
       panel.remove();

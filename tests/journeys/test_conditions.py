@@ -77,10 +77,23 @@ def test_what_is_chosen_is_saved_without_pressing_and_two_people_see_both(visits
         person.goes_to(condition)
         if is_old:
             expect(person.page.locator(".draft-offer")).to_contain_text("Hoe ver is jullie aanbod? is korter dan zes maanden")
+            changes_without_a_line(person, value, "running")
             person.page.locator(".draft-offer [data-put-back]").press("Enter")
         expect(person.page.locator(value)).to_have_value(chosen)
         expect(person.page.locator(".draft-offer")).to_have_count(0)
         assert standing(person, draft, "1.3-K1") == {"intake": "phase", "is": chosen}
+
+    for is_old in (False, True):  # what the guard refuses is asked about, and waits nowhere
+        leaves_without_a_line(person, value, "running", is_old=is_old, typed="06-12345678")
+        person.goes_to(condition)
+        if is_old:
+            with person.page.expect_navigation():
+                person.page.locator(".draft-offer [data-put-back]").press("Enter")
+        expect(person.page.locator(".guard")).to_contain_text("06-12345678")
+        expect(person.page.locator(value)).to_have_value("06-12345678")
+        assert person.page.evaluate("() => JSON.stringify({...localStorage})") == "{}"
+        person.goes_to(condition)
+        expect(person.page.locator(".draft-offer, .guard")).to_have_count(0)
 
     other.goes_to(condition)
     for mine, theirs, choice in (("building", "running", "theirs"), ("building", "under_6_months", "mine")):
@@ -101,8 +114,19 @@ def test_what_is_chosen_is_saved_without_pressing_and_two_people_see_both(visits
     assert person.page.evaluate("() => JSON.stringify({...localStorage})") == "{}"
 
 
-def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool) -> None:
-    """Choose something without a line and close the page; `is_old`: a day ago."""
+def changes_without_a_line(person, field: str, chosen: str) -> None:
+    """Change the condition and put back what was left: that waits until the change is saved, so that it is lost nowhere."""
+    person.context.set_offline(True)
+    person.page.select_option(field, chosen)
+    person.page.locator(".draft-offer [data-put-back]").press("Enter")
+    first = person.page.locator(".draft-offer [data-first]:visible")
+    expect(first).to_contain_text("zet het daarna terug")
+    person.context.set_offline(False)
+    is_saved(person)
+
+
+def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool, typed: str = "") -> None:
+    """Choose something without a line and close the page; `is_old`: a day ago; `typed`: what waits in the place of it."""
     person.context.set_offline(True)
     person.page.select_option(field, chosen)
     expect(person.page.locator("form.condition")).to_have_attribute("data-state", "away")
@@ -112,10 +136,11 @@ def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool) -> N
     person.goes_to("/account")
     person.page.wait_for_function("async () => !(await navigator.locks.query()).held.length")  # the browser knows that the page is closed
     person.page.evaluate(
-        """(ago) => Object.entries(localStorage).forEach(([key, kept]) => {
-        localStorage.setItem(key, JSON.stringify({...JSON.parse(kept), at: Date.now() - ago}));
+        """([ago, chosen, typed]) => Object.entries(localStorage).forEach(([key, kept]) => {
+        const fields = typed ? kept.replace(`value=${chosen}`, `value=${typed}`) : kept;
+        localStorage.setItem(key, JSON.stringify({...JSON.parse(fields), at: Date.now() - ago}));
     })""",
-        20 * 3600_000 if is_old else 0,
+        [20 * 3600_000 if is_old else 0, chosen, typed],
     )
 
 

@@ -132,6 +132,7 @@ def test_what_was_left_long_ago_is_offered(writer, draft, button):
     writer.context.set_offline(False)
     writer.page = writer.context.new_page()
     writer.goes_to("/account")
+    writer.page.wait_for_function("async () => !(await navigator.locks.query()).held.length")  # the browser knows that the page is closed
     writer.page.evaluate("""() => Object.entries(localStorage).forEach(([key, kept]) => {
         localStorage.setItem(key, JSON.stringify({...JSON.parse(kept), at: Date.now() - 20 * 3600_000}));
     })""")
