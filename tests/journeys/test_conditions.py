@@ -130,9 +130,7 @@ def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool, type
     person.context.set_offline(True)
     person.page.select_option(field, chosen)
     expect(person.page.locator("form.condition")).to_have_attribute("data-state", "away")
-    person.page.close()
-    person.context.set_offline(False)
-    person.page = person.context.new_page()
+    person.closes_without_a_line()
     person.goes_to("/account")
     person.page.wait_for_function("async () => !(await navigator.locks.query()).held.length")  # the browser knows that the page is closed
     person.page.evaluate(

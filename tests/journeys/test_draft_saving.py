@@ -113,9 +113,7 @@ def test_what_was_left_without_a_line_is_saved_when_the_page_is_opened_again(wri
     writer.context.set_offline(True)
     types_on(writer, TITLE, " en weg")
     is_in_state(writer, "away")
-    writer.page.close()
-    writer.context.set_offline(False)
-    writer.page = writer.context.new_page()
+    writer.closes_without_a_line()
     writer.goes_to(f"{draft}/items/{ITEM}")
     expect(writer.input(TITLE)).to_have_value(re.compile(" en weg$"))
     is_saved(writer)
@@ -128,9 +126,7 @@ def test_what_was_left_long_ago_is_offered(writer, draft, button):
     writer.context.set_offline(True)
     types_on(writer, TITLE, " van gisteren")
     is_in_state(writer, "away")
-    writer.page.close()
-    writer.context.set_offline(False)
-    writer.page = writer.context.new_page()
+    writer.closes_without_a_line()
     writer.goes_to("/account")
     writer.page.wait_for_function("async () => !(await navigator.locks.query()).held.length")  # the browser knows that the page is closed
     writer.page.evaluate("""() => Object.entries(localStorage).forEach(([key, kept]) => {

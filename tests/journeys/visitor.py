@@ -52,6 +52,13 @@ class Visitor:
         """Open an address."""
         self.response = self.page.goto(self.url + path)
 
+    def closes_without_a_line(self) -> None:
+        """Close the tab without a line, also for what the page sends last (a browser that closes it slowly sends that over the next line); open another with a line."""
+        self.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no line')); }")
+        self.page.close()
+        self.context.set_offline(False)
+        self.page = self.context.new_page()
+
     def sees(self, text: str) -> None:
         """Look for a text in the main part of the page."""
         expect(self.page.locator("body")).to_contain_text(text)
