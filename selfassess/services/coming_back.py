@@ -1,11 +1,12 @@
 """Answers to questions that went with one version and come back with a later one: what was kept of them, to be put back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from selfassess.core.answers import EMPTY
-from selfassess.core.changes import APART, BACK, Carried, carry, differences, means_the_same
+from selfassess.core.changes import APART, BACK, Carried, Differences, carry, differences, means_the_same
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.answer import stood_at
 from selfassess.models.assessment import Assessment
@@ -38,7 +39,8 @@ def coming_back(assessment: Assessment, was: Questionnaire, becomes: Questionnai
     if not rows:
         return {}
     moves = moves_of(assessment.id)
-    found = ((item_id, _of_item(assessment, moves, rows, item, becomes)) for item_id, item in again.items())
+    since = cache(lambda version_id: differences(_asked(version_id), becomes))  # many may have gone with one version
+    found = ((item_id, _of_item(assessment, moves, rows, item, becomes, since)) for item_id, item in again.items())
     return {item_id: one for item_id, one in found if one}
 
 
@@ -59,8 +61,14 @@ def put_back_since(moves: Sequence[VersionMove], rows: Sequence[MovedAnswer]) ->
 
 
 def _of_item(
-    assessment: Assessment, moves: Sequence[VersionMove], rows: Sequence[MovedAnswer], item: Item, becomes: Questionnaire
+    assessment: Assessment,
+    moves: Sequence[VersionMove],
+    rows: Sequence[MovedAnswer],
+    item: Item,
+    becomes: Questionnaire,
+    since: Callable[[int], Differences],
 ) -> ComesBack | None:
+    """Return what of an answer comes back; `since`: what is otherwise in `becomes` than in a version, by its number in the database."""
     row, move = _kept_last(moves, [row for row in rows if row.item_id == item.id])
     if row is None:
         return None
@@ -73,7 +81,7 @@ def _of_item(
     answer = answer_of(then, json.loads(stood.value)) if stood.value != NOTHING else None
     if answer is None and not stood.draft:
         return None
-    return ComesBack(given_to, carry(given_to, becomes, item.id, answer or EMPTY, differences(given_to, becomes)), stood.draft)
+    return ComesBack(given_to, carry(given_to, becomes, item.id, answer or EMPTY, since(move.from_version_id)), stood.draft)
 
 
 def _kept_last(moves: Sequence[VersionMove], rows: Sequence[MovedAnswer]) -> tuple[MovedAnswer, VersionMove] | tuple[None, None]:
