@@ -39,10 +39,8 @@ class ConditionSave extends DraftSave {
   isBegun(name) { return this.form.elements[`${name}.subject`]?.matches("select"); }
 
   tellAt(name, says) {
-    const text = element("span", { className: "visually-hidden", textContent: `${this.words.fault} ` });
-    const told = element("p", { className: "fault", id: `${name}-fault`, lang: document.documentElement.lang }, text, says);
     const box = this.input(name);
-    if (box) this.placeOfFault(box).before(told);
+    if (box) this.placeOfFault(box).before(this.faultOf(name, says));
   }
 
   boxOf(input) { return input?.closest(".condition-row, .condition-group"); }

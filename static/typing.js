@@ -166,8 +166,7 @@ export class Typing extends Saving {
     const input = this.input(name);
     const box = this.boxOf(input);
     if (!box) return;
-    const text = element("span", { className: "visually-hidden", textContent: `${this.words.fault} ` });
-    const told = element("p", { className: "fault", id: `${name}-fault`, lang: document.documentElement.lang }, text, says);
+    const told = this.faultOf(name, says);
     const before = document.getElementById(told.id) ?? [...box.children].find((child) => child.classList.contains("fault"));
     if (this.bare(before) === this.bare(told)) return;
     if (before) this.takeFault(before);
@@ -178,6 +177,12 @@ export class Typing extends Saving {
     if (isOne) field.setAttribute("aria-invalid", "true");
     field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${told.id}`.trim());
     for (let folded = box.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+  }
+
+  // The sentence as it stands at an input.
+  faultOf(name, says) {
+    const text = element("span", { className: "visually-hidden", textContent: `${this.words.fault} ` });
+    return element("p", { className: "fault", id: `${name}-fault`, lang: document.documentElement.lang }, text, says);
   }
 
   placeOfFault(box, input) {

@@ -42,15 +42,8 @@ def load(text: str | bytes, file: str) -> Loaded:
     if root is None:
         return Loaded(None, tuple(faults), file)
     if not isinstance(root, Mapping):
-        return Loaded(
-            None,
-            (
-                *faults,
-                Fault((), NO_QUESTIONNAIRE, Place(file, root.line, root.column)),
-            ),
-            file,
-            root,
-        )
+        faults.append(Fault((), NO_QUESTIONNAIRE, Place(file, root.line, root.column)))
+        return Loaded(None, tuple(faults), file, root)
     questionnaire, found = read_nodes(root, file)
     faults += found
     if faults:

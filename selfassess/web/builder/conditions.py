@@ -288,26 +288,10 @@ class _Viewer:
         asks = self.askable
         if not subject or asks is None:
             choose = tuple(subject_groups(asks)) if asks else ()
+            nothing = None if choose or asks is None else made_at(self.ref, "intake")
             return RowView(  # it asks what it looks at, so it is not told that this misses
-                name,
-                _mark(at),
-                "",
-                "",
-                choose,
-                (),
-                "",
-                (),
-                by,
-                "",
-                (),
-                (),
-                bool(plain.get("if_missing")),
-                False,
-                (),
-                is_first,
-                is_last,
-                None if choose or asks is None else made_at(self.ref, "intake"),
-            )
+                name, _mark(at), "", "", choose, (), "", (), by, "", (), (), bool(plain.get("if_missing")), False, (), is_first, is_last, nothing
+            )  # fmt: skip
         options = tuple(value_words(asks, fact, subject))
         detail = shown(plain.get(DETAILS.get(fact, "")))
         comparisons = tuple(comparisons_in_words(fact, asks.comparisons(fact, subject), by))
