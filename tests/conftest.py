@@ -5,6 +5,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from functools import cache
+from weakref import WeakSet
 
 import pytest
 from babel.support import Translations
@@ -76,6 +77,18 @@ def kept_messages():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Translations, "load", lambda folder, locales, domain: load(folder, tuple(locales), domain))
         yield
+
+
+ENGINES = WeakSet()  # of the apps of this process
+
+
+@pytest.fixture(autouse=True)
+def closed_databases():
+    """Close the databases that a test left open: whether garbage is looked for in time is no matter of luck then."""
+    yield
+    for engine in list(ENGINES):
+        engine.dispose()
+    ENGINES.clear()
 
 
 COMPILED = {}  # by name of a dialect: that of the first engine of this process, and the statements that were compiled for it
@@ -169,6 +182,7 @@ def make_app(folder, prepared=None, *, database="", environment=None, **override
         **({"RATELIMIT_ENABLED": False, "PRINT_WAIT": 45.0} | overrides),
     )
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    ENGINES.add(engine_of(app))
     app.jinja_env.bytecode_cache = KEPT_TEMPLATES
     if engine_of(app).dialect.name == "sqlite":
         share_statements(engine_of(app))

@@ -4,7 +4,7 @@ import atexit
 import hashlib
 import json
 import os
-import select
+import selectors
 import struct
 import subprocess
 import sys
@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from typing import IO
 
 SECONDS = 45.0
 KEPT = 16
@@ -40,6 +41,18 @@ def _keyed(job: Mapping) -> tuple[str, bytes]:
     """Return the hash of a job and the message that asks for it."""
     message = json.dumps(job, sort_keys=True, separators=(",", ":")).encode("ascii")
     return hashlib.sha256(message).hexdigest(), message
+
+
+def _wait(pipe: IO[bytes], event: int, until: float) -> None:
+    """Wait until a pipe can be read or written.
+
+    Not with `select.select`: it refuses descriptors over 1023, which a server with many visitors has.
+    Raises TimeoutError when the clock stands at `until` first.
+    """
+    with selectors.DefaultSelector() as watched:
+        watched.register(pipe, event)
+        if not watched.select(max(until - time.monotonic(), 0)):
+            raise TimeoutError
 
 
 class Printer:
@@ -112,8 +125,12 @@ class Printer:
             making.made = self._pdf(job, making.turn)
         except PrintingFailed as failed:
             making.failed = failed
-        making.is_done.set()
-        self._tidy(key)
+        except BaseException:  # the thread ends with it; who waits is told
+            making.failed = PrintingFailed("The PDF could not be asked for.")
+            raise
+        finally:
+            making.is_done.set()
+            self._tidy(key)
 
     def _tidy(self, key: str) -> None:
         """Drop what nobody may ever ask for: a PDF that is kept anyway, and all but the last few that are not."""
@@ -180,17 +197,13 @@ class Printer:
     def _write(self, message: bytes, until: float) -> None:
         left = memoryview(message)
         while left:
-            _, ready, _ = select.select([], [self.process.stdin], [], max(until - time.monotonic(), 0))
-            if not ready:
-                raise TimeoutError
+            _wait(self.process.stdin, selectors.EVENT_WRITE, until)
             left = left[self.process.stdin.write(left[: 1 << 16]) or 0 :]
 
     def _read(self, size: int, until: float) -> bytes:
         pipe, parts, missing = self.process.stdout, [], size
         while missing:
-            ready, _, _ = select.select([pipe], [], [], max(until - time.monotonic(), 0))
-            if not ready:
-                raise TimeoutError
+            _wait(pipe, selectors.EVENT_READ, until)
             part = pipe.read(min(missing, 1 << 20))
             if not part:
                 raise EOFError

@@ -1,6 +1,8 @@
 """What a server process keeps of reports: never more than so much, never after a deletion, and made once a process."""
 
+import os
 import threading
+from contextlib import ExitStack
 
 import pytest
 
@@ -81,3 +83,43 @@ def test_what_was_being_made_when_something_was_deleted_is_given_to_nobody_later
     finished(printer)
     assert (printer.made, printer.making) == ({}, {})
     assert (printer.pdf_within(job, LONG), printer.asked) == (b"PDF", 2)
+
+
+OPEN = 1_200  # files at once; `select.select` refuses descriptors over 1023
+
+
+@pytest.fixture
+def many_open():
+    """A process that holds many files open, as a server with many visitors does."""
+    with ExitStack() as files:
+        held = files.enter_context(open(os.devnull, "rb"))
+        for _number in range(OPEN):
+            files.callback(os.close, os.dup(held.fileno()))
+        yield
+
+
+@pytest.mark.usefixtures("many_open")
+def test_a_server_with_many_visitors_prints_as_any_other():
+    printer = Printer()
+    try:
+        assert printer.pdf({"html": "<p>Verbeterplan</p>", "blocks": {}, "on": "2026-01-01"}).startswith(b"%PDF")
+        assert printer.process.stdout.fileno() > OPEN
+    finally:
+        printer.close()
+
+
+class Broken(Held):
+    """A printer with a fault that nobody thought of."""
+
+    def _ask(self, message: bytes) -> bytes:
+        raise ValueError(message)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_fault_that_nobody_thought_of_is_told_to_who_waits_and_takes_no_place():
+    printer = Broken()
+    for number in range(WAITING + 1):
+        with pytest.raises(PrintingFailed):
+            printer.pdf_within({"html": str(number)}, LONG)
+    finished(printer)
+    assert printer.making == {}
