@@ -173,6 +173,30 @@ def test_a_ticked_point_of_attention_follows_its_text_also_where_the_question_st
     assert answering.saved_of(kade.assessment)[item_id].draft is None
 
 
+def without_the_top(known):
+    """Return a version that counts to one level less; its questions are as they were."""
+    scoring = known.scoring
+    top = scoring.levels[-1].value
+    thresholds = scoring.thresholds
+    lower = replace(
+        thresholds,
+        item={kind: {level: share for level, share in needed.items() if level != top} for kind, needed in thresholds.item.items()},
+        section={level: share for level, share in thresholds.section.items() if level != top},
+    )
+    return replace(known, scoring=replace(scoring, levels=scoring.levels[:-1], thresholds=lower))
+
+
+@pytest.mark.parametrize("down", [0, 1])
+def test_a_level_set_by_hand_stays_as_long_as_the_levels_have_it_also_where_the_question_stays_as_it_is(kade, down):
+    top = questionnaire_of(kade.assessment).scoring.levels[-1].value
+    by_hand = {"level": top - down, "reason": "Wij zien het anders."}
+    answering.save_page(kade.assessment, [ItemSave(K, MET | {"adjusted": by_hand})], by=kade.coordinator)
+    install_next(without_the_top)
+    goes(kade.assessment, kade.coordinator)
+    assert value(kade.assessment).get("adjusted") == (by_hand if down else None)
+    assert [one["value"] for one in left_of(kade.assessment)] == ([] if down else [by_hand])
+
+
 def test_a_tick_of_a_page_of_before_that_has_no_place_leaves_nothing_waiting(kade):
     item_id, old = questionnaire_of(kade.assessment).sections[0].items[0].id, publishing.version_of(kade.assessment.version_id)
 

@@ -186,7 +186,7 @@ def _page(draft: Draft, path: Path, tree: Group, kept: Kept) -> ConditionPage:
     return ConditionPage(
         **(shared(draft, inputs, kept=kept, back=address) | more),
         at="/".join(path),
-        place=place_words(path[:-1]),
+        place=place_words(path[:-1], here),
         lead=lead(here, path),
         says=says,
         concerns=tuple(says for says, at in faults if at is None),

@@ -119,7 +119,7 @@ class _Here:
     def _says(self, at: Path) -> str:
         around = spot(self.document, at[:-1])
         phrase = SENTENCES.get((around.type, at[-1])) if around else None
-        return said(Phrase(phrase.text, self._told(around, at))) if phrase else place_words(at)
+        return said(Phrase(phrase.text, self._told(around, at))) if phrase else place_words(at, self.document)
 
     def _told(self, around: Spot, at: Path) -> dict[str, object]:
         value = around.value

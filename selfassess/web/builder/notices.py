@@ -54,7 +54,7 @@ def notice_of(draft: Draft) -> Notice | None:
         return None
     if change.kind in (UNDO, REDO):
         return Notice(_came_back(draft, change), (), None)
-    still = tuple(dict.fromkeys(place_words(path) for path in _still_named(draft, change)))
+    still = tuple(dict.fromkeys(place_words(path, drafting.document(draft)) for path in _still_named(draft, change)))
     is_plain = all(isinstance(step, Set) for step in steps_of(change.operation))
     return Notice(
         (_("Saved."),) if is_plain else tuple(told(change, drafting.language_of(draft))),

@@ -96,7 +96,7 @@ def first_questions(draft: Draft):
     )
     page = PreviewIntakePage(
         draft, _parts(draft, shown), tuple(questions),
-        problems=fault_lines(drafting.reading_of(draft).faults, {"intake"}),
+        problems=fault_lines(drafting.document(draft), drafting.reading_of(draft).faults, {"intake"}),
         untranslated=shown.untranslated, tongues=tongues(), lang=questionnaire.language, language=language(), is_beside=_is_beside(),
     )  # fmt: skip
     return _answered(page)
@@ -145,7 +145,7 @@ def _page(draft: Draft, shown: Shown, section: Section) -> PreviewPage:
         after=sections[number + 1] if number + 1 < len(sections) else None,
         asked=sandbox(questionnaire, sheet_in(questionnaire, section), tuple(states.values()), sections[number]) if states else None,
         cards=_cards(draft, section, states, faults),
-        problems=fault_lines(faults, {section.id}),
+        problems=fault_lines(drafting.document(draft), faults, {section.id}),
         untranslated=shown.untranslated, tongues=tongues(), lang=questionnaire.language, language=language(),
         edit=url_for("builder.structure.piece", ref=draft.ref, piece_id=section.id),
         is_beside=_is_beside(),
@@ -172,10 +172,11 @@ def _states(shown: Shown, section: Section) -> dict[str, ItemState]:
 
 def _cards(draft: Draft, section: Section, states: dict[str, ItemState], faults: tuple[DraftFault, ...]) -> tuple[Card, ...]:
     """Return every item that stands in the section, also those of which there is nothing to show."""
-    items = spot(drafting.document(draft), (section.id,)).value.get("items") or ()
+    here = drafting.document(draft)
+    items = spot(here, (section.id,)).value.get("items") or ()
     pairs = ((str(item.get("id", "")), str(item.get("title", ""))) for item in items if isinstance(item, dict))
     return tuple(
-        Card(id, title, url_for("builder.items.item", ref=draft.ref, item_id=id), states.get(id), fault_lines(faults, {id}))
+        Card(id, title, url_for("builder.items.item", ref=draft.ref, item_id=id), states.get(id), fault_lines(here, faults, {id}))
         for id, title in pairs
     )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from selfassess.models.draft import Draft
-from selfassess.services import releasing
+from selfassess.services import drafting, releasing
 from selfassess.services.releasing import CheckList, Listed, NotPublishable
 from selfassess.web.access import Permission, may, requires
 from selfassess.web.builder.turning import place_of
@@ -73,4 +73,6 @@ def _line(draft: Draft, listed: Listed) -> Line:
     if listed.texts:
         language, wanted = listed.texts
         texts = url_for("builder.translations.table", ref=draft.ref, lang=language, show=wanted)
-    return Line(place_words(listed.path), place_of(draft, listed.path), fault_words(listed.says, listed.path), texts)
+    return Line(
+        place_words(listed.path, drafting.document(draft)), place_of(draft, listed.path), fault_words(listed.says, listed.path), texts
+    )

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from selfassess.core.definition import IntakeQuestion, Questionnaire, Section
 from selfassess.core.drafting.document import DraftFault
+from selfassess.core.drafting.places import Document
 from selfassess.web.assess.filling import ItemHints, ItemState
 from selfassess.web.assess.intake import Asked, name_of
 from selfassess.web.assess.sheet import ItemSheet, SectionSheet, make_sheet
@@ -138,9 +139,11 @@ def asked_of(question: IntakeQuestion, value: str | tuple[str, ...], fault: str 
     return Asked(question, name_of(question), value, fault)
 
 
-def fault_lines(faults: tuple[DraftFault, ...], names: set[str]) -> tuple[str, ...]:
+def fault_lines(document: Document, faults: tuple[DraftFault, ...], names: set[str]) -> tuple[str, ...]:
     """Return what is wrong at some pieces of a draft, in words."""
-    return tuple(f"{place_words(fault.path)}: {fault_words(fault.says)}" for fault in faults if fault.path and fault.path[0] in names)
+    return tuple(
+        f"{place_words(fault.path, document)}: {fault_words(fault.says)}" for fault in faults if fault.path and fault.path[0] in names
+    )
 
 
 def when_told() -> str:

@@ -324,7 +324,7 @@ class Maker:
         if self.rough is None:
             return ()
         places = [place for place in self._uses().get(named, ()) if place[: len(at)] != at]
-        told = [(place_words(place), self.address(place) if is_condition(place) else "") for place in places[:MOST_NAMED]]
+        told = [(place_words(place, self.document), self.address(place) if is_condition(place) else "") for place in places[:MOST_NAMED]]
         return (*told, ("…", "")) if len(places) > MOST_NAMED else tuple(told)
 
     def _taken(self, at: Path) -> list[str]:

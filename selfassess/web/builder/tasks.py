@@ -196,5 +196,6 @@ def _task(draft: Draft, head: tuple[str, str, str], found: Found, *, href: str, 
 
 
 def _points(draft: Draft, found: Sequence[DraftFault]) -> Points:
-    shown = ((place_words(one.path), fault_words(one.says, one.path), place_of(draft, one.path)) for one in found[:MOST_SHOWN])
+    here = drafting.document(draft)
+    shown = ((place_words(one.path, here), fault_words(one.says, one.path), place_of(draft, one.path)) for one in found[:MOST_SHOWN])
     return Points(tuple(shown), max(0, len(found) - MOST_SHOWN))

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from selfassess.core.conditions import Condition
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
-from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Path, member_path, name_key, name_of, typed
+from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Document, Path, member_path, name_key, name_of, spot, typed
 from selfassess.core.format_words import KIND_WORDS, LABELS
 from selfassess.core.loading.conditions import JOINS
 from selfassess.core.loading.keys import Many, piece_in
@@ -107,9 +107,12 @@ def language_name(code: str) -> str:
         return code
 
 
-def place_words(path: Path) -> str:
-    """Return a path as people read it: ids as they are, keys in words, nothing for handles; in a condition its row."""
-    return " › ".join(_steps(path))
+def place_words(path: Path, document: Document | None = None) -> str:
+    """Return a path as people read it: ids as they are, keys in words; in a condition its row.
+
+    What has no id goes by its number in the list of the document, as on its page; by nothing when it is not there (any more).
+    """
+    return " › ".join(_steps(path, document))
 
 
 def short(text: str) -> str:
@@ -194,7 +197,7 @@ def _moved(step: Move, called: Mapping[Path, str]) -> str:
     return _("Moved %(name)s within %(place)s.", name=name, place=place)
 
 
-def _steps(path: Path) -> Iterator[str]:
+def _steps(path: Path, document: Document | None) -> Iterator[str]:
     if path[0] == TRANSLATIONS:
         yield from (label(TRANSLATIONS), *map(language_name, path[1:2]), *path[2:])
         return
@@ -206,6 +209,8 @@ def _steps(path: Path) -> Iterator[str]:
         if isinstance(around, Many) and piece_in(around.of):
             if name_key(around.of) != HANDLE:
                 yield step
+            elif found := document and spot(document, path[:length]):
+                yield str(found.keys[-1] + 1)
         elif words := _TABLES.get(path[max(0, length - 3) : length - 1]):
             yield said(words[step]) if step in words else step
         elif not isinstance(around, Many):

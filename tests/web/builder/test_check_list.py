@@ -164,7 +164,7 @@ class Desk:
         """Return whether the page has a line with its place, a link that leads somewhere, and its sentence; else what is missing."""
         response = self.editor.opens(self.address)
         with self.editor.client.application.test_request_context():
-            place, says = place_words(line.path), fault_words(line.says, line.path)
+            place, says = place_words(line.path, drafting.document(self.draft)), fault_words(line.says, line.path)
         text = Page(self.editor, response).text
         before, found, _after = text.partition(f'">{place}</a>: {says}')
         address = before.rpartition('<a href="')[2] if found else None
@@ -256,6 +256,7 @@ def test_a_language_and_the_place_of_a_text_are_said_in_words(desk):
          "drempels › vragen per manier van vragen › Steekproef: tellen in dossiers › 1 : Schrijf dit als 1/2 of 0,5, niet als “veel”."),
         (puts("hints", [{"id": "odd", "text": "Let op.", "items": [], "when": {"intake": "phase", "is": "building"}}]),
          "opmerkingen bij antwoorden › odd › vragen : Vul dit in."),
+        (puts("scoring", "verdict", "rows", 1, "text", None), "oordeel › oordelen › 2 › tekst : Vul dit in."),
         (puts(*SECTION, "items", 0, "answered_by", ["nobody"]), "1.1-K1 › wie antwoordt : nobody bij wie antwoordt bestaat niet."),
     ],
 )  # fmt: skip
