@@ -84,11 +84,10 @@ ENGINES = WeakSet()  # of the apps of this process
 
 @pytest.fixture(autouse=True)
 def closed_databases():
-    """Close the databases that a test left open: whether garbage is looked for in time is no matter of luck then."""
+    """Close the databases that nobody uses any more: whether garbage is looked for in time is no matter of luck then."""
     yield
     for engine in list(ENGINES):
         engine.dispose()
-    ENGINES.clear()
 
 
 COMPILED = {}  # by name of a dialect: that of the first engine of this process, and the statements that were compiled for it

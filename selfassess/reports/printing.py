@@ -49,7 +49,7 @@ def _wait(pipe: IO[bytes], event: int, until: float) -> None:
     Not with `select.select`: it refuses descriptors over 1023, which a server with many visitors has.
     Raises TimeoutError when the clock stands at `until` first.
     """
-    with selectors.DefaultSelector() as watched:
+    with selectors.PollSelector() as watched:  # it opens nothing itself
         watched.register(pipe, event)
         if not watched.select(max(until - time.monotonic(), 0)):
             raise TimeoutError
@@ -116,8 +116,12 @@ class Printer:
         """Begin to make a PDF in a thread of its own."""
         if sum(not one.is_done.is_set() for one in self.making.values()) >= WAITING:
             raise PrintingFailed("Too many reports are being made.")
-        making = self.making[key] = _Making(self.turn)
-        threading.Thread(target=self._make, args=(key, job, making), name="printing", daemon=True).start()
+        making = _Making(self.turn)
+        try:
+            threading.Thread(target=self._make, args=(key, job, making), name="printing", daemon=True).start()
+        except RuntimeError as failed:  # this machine has no thread more
+            raise PrintingFailed("No printing can be begun now.") from failed
+        self.making[key] = making
         return making
 
     def _make(self, key: str, job: Mapping, making: _Making) -> None:
@@ -174,6 +178,9 @@ class Printer:
         except (OSError, EOFError, TimeoutError) as failed:
             self.close()
             raise PrintingFailed(f"The printing process gave no answer ({type(failed).__name__}).") from failed
+        except BaseException:
+            self.close()  # half an answer may be on its way: the next job must never get it
+            raise
         if answer[:1] != b"P":
             raise PrintingFailed(answer[1:].decode("utf-8", "replace"))
         return answer[1:]

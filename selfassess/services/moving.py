@@ -1,7 +1,7 @@
 """Going over to a newer version of a questionnaire, or staying: in an assessment that is still being filled in, with nothing lost."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
@@ -135,11 +135,18 @@ def offer_of(assessment: Assessment) -> Offer | None:
 
 @reads
 def foresee(assessment: Assessment, offer: Offer, language: str | None = None) -> Foreseen:
-    """Return what going over would do to each answer, with the texts in a language where there are words for it."""
+    """Return what going over would do to each answer, with the texts in a language where there are words for it.
+
+    What it does is decided on the own language of the questionnaire, as by `move`: another translation changes no question.
+    """
+    own = questionnaire_of(offer.before), questionnaire_of(offer.version)
     was, becomes = questionnaire_of(offer.before, language), questionnaire_of(offer.version, language)
-    found = transfer(was, becomes, answers_of(assessment, was), assessment.intake)
+    answers = answers_of(assessment, own[0])
+    found = transfer(*own, answers, assessment.intake)
+    if (was, becomes) != own:
+        found = _as_read(found, transfer(was, becomes, answers, assessment.intake))
     others = {voice: len(answers_of(assessment, was, voice=voice)) for voice in VOICES if voice != FIRST}
-    back = coming_back(assessment, was, becomes, voice=FIRST)
+    back = coming_back(assessment, *own, voice=FIRST)
     hidden = _hides(was, becomes, assessment, found, back)
     return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count}, hidden, back)
 
@@ -396,6 +403,21 @@ def stays_of(assessment: Assessment) -> list[dict[str, object]]:
     query = select(VersionStay, Version).join(Version, Version.id == VersionStay.version_id)
     rows = db.session.execute(query.where(VersionStay.assessment_id == assessment.id).order_by(Version.number)).all()
     return [{"version": _named(version), "at": row.stayed_at, "by": row.stayed_by} for row, version in rows]
+
+
+def _as_read(found: Transfer, read: Transfer) -> Transfer:
+    """Return a transfer with the texts of another one, of the same answers in another language, as far as that has them."""
+
+    def left_of(ours: Sequence[Leftover], theirs: Sequence[Leftover]) -> tuple[Leftover, ...]:
+        return tuple(next((each for each in theirs if (each.path, each.value) == (one.path, one.value)), one) for one in ours)
+
+    def item_of(one: Carried, other: Carried) -> Carried:
+        texts = {(change.what, change.path): change for change in other.changes}
+        changes = tuple(texts.get((change.what, change.path), change) for change in one.changes)
+        return replace(one, left=left_of(one.left, other.left), changes=changes)
+
+    items = tuple(map(item_of, found.items, read.items))  # both are in the order of the items of before
+    return replace(found, items=items, intake_left=left_of(found.intake_left, read.intake_left))
 
 
 def _hides(

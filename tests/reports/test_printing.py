@@ -1,6 +1,8 @@
 """What a server process keeps of reports: never more than so much, never after a deletion, and made once a process."""
 
 import os
+import resource
+import sys
 import threading
 from contextlib import ExitStack
 
@@ -91,7 +93,13 @@ OPEN = 1_200  # files at once; `select.select` refuses descriptors over 1023
 @pytest.fixture
 def many_open():
     """A process that holds many files open, as a server with many visitors does."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < OPEN + 200:
+        pytest.skip("this machine lets nobody open so many files")
     with ExitStack() as files:
+        if soft != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, OPEN + 200), hard))
+            files.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         held = files.enter_context(open(os.devnull, "rb"))
         for _number in range(OPEN):
             files.callback(os.close, os.dup(held.fileno()))
@@ -106,6 +114,68 @@ def test_a_server_with_many_visitors_prints_as_any_other():
         assert printer.process.stdout.fileno() > OPEN
     finally:
         printer.close()
+
+
+JOB = {"html": "", "blocks": {}, "on": "2026-01-01"}
+ECHO = (
+    "import struct, sys\n"
+    "while head := sys.stdin.buffer.read(8):\n"
+    "    message = sys.stdin.buffer.read(*struct.unpack('>Q', head))\n"
+    "    sys.stdout.buffer.write(struct.pack('>Q', len(message) + 1) + b'P' + message)\n"
+    "    sys.stdout.flush()\n"
+)
+
+
+class Echo(Printer):
+    """A printer that gives back what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(command=(sys.executable, "-c", ECHO))
+
+
+def test_a_server_that_can_open_nothing_more_still_prints():
+    printer = Echo()
+    printer.pdf(JOB | {"html": "first"})
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, hard))
+        assert b"second" in printer.pdf(JOB | {"html": "second"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        printer.close()
+
+
+class FailsOnce(Echo):
+    """A printer that meets a fault that nobody thought of while the answer is on its way, once."""
+
+    def _read(self, size: int, until: float) -> bytes:
+        if self.turn == 0:
+            self.turn = 1
+            raise MemoryError
+        return super()._read(size, until)
+
+
+def test_after_such_a_fault_nobody_gets_what_another_asked():
+    printer = FailsOnce()
+    try:
+        with pytest.raises(MemoryError):
+            printer.pdf(JOB | {"html": "of one"})
+        assert b"of another" in printer.pdf(JOB | {"html": "of another"})
+    finally:
+        printer.close()
+
+
+def test_when_no_thread_can_begin_that_is_told_and_the_next_time_is_tried_again(monkeypatch):
+    def refuses(_thread):
+        raise RuntimeError("can't start new thread")
+
+    printer = Held()
+    printer.may_go.set()
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuses)
+        with pytest.raises(PrintingFailed):
+            printer.pdf_within({"html": "one"}, LONG)
+    assert printer.pdf_within({"html": "one"}, LONG) == b"PDF"
 
 
 class Broken(Held):

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from selfassess.core.action import Decision
 from selfassess.core.answers import plain
-from selfassess.core.changes import APART, CHECK, NOTED
+from selfassess.core.changes import APART, CHECK, KEPT, NOTED
 from selfassess.core.definition import Option
+from selfassess.core.loading.texts import texts
 from selfassess.models.database import db, new_ref
 from selfassess.models.event import EVENT
 from selfassess.models.version import find_version
@@ -195,6 +196,45 @@ def test_a_level_set_by_hand_stays_as_long_as_the_levels_have_it_also_where_the_
     goes(kade.assessment, kade.coordinator)
     assert value(kade.assessment).get("adjusted") == (by_hand if down else None)
     assert [one["value"] for one in left_of(kade.assessment)] == ([] if down else [by_hand])
+
+
+@pytest.fixture
+def in_english(monkeypatch):
+    """A function that gives versions of the framework, by number, an English translation."""
+
+    def translates(*numbers):
+        publishing.forget_versions()
+        words = {
+            path: (text, f"In English: {text}") for path, text in texts(publishing.questionnaire_of(find_version("kwaliteitskader", 1)))
+        }
+        monkeypatch.setattr(publishing, "_catalogue", lambda version, language: words if version.number in numbers else {})
+
+    yield translates
+    publishing.forget_versions()
+
+
+@pytest.mark.parametrize("translated", [(), (1,), (2,), (1, 2)])
+def test_a_translation_that_comes_or_goes_changes_no_answer(kade, open_one, in_english, translated):
+    in_english(*translated)
+    offer = moving.offer_of(open_one)
+    own, read = moving.foresee(open_one, offer), moving.foresee(open_one, offer, "en")
+    assert [(one.item_id, one.outcome, len(one.left), len(one.changes)) for one in read.transfer.items] == [
+        (one.item_id, one.outcome, len(one.left), len(one.changes)) for one in own.transfer.items
+    ]
+    assert [one.outcome for one in read.transfer.items] == [NOTED, KEPT]
+    assert [one.asked.startswith("In English: ") for one in read.transfer.items[0].left] == [1 in translated]
+    goes(open_one, kade.coordinator)
+    assert moving.to_check(open_one) == (K,)
+
+
+def test_an_answer_comes_back_also_in_the_report_in_another_language(kade, in_english):
+    answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
+    first = publishing.questionnaire_of(find_version("kwaliteitskader", 1))
+    install_next(gone)
+    goes(kade.assessment, kade.coordinator)
+    publishing.install(replace(first, version=3))
+    in_english(1, 2, 3)
+    assert list(moving.foresee(kade.assessment, moving.offer_of(kade.assessment), "en").back) == [K]
 
 
 def test_a_tick_of_a_page_of_before_that_has_no_place_leaves_nothing_waiting(kade):
