@@ -116,7 +116,7 @@ class Comparison:
 
 def compare(before: Outcome, after: Outcome) -> Comparison:
     """Return what two rounds of one questionnaire say beside each other. Source: docs/scoring.md 4.14."""
-    found = differences(before.questionnaire, after.questionnaire)
+    found = differences(before.asked, after.asked)
     items = {key: _item(key, before, after, found) for key in _ids(before.result.items, after.result.items)}
     sections = {key: _section(key, before, after, found, items) for key in _ids(before.result.sections, after.result.sections)}
     return Comparison(
@@ -163,7 +163,7 @@ def _round(found: Outcome, last: Outcome | None) -> Round:
         completeness=result.completeness,
         parts={key: part.level for key, part in result.parts.items()},
         sections={key: section.level for key, section in result.sections.items()},
-        breaks=last is not None and _judges_otherwise(differences(last.questionnaire, found.questionnaire)),
+        breaks=last is not None and _judges_otherwise(differences(last.asked, found.asked)),
     )
 
 

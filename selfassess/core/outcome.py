@@ -14,7 +14,10 @@ from selfassess.core.scoring.result import Result
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything that follows from an assessment on a date."""
+    """Everything that follows from an assessment on a date.
+
+    `own`: the questionnaire in its own language, when `questionnaire` is a translation of it.
+    """
 
     questionnaire: Questionnaire
     intake: Intake
@@ -22,6 +25,12 @@ class Outcome:
     result: Result
     plan: Plan
     on: date
+    own: Questionnaire | None = None
+
+    @property
+    def asked(self) -> Questionnaire:
+        """Return the questionnaire by which two rounds are compared: another translation is no other question."""
+        return self.own or self.questionnaire
 
 
 def outcome(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, decisions: Mapping[str, Decision], on: date) -> Outcome:

@@ -1,6 +1,7 @@
 """What an assessment comes to: the score, the plan, and the row that lists show of it."""
 
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select, update
@@ -96,7 +97,8 @@ def _computed(assessment: Assessment, language: str | None, voice: str) -> Outco
     questionnaire = questionnaire_of(version, language)
     intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
     decisions = actions.decided_in(assessment) if voice == FINAL else {}
-    return outcome(questionnaire, intake, answers, decisions, on)
+    found, own = outcome(questionnaire, intake, answers, decisions, on), questionnaire_of(version)
+    return found if own == questionnaire else replace(found, own=own)
 
 
 def _frozen(assessment: Assessment, questionnaire: Questionnaire, voice: str) -> tuple[Intake, AnswerSet, date] | None:

@@ -12,7 +12,6 @@ from selfassess.core.action import Decision
 from selfassess.core.answers import plain
 from selfassess.core.changes import APART, CHECK, KEPT, NOTED
 from selfassess.core.definition import Option
-from selfassess.core.loading.texts import texts
 from selfassess.models.database import db, new_ref
 from selfassess.models.event import EVENT
 from selfassess.models.version import find_version
@@ -196,21 +195,6 @@ def test_a_level_set_by_hand_stays_as_long_as_the_levels_have_it_also_where_the_
     goes(kade.assessment, kade.coordinator)
     assert value(kade.assessment).get("adjusted") == (by_hand if down else None)
     assert [one["value"] for one in left_of(kade.assessment)] == ([] if down else [by_hand])
-
-
-@pytest.fixture
-def in_english(monkeypatch):
-    """A function that gives versions of the framework, by number, an English translation."""
-
-    def translates(*numbers):
-        publishing.forget_versions()
-        words = {
-            path: (text, f"In English: {text}") for path, text in texts(publishing.questionnaire_of(find_version("kwaliteitskader", 1)))
-        }
-        monkeypatch.setattr(publishing, "_catalogue", lambda version, language: words if version.number in numbers else {})
-
-    yield translates
-    publishing.forget_versions()
 
 
 @pytest.mark.parametrize("translated", [(), (1,), (2,), (1, 2)])

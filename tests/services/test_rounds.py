@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from selfassess.core.changes import APART, CHECK, KEPT, NOTED
+from selfassess.core.comparison import BETTER, compare, trend
 from selfassess.core.rounds import COUNTED
 from selfassess.models.evidence import PieceLink
 from selfassess.models.version import find_version
@@ -67,6 +68,20 @@ def with_item(questionnaire, item_id, change):
 
     parts = tuple(replace(part, sections=tuple(map(items, part.sections))) for part in questionnaire.parts)
     return replace(questionnaire, parts=parts, hints=())
+
+
+@pytest.mark.parametrize("translated", [(), (1,), (2,), (1, 2)])
+def test_rounds_are_compared_alike_in_every_language(kade, last, in_english, translated):
+    norms = [norm.id for item in questionnaire_of(last).items if item.id == K for norm in item.norms]
+    answering.save_page(last, [ItemSave(K, {"norms": dict.fromkeys(norms, "partly")}, revision=1)], by=kade.coordinator)
+    install_next(lambda known: known)
+    made = begun(kade, last)
+    answering.save_page(made, [ItemSave(K, {"norms": dict.fromkeys(norms, "met")}, revision=1)], by=kade.coordinator)
+    in_english(*translated)
+    read = rounds.outcomes_of((last, made), language="en")
+    assert [each.questionnaire.title.startswith("In English: ") for each in read] == [number in translated for number in (1, 2)]
+    assert compare(*read).items[K].change == BETTER
+    assert [one.breaks for one in trend(read)] == [False, False]
 
 
 def test_answers_on_paper_are_carried_over_and_count(kade, last):
