@@ -84,7 +84,7 @@ ENGINES = WeakSet()  # of the apps of this process
 
 @pytest.fixture(autouse=True)
 def closed_databases():
-    """Close the databases that nobody uses any more: whether garbage is looked for in time is no matter of luck then."""
+    """Close what engines keep open between tests: whether garbage is looked for in time is no matter of luck then."""
     yield
     for engine in list(ENGINES):
         engine.dispose()
@@ -236,6 +236,25 @@ def person(app, email: str | None = None) -> Person:
     if email:
         assert found.signs_in(email).status_code == 303
     return found
+
+
+@pytest.fixture
+def in_english(monkeypatch):
+    """A function that gives versions of the framework, by number, an English translation."""
+
+    from selfassess.core.loading.texts import texts
+    from selfassess.models.version import find_version
+    from selfassess.services import publishing
+
+    def translates(*numbers):
+        publishing.forget_versions()
+        words = {
+            path: (text, f"In English: {text}") for path, text in texts(publishing.questionnaire_of(find_version("kwaliteitskader", 1)))
+        }
+        monkeypatch.setattr(publishing, "_catalogue", lambda version, language: words if version.number in numbers else {})
+
+    yield translates
+    publishing.forget_versions()
 
 
 @pytest.fixture

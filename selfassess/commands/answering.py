@@ -37,23 +37,28 @@ def open_answers(name: str, language: str, on: date | None, *, warn: bool = True
     """
     text = _bytes(Path(name), language)
     today = on or datetime.now(UTC).astimezone().date()
-    read, faults = answers_file.read(text, name, _finder(Path(name), language), today)
+    read, faults = answers_file.read(text, name, _finder(Path(name), language, own := []), today)
     if read is None:
         refuse(faults, language)
     on = on or read.on or today
     found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on)
+    if own and own[0] != read.questionnaire:
+        found = replace(found, own=own[0])
     for warning in found.result.warnings if warn else ():
         tell_warning(warning, language)
     return replace(read, on=on), found
 
 
-def _finder(answers: Path, language: str):
+def _finder(answers: Path, language: str, own: list[Questionnaire]):
+    """Return what finds a questionnaire and translates it; the untranslated one is added to `own`."""
+
     def find(name: str) -> Questionnaire | Phrase:
         path = str(answers.parent / name) if name.endswith((".yaml", ".yml")) else name
         if shelf.is_file_name(path) and not name.endswith((".yaml", ".yml")):
             return N_("“%(name)s” is no key of a questionnaire. Write KEY, KEY@VERSION or a file that ends in .yaml.", name=name)
         loaded = shelf.find(path)
         if loaded.questionnaire is not None:
+            own.append(loaded.questionnaire)
             return _translated(loaded, language)
         if len(loaded.faults) == 1:
             return loaded.faults[0].says

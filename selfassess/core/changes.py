@@ -6,7 +6,7 @@ as a `Leftover`, with the text of what was asked and what was chosen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, plain
 from selfassess.core.definition import Item, Level, Questionnaire, Section
@@ -201,6 +201,34 @@ def transfer(before: Questionnaire, after: Questionnaire, answers: AnswerSet, in
         intake_left=left,
         differences=found,
     )
+
+
+def worded(changes: Iterable[Change], read: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes with the texts of others, of the same versions in another language, as far as those have them."""
+    texts = {(one.what, one.path): one for one in read}
+    return tuple(texts.get((one.what, one.path), one) for one in changes)
+
+
+def as_read(found: Differences, read: Differences) -> Differences:
+    """Return differences with the texts of those between the same versions in another language; a translation makes none itself."""
+
+    def things(ours: Iterable[Changed], theirs: Iterable[Changed]) -> tuple[Changed, ...]:
+        known = {(one.kind, one.id): one.changes for one in theirs}
+        return tuple(replace(one, changes=worded(one.changes, known.get((one.kind, one.id), ()))) for one in ours)
+
+    return Differences(
+        worded(found.whole, read.whole),
+        things(found.intake, read.intake),
+        things(found.parts, read.parts),
+        things(found.sections, read.sections),
+        things(found.items, read.items),
+    )
+
+
+def differences_read(pair: tuple[Questionnaire, Questionnaire], own: tuple[Questionnaire, Questionnaire]) -> Differences:
+    """Return what is otherwise between two versions by their own language (`own`), with the texts of the language of `pair`."""
+    found = differences(*own)
+    return found if pair == own else as_read(found, differences(*pair))
 
 
 def means_the_same(before: Item, after: Item) -> bool:

@@ -16,7 +16,7 @@ from selfassess.core.changes import (
     Change,
     Changed,
     Differences,
-    differences,
+    differences_read,
 )
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
@@ -97,17 +97,33 @@ class VersionChanges:
         return VersionChanges(tuple(one for one in groups if one.things), self.counts, *rules)
 
 
-def tell_changes(before: Questionnaire, after: Questionnaire, voice: Voice) -> VersionChanges:
-    """Return what is otherwise in `after`, by section in its order; nothing when the two are equal."""
-    found = differences(before, after)
-    old, new = ([sentence for chapter in explain(one, voice) for sentence in chapter.sentences] for one in (before, after))
+def tell_changes(
+    before: Questionnaire, after: Questionnaire, voice: Voice, *, own: tuple[Questionnaire, Questionnaire] | None = None
+) -> VersionChanges:
+    """Return what is otherwise in `after`, by section in its order; nothing when the two are equal.
+
+    `own`: both in their own language, when they are read in another: that decides what is otherwise.
+    """
+    own = own or (before, after)
+    found = differences_read((before, after), own)
+    (old, new), (own_old, own_new) = (tuple(_rules(one, voice) for one in pair) for pair in ((before, after), own))
     told = _Telling(before, after, voice)
     return VersionChanges(
         tuple(told.groups(found)),
         tuple(_counts(found, voice)),
-        tuple(one for one in old if one not in new),
-        tuple(one for one in new if one not in old),
+        _only_in(own_old, own_new, old),
+        _only_in(own_new, own_old, new),
     )
+
+
+def _only_in(ours: list[str], others: list[str], read: list[str]) -> tuple[str, ...]:
+    """Return the sentences that the others do not have, as they are read in another language."""
+    told = read if len(read) == len(ours) else ours
+    return tuple(says for one, says in zip(ours, told, strict=True) if one not in others)
+
+
+def _rules(questionnaire: Questionnaire, voice: Voice) -> list[str]:
+    return [sentence for chapter in explain(questionnaire, voice) for sentence in chapter.sentences]
 
 
 def lines_of(changes: tuple[Change, ...], before: Questionnaire, after: Questionnaire, voice: Voice) -> tuple[Line, ...]:

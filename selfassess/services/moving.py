@@ -21,6 +21,7 @@ from selfassess.core.changes import (
     carry,
     differences,
     transfer,
+    worded,
 )
 from selfassess.core.conditions import Condition
 from selfassess.core.definition import Item, Questionnaire
@@ -409,12 +410,16 @@ def _as_read(found: Transfer, read: Transfer) -> Transfer:
     """Return a transfer with the texts of another one, of the same answers in another language, as far as that has them."""
 
     def left_of(ours: Sequence[Leftover], theirs: Sequence[Leftover]) -> tuple[Leftover, ...]:
-        return tuple(next((each for each in theirs if (each.path, each.value) == (one.path, one.value)), one) for one in ours)
+        found, rest = [], list(theirs)
+        for one in ours:
+            same = next((each for each in rest if (each.path, each.value) == (one.path, one.value)), None)
+            if same:
+                rest.remove(same)  # two documents may have been about the same norms
+            found.append(same or one)
+        return tuple(found)
 
     def item_of(one: Carried, other: Carried) -> Carried:
-        texts = {(change.what, change.path): change for change in other.changes}
-        changes = tuple(texts.get((change.what, change.path), change) for change in one.changes)
-        return replace(one, left=left_of(one.left, other.left), changes=changes)
+        return replace(one, left=left_of(one.left, other.left), changes=worded(one.changes, other.changes))
 
     items = tuple(map(item_of, found.items, read.items))  # both are in the order of the items of before
     return replace(found, items=items, intake_left=left_of(found.intake_left, read.intake_left))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from selfassess.places import PACKAGE
+from selfassess.places import PACKAGE, folder
 from tests.commands.test_answering import TOLD_IMPORTS, run
 
 OLD = str(PACKAGE / "demo" / "de-kade.yaml")
@@ -45,6 +45,15 @@ def test_files_of_two_questionnaires_are_refused(place):
     ended = run(place, "compare", "old.yaml", "other.yaml")
     assert (ended.returncode, ended.stdout) == (1, "")
     assert "wettelijke-basis" in ended.stderr
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_questionnaire_without_a_translation_beside_it_is_the_same_one(place, language):
+    alone = place / "alone.yaml"
+    alone.write_bytes((folder("questionnaires") / "wettelijke-basis.yaml").read_bytes())
+    (place / "alone-answers.yaml").write_text(f"questionnaire: {alone.name}\ndate: 2026-06-30\n", encoding="utf-8")
+    found = json.loads(run(place, "compare", "alone-answers.yaml", "other.yaml", "--json", "--language", language).stdout)
+    assert found["same_version"]
 
 
 def test_it_loads_no_web_and_no_database(place):

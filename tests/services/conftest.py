@@ -1,13 +1,11 @@
-"""Evidence in tests of services: a store in a folder, and files that are taken in; and versions that are translated."""
+"""Evidence in tests of services: a store in a folder, and files that are taken in."""
 
 import pytest
 
 from selfassess.adapters.files import store_at
 from selfassess.adapters.virus_scan import FakeScanner
-from selfassess.core.loading.texts import texts
 from selfassess.exchange.documents import inspect
-from selfassess.models.version import find_version
-from selfassess.services import publishing, uploading
+from selfassess.services import uploading
 from selfassess.services.depot import Depot
 from selfassess.services.evidence import About
 from selfassess.services.uploading import Upload
@@ -30,18 +28,3 @@ def keeps(stored, kade):
         return uploading.take(stored, Upload(name, [content]), about or About(), by=by or kade.coordinator, look=look, **more)
 
     return keep
-
-
-@pytest.fixture
-def in_english(monkeypatch):
-    """A function that gives versions of the framework, by number, an English translation."""
-
-    def translates(*numbers):
-        publishing.forget_versions()
-        words = {
-            path: (text, f"In English: {text}") for path, text in texts(publishing.questionnaire_of(find_version("kwaliteitskader", 1)))
-        }
-        monkeypatch.setattr(publishing, "_catalogue", lambda version, language: words if version.number in numbers else {})
-
-    yield translates
-    publishing.forget_versions()

@@ -211,6 +211,15 @@ def test_a_translation_that_comes_or_goes_changes_no_answer(kade, open_one, in_e
     assert moving.to_check(open_one) == (K,)
 
 
+def test_two_documents_about_the_same_norms_are_both_told_in_another_language(kade, in_english):
+    pieces = [{"title": title, "norms": ["a", "b"]} for title in ("Een", "Twee")]
+    answering.save_page(kade.assessment, [ItemSave(K, MET | {"evidence": pieces})], by=kade.coordinator)
+    install_next(lambda known: with_item(known, K, without_b))
+    in_english(1, 2)
+    (found,) = moving.foresee(kade.assessment, moving.offer_of(kade.assessment), "en").transfer.items
+    assert [one.chosen for one in found.left if one.path[0] == "evidence"] == ["Een", "Twee"]
+
+
 def test_an_answer_comes_back_also_in_the_report_in_another_language(kade, in_english):
     answering.save_page(kade.assessment, [ItemSave(K, MET)], by=kade.coordinator)
     first = publishing.questionnaire_of(find_version("kwaliteitskader", 1))

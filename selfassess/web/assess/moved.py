@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.changes import BACK, differences
+from selfassess.core.changes import BACK, differences_read
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
 from selfassess.reports.version_changes import Line, lines_of
@@ -153,8 +153,9 @@ def _otherwise(gone: Gone, items: Sequence[str]) -> dict[str, tuple[Line, ...]]:
     """Return what a move made otherwise in some items, by item; the two versions are compared once for all of them."""
     if not items:
         return {}
-    was, becomes = questionnaire_of(gone.was, language()), questionnaire_of(gone.becomes, language())
-    found, voice = differences(was, becomes), Voice(language(), catalogue())
+    pair = gone.was, gone.becomes
+    own, (was, becomes) = (tuple(questionnaire_of(one, lang) for one in pair) for lang in (None, language()))
+    found, voice = differences_read((was, becomes), own), Voice(language(), catalogue())
     changed = {item_id: found.of_item(item_id) for item_id in items}
     return {item_id: lines_of(one.changes, was, becomes, voice) if one else () for item_id, one in changed.items()}
 

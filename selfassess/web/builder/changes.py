@@ -51,11 +51,14 @@ def versions(organisation: Organisation, key: str):
     after = _asked("after", numbers) or numbers[-1]
     earlier = [number for number in numbers if number < after]
     before = _asked("before", numbers) or (earlier[-1] if earlier else after)
-    was, becomes = (questionnaire_of(publishing.version_seen(organisation, key, one), language()) for one in (before, after))
+    pair = [publishing.version_seen(organisation, key, one) for one in (before, after)]
+    own, (was, becomes) = (tuple(questionnaire_of(one, lang) for one in pair) for lang in (None, language()))
     here = url_for("builder.changes.versions", ref=organisation.ref, key=key, before=before, after=after)
     names = _("version %(number)s", number=before), _("version %(number)s", number=after)
     back = _back(organisation.ref)
-    return show(_page(was, becomes, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=(was, becomes)))
+    return show(
+        _page(was, becomes, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=(was, becomes), own=own)
+    )
 
 
 @bp.get("/drafts/<ref>/changes")
@@ -78,8 +81,8 @@ def draft(draft: Draft):
     return show(_page(was, becomes, (_("version %(number)s", number=numbers[-1]), _("the draft")), here, back, quoted=(was,), draft=draft))
 
 
-def _page(was: Questionnaire, becomes: Questionnaire, names: tuple[str, str], here: str, back, **more) -> ChangesPage:
-    changes = tell_changes(was, becomes, Voice(language(), catalogue()))
+def _page(was: Questionnaire, becomes: Questionnaire, names: tuple[str, str], here: str, back, *, own=None, **more) -> ChangesPage:
+    changes = tell_changes(was, becomes, Voice(language(), catalogue()), own=own)
     chosen = request.args.get("show", "")
     words = (("", _("Everything")), (ASKS, _("What people who fill in notice")), (JUDGES, _("What counts otherwise")))
     filters = tuple(

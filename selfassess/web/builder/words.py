@@ -10,13 +10,15 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from selfassess.core.conditions import Condition
+from selfassess.core.definition import CompleteForm, CountRow, Level, NotTestableRule, PartRule, Term, VerdictRow
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
-from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Document, Path, member_path, name_key, name_of, spot, typed
+from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Document, Path, Spot, member_path, name_key, name_of, spot, typed
 from selfassess.core.format_words import KIND_WORDS, LABELS
 from selfassess.core.loading.conditions import JOINS
 from selfassess.core.loading.keys import Many, piece_in
 from selfassess.core.phrases import N_, Phrase
+from selfassess.reports.facts import ROLE_WORDS
 from selfassess.services.drafting import Change
 from selfassess.web.languages import language, said
 from selfassess.web.quoting import Quotes
@@ -73,6 +75,15 @@ _TABLES: Mapping[Path, Mapping[str, Phrase]] = {  # by the end of their place, w
     ("thresholds", "item"): KIND_WORDS,
     ("interval", "labels"): {"high": N_("a certain count"), "medium": N_("a fairly certain count")},
 }
+KNOWN_BY = {  # by type of a piece without an id: the key that its page calls it by
+    CompleteForm: "kind",
+    CountRow: "level",
+    Level: "value",
+    NotTestableRule: "role",
+    PartRule: "part",
+    Term: "term",
+    VerdictRow: "code",
+}
 LONGEST_HEAD = 60  # characters of a text that only shows which one it is
 MOST_TOLD = 3  # sentences about one change, and names in a sentence
 
@@ -110,7 +121,8 @@ def language_name(code: str) -> str:
 def place_words(path: Path, document: Document | None = None) -> str:
     """Return a path as people read it: ids as they are, keys in words; in a condition its row.
 
-    What has no id goes by its number in the list of the document, as on its page; by nothing when it is not there (any more).
+    What has no id goes by what its page calls it (the value of a level, the code of a verdict), else by its number in the list of
+    the document; by nothing when it is not there (any more).
     """
     return " › ".join(_steps(path, document))
 
@@ -210,11 +222,19 @@ def _steps(path: Path, document: Document | None) -> Iterator[str]:
             if name_key(around.of) != HANDLE:
                 yield step
             elif found := document and spot(document, path[:length]):
-                yield str(found.keys[-1] + 1)
+                yield _called(found)
         elif words := _TABLES.get(path[max(0, length - 3) : length - 1]):
             yield said(words[step]) if step in words else step
         elif not isinstance(around, Many):
             yield label(step)
+
+
+def _called(found: Spot) -> str:
+    """Return what people call a member of a list that has no id."""
+    key = KNOWN_BY.get(found.type, "")
+    name = str(found.value.get(key, "")) if isinstance(found.value, Mapping) else ""
+    words = {"role": ROLE_WORDS, "kind": KIND_WORDS}.get(key, {})
+    return said(words[name]) if name in words else name or str(found.keys[-1] + 1)
 
 
 def _row(inside: Path) -> Iterator[str]:

@@ -395,6 +395,22 @@ def test_an_answer_whose_question_is_asked_again_comes_back_to_be_looked_at(kade
     assert "Jullie antwoord van toen staat er weer." in shown
 
 
+@pytest.mark.parametrize("translated", [(), (2,), (1, 2)])
+def test_what_changed_is_the_same_in_every_language(kade, editor, moved, in_english, translated):
+    in_english(*translated)
+    before = at(moved, "/sections/1.1")
+    told = len(re.findall(r"<ins>", editor.opens(before).text))
+    editor.opens("/account/language/en")
+    page = editor.opens(before).text
+    assert "Text changed: look at it" in page
+    assert len(re.findall(r"<ins>", page)) == told
+    changes = f"/organisations/{kade.organisation.ref}/questionnaires/kwaliteitskader/changes"
+    page = editor.opens(f"{changes}?before=1&after=2").text
+    assert "1 question asks something else" in page
+    assert "1 question is gone" in page
+    assert "rules for the whole" not in page
+
+
 def asks_first(kade, change):
     """Publish a version with other first questions."""
     install_next(lambda known: replace(known, intake=tuple(change(known.intake)), hints=()))
