@@ -5,13 +5,18 @@ from axe_playwright_python.sync_playwright import Axe
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 COLOURS_APART = {**WCAG, "rules": {"color-contrast": {"enabled": False}}}  # the slowest rule; colours are the same on every screen
-OPEN_ALL = "() => document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+OPEN_ALL = """async () => {
+  document.querySelectorAll("details").forEach((one) => { one.open = true; });
+  document.body.getBoundingClientRect();  // asks for the letters that are shown now, and were not before
+  await document.fonts.ready;
+}"""
 WIDER = """() => {
   const room = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= room) return [];
   const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > room + 1);
   return wide.map((one) => `${one.tagName}.${one.className}`).slice(0, 5).concat("…");
 }"""
+WIDE_LETTERS = "() => document.body.style.setProperty('font-family', 'monospace')"  # as an address that is longer
 SMALL = """(least) => [...document.querySelectorAll("input[type=radio], input[type=checkbox]")]
   .map((one) => [one.name, (one.closest("label") || one).getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.width < least || box.height < least))
@@ -37,3 +42,13 @@ def test_no_page_scrolls_sideways_and_no_target_is_small(looks_around, width):
         found += [(one.name, "all open", wide) for wide in reader.page.evaluate(WIDER)]
         found += [(one.name, small) for small in reader.page.evaluate(SMALL, 24)]
     assert found == []
+
+
+def test_a_long_address_in_a_button_fits_a_narrow_screen(visits, shown):
+    page = next(one for one in shown if one.name == "members")
+    reader = visits(page.role, viewport={"width": 320, "height": 800})
+    reader.goes_to(page.path)
+    reader.page.evaluate(OPEN_ALL)
+    reader.page.evaluate(WIDE_LETTERS)
+    right = "(all) => Math.max(...all.map((one) => one.getBoundingClientRect().right))"
+    assert reader.page.locator("main button").evaluate_all(right) <= 320
