@@ -41,9 +41,7 @@ def open_answers(name: str, language: str, on: date | None, *, warn: bool = True
     if read is None:
         refuse(faults, language)
     on = on or read.on or today
-    found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on)
-    if own and own[0] != read.questionnaire:
-        found = replace(found, own=own[0])
+    found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on, own=own[0])
     for warning in found.result.warnings if warn else ():
         tell_warning(warning, language)
     return replace(read, on=on), found

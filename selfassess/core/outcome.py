@@ -16,7 +16,7 @@ from selfassess.core.scoring.result import Result
 class Outcome:
     """Everything that follows from an assessment on a date.
 
-    `own`: the questionnaire in its own language, when `questionnaire` is a translation of it.
+    `own`: the questionnaire in its own language, of which `questionnaire` may be a translation; None: `questionnaire` itself.
     """
 
     questionnaire: Questionnaire
@@ -33,7 +33,15 @@ class Outcome:
         return self.own or self.questionnaire
 
 
-def outcome(questionnaire: Questionnaire, intake: Intake, answers: AnswerSet, decisions: Mapping[str, Decision], on: date) -> Outcome:
-    """Score the answers and propose the plan; `on` is the reference date of both."""
+def outcome(
+    questionnaire: Questionnaire,
+    intake: Intake,
+    answers: AnswerSet,
+    decisions: Mapping[str, Decision],
+    on: date,
+    *,
+    own: Questionnaire | None = None,
+) -> Outcome:
+    """Score the answers and propose the plan; `on` is the reference date of both, `own` as in Outcome."""
     result = score(questionnaire, intake, answers, on)
-    return Outcome(questionnaire, intake, answers, result, propose(questionnaire, result, answers, decisions, on), on)
+    return Outcome(questionnaire, intake, answers, result, propose(questionnaire, result, answers, decisions, on), on, own)

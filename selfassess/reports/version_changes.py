@@ -104,9 +104,11 @@ def tell_changes(
 
     `own`: both in their own language, when they are read in another: that decides what is otherwise.
     """
-    own = own or (before, after)
-    found = differences_read((before, after), own)
-    (old, new), (own_old, own_new) = (tuple(_rules(one, voice) for one in pair) for pair in ((before, after), own))
+    pair = before, after
+    own = own or pair
+    found = differences_read(pair, own)
+    old, new = (_rules(one, voice) for one in pair)
+    own_old, own_new = (old, new) if own == pair else (_rules(one, voice) for one in own)
     told = _Telling(before, after, voice)
     return VersionChanges(
         tuple(told.groups(found)),

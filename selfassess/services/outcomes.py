@@ -1,7 +1,6 @@
 """What an assessment comes to: the score, the plan, and the row that lists show of it."""
 
 from collections import OrderedDict
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select, update
@@ -97,8 +96,7 @@ def _computed(assessment: Assessment, language: str | None, voice: str) -> Outco
     questionnaire = questionnaire_of(version, language)
     intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
     decisions = actions.decided_in(assessment) if voice == FINAL else {}
-    found, own = outcome(questionnaire, intake, answers, decisions, on), questionnaire_of(version)
-    return found if own == questionnaire else replace(found, own=own)
+    return outcome(questionnaire, intake, answers, decisions, on, own=questionnaire_of(version))
 
 
 def _frozen(assessment: Assessment, questionnaire: Questionnaire, voice: str) -> tuple[Intake, AnswerSet, date] | None:
