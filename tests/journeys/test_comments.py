@@ -32,7 +32,8 @@ def test_a_colleague_is_mentioned_answers_and_settles(visits):
 
     asks.goes_to(asks.path.partition("?")[0])
     asks.sees(asks.word("You are mentioned"))
-    asks.page.locator("li.comment").first.get_by_role("link").click()
+    with asks.page.expect_navigation():
+        asks.page.locator("li.comment").first.get_by_role("link").click()
     asks.types("comment", "Lezen wij dit allemaal hetzelfde?")
     asks.presses("Save the comment")
     expect(asks.page.locator("li.comment").first).to_contain_text("allemaal")

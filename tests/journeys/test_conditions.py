@@ -127,6 +127,7 @@ def changes_without_a_line(person, field: str, chosen: str) -> None:
 
 def leaves_without_a_line(person, field: str, chosen: str, *, is_old: bool, typed: str = "") -> None:
     """Choose something without a line and close the page; `is_old`: a day ago; `typed`: what waits in the place of it."""
+    person.page.wait_for_load_state()  # a page that was made anew has its script
     person.context.set_offline(True)
     person.page.select_option(field, chosen)
     expect(person.page.locator("form.condition")).to_have_attribute("data-state", "away")

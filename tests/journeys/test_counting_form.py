@@ -16,7 +16,7 @@ def test_a_question_leads_to_a_draw_and_a_form_of_whole_sheets(coordinator):
     page = coordinator.page
     page.locator("#population").fill("25")
     page.locator("#size").fill("")  # then it is what is advised
-    page.get_by_role("button", name=coordinator.word("Draw")).click()
+    coordinator.presses("Draw")
     drawn = [int(number) for number in page.locator(".drawn:not(.spare) li").all_inner_texts()]
     assert len(set(drawn)) == 12
     page.reload()
