@@ -240,18 +240,21 @@ def person(app, email: str | None = None) -> Person:
 
 @pytest.fixture
 def in_english(monkeypatch):
-    """A function that gives versions of the framework, by number, an English translation."""
+    """A function that gives versions of the framework, by number, an English translation of their own; `like`: as another number has it."""
 
     from selfassess.core.loading.texts import texts
     from selfassess.models.version import find_version
     from selfassess.services import publishing
 
-    def translates(*numbers):
+    def translates(*numbers, like=None):
+        def catalogue(version, _language):
+            if version.number not in numbers:
+                return {}
+            known = dict(texts(publishing.questionnaire_of(find_version("kwaliteitskader", like)))) if like else {}
+            return {path: (text, f"In English: {known.get(path, text)}") for path, text in texts(publishing.questionnaire_of(version))}
+
         publishing.forget_versions()
-        words = {
-            path: (text, f"In English: {text}") for path, text in texts(publishing.questionnaire_of(find_version("kwaliteitskader", 1)))
-        }
-        monkeypatch.setattr(publishing, "_catalogue", lambda version, language: words if version.number in numbers else {})
+        monkeypatch.setattr(publishing, "_catalogue", catalogue)
 
     yield translates
     publishing.forget_versions()

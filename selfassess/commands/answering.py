@@ -37,32 +37,35 @@ def open_answers(name: str, language: str, on: date | None, *, warn: bool = True
     """
     text = _bytes(Path(name), language)
     today = on or datetime.now(UTC).astimezone().date()
-    read, faults = answers_file.read(text, name, _finder(Path(name), language, own := []), today)
+    finder = _Finder(Path(name), language)
+    read, faults = answers_file.read(text, name, finder, today)
     if read is None:
         refuse(faults, language)
     on = on or read.on or today
-    found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on, own=own[0])
+    found = outcome(read.questionnaire, read.intake, read.answers, read.decisions, on, written=finder.written)
     for warning in found.result.warnings if warn else ():
         tell_warning(warning, language)
     return replace(read, on=on), found
 
 
-def _finder(answers: Path, language: str, own: list[Questionnaire]):
-    """Return what finds a questionnaire and translates it; the untranslated one is added to `own`."""
+class _Finder:
+    """Finds the questionnaire that a file of answers names, in a language. `written`: it in its own language, once it is found."""
 
-    def find(name: str) -> Questionnaire | Phrase:
-        path = str(answers.parent / name) if name.endswith((".yaml", ".yml")) else name
+    def __init__(self, answers: Path, language: str):
+        self.folder, self.language, self.written = answers.parent, language, None
+
+    def __call__(self, name: str) -> Questionnaire | Phrase:
+        """Return the questionnaire, or why there is none."""
+        path = str(self.folder / name) if name.endswith((".yaml", ".yml")) else name
         if shelf.is_file_name(path) and not name.endswith((".yaml", ".yml")):
             return N_("“%(name)s” is no key of a questionnaire. Write KEY, KEY@VERSION or a file that ends in .yaml.", name=name)
         loaded = shelf.find(path)
+        self.written = loaded.questionnaire
         if loaded.questionnaire is not None:
-            own.append(loaded.questionnaire)
-            return _translated(loaded, language)
+            return _translated(loaded, self.language)
         if len(loaded.faults) == 1:
             return loaded.faults[0].says
         return N_("The questionnaire has faults. Check it first: selfassess questionnaire check %(file)s", file=loaded.file)
-
-    return find
 
 
 def _translated(loaded: Loaded, language: str) -> Questionnaire:

@@ -12,6 +12,7 @@ from selfassess import shelf
 from selfassess.commands.opening import open_place
 from selfassess.commands.saying import language_option, put, refuse, tell, tell_fault
 from selfassess.core import publishing
+from selfassess.core.changes import VersionPair
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.places import OWN
 from selfassess.core.faults import Fault, Place
@@ -114,8 +115,8 @@ def diff(before: str, after: str, show: str, language: str) -> None:
     from selfassess.reports.version_changes import tell_changes  # loads the reports
     from selfassess.reports.voice import Voice
 
-    was, becomes = (_one(name, language) for name in (before, after))
-    changes = tell_changes(was, becomes, Voice(language, catalogue(language))).of(show)
+    pair = VersionPair.untranslated(*(_one(name, language) for name in (before, after)))
+    changes = tell_changes(pair, Voice(language, catalogue(language))).of(show)
     lines = list(_told_changes(changes, language))
     for line in lines or [say(N_("Nothing is otherwise."), catalogue(language))]:
         click.echo(line)

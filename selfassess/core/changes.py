@@ -7,6 +7,7 @@ as a `Leftover`, with the text of what was asked and what was chosen.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Self
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, plain
 from selfassess.core.definition import Item, Level, Questionnaire, Section
@@ -203,32 +204,45 @@ def transfer(before: Questionnaire, after: Questionnaire, answers: AnswerSet, in
     )
 
 
-def worded(changes: Iterable[Change], read: Iterable[Change]) -> tuple[Change, ...]:
-    """Return changes with the texts of others, of the same versions in another language, as far as those have them."""
-    texts = {(one.what, one.path): one for one in read}
-    return tuple(texts.get((one.what, one.path), one) for one in changes)
+@dataclass(frozen=True, slots=True)
+class VersionPair:
+    """An earlier and a later version of one questionnaire, in two languages.
+
+    `written`: both in their own language. It decides what is otherwise, because another translation changes no question. `read`: both in the
+    language of who reads, as far as there are words for it.
+    """
+
+    written: tuple[Questionnaire, Questionnaire]
+    read: tuple[Questionnaire, Questionnaire]
+
+    @classmethod
+    def untranslated(cls, before: Questionnaire, after: Questionnaire) -> Self:
+        """Return two versions that are read as they are written."""
+        return cls((before, after), (before, after))
+
+    def differences(self) -> Differences:
+        """Return what is otherwise, as it is written."""
+        return differences(*self.written)
+
+    def transfer(self, answers: AnswerSet, intake: Mapping[str, object]) -> Transfer:
+        """Return what becomes of answers as `transfer` does, with what is left over told in the language of who reads."""
+        found = transfer(*self.written, answers, intake)
+        if self.read == self.written:
+            return found
+        read = transfer(*self.read, answers, intake)
+        items = (replace(one, left=_told_as(one.left, same.left)) for one, same in zip(found.items, read.items, strict=True))
+        return replace(found, items=tuple(items), intake_left=_told_as(found.intake_left, read.intake_left))
 
 
-def as_read(found: Differences, read: Differences) -> Differences:
-    """Return differences with the texts of those between the same versions in another language; a translation makes none itself."""
-
-    def things(ours: Iterable[Changed], theirs: Iterable[Changed]) -> tuple[Changed, ...]:
-        known = {(one.kind, one.id): one.changes for one in theirs}
-        return tuple(replace(one, changes=worded(one.changes, known.get((one.kind, one.id), ()))) for one in ours)
-
-    return Differences(
-        worded(found.whole, read.whole),
-        things(found.intake, read.intake),
-        things(found.parts, read.parts),
-        things(found.sections, read.sections),
-        things(found.items, read.items),
-    )
-
-
-def differences_read(pair: tuple[Questionnaire, Questionnaire], own: tuple[Questionnaire, Questionnaire]) -> Differences:
-    """Return what is otherwise between two versions by their own language (`own`), with the texts of the language of `pair`."""
-    found = differences(*own)
-    return found if pair == own else as_read(found, differences(*pair))
+def _told_as(ours: Iterable[Leftover], read: Iterable[Leftover]) -> tuple[Leftover, ...]:
+    """Return what is left over in other words, as far as there are any."""
+    found, rest = [], list(read)
+    for one in ours:
+        same = next((each for each in rest if (each.path, each.value) == (one.path, one.value)), None)
+        if same:
+            rest.remove(same)  # two documents may have been about the same norms
+        found.append(same or one)
+    return tuple(found)
 
 
 def means_the_same(before: Item, after: Item) -> bool:

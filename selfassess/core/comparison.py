@@ -65,6 +65,12 @@ class Compared:
     before: object = None
     after: object = None
 
+    @property
+    def is_other_level(self) -> bool:
+        """Whether the level is another one, or there is one on one side alone."""
+        was, now = (getattr(side, "level", None) for side in (self.before, self.after))
+        return was != now
+
 
 @dataclass(frozen=True, slots=True)
 class ComparedVerdict:
@@ -89,7 +95,7 @@ class ComparedShare:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two rounds. Items and sections by id, in the order of the newest version with what is gone behind it.
+    """Two rounds. Items and sections by id, in the order of the newest version with what is gone behind it. `differences`: as written.
 
     `before_on`, `after_on`: the reference dates. `verdict` and `percentage` are None where either round has none.
     """
@@ -116,7 +122,7 @@ class Comparison:
 
 def compare(before: Outcome, after: Outcome) -> Comparison:
     """Return what two rounds of one questionnaire say beside each other. Source: docs/scoring.md 4.14."""
-    found = differences(before.asked, after.asked)
+    found = differences(before.as_written, after.as_written)
     items = {key: _item(key, before, after, found) for key in _ids(before.result.items, after.result.items)}
     sections = {key: _section(key, before, after, found, items) for key in _ids(before.result.sections, after.result.sections)}
     return Comparison(
@@ -163,7 +169,7 @@ def _round(found: Outcome, last: Outcome | None) -> Round:
         completeness=result.completeness,
         parts={key: part.level for key, part in result.parts.items()},
         sections={key: section.level for key, section in result.sections.items()},
-        breaks=last is not None and _judges_otherwise(differences(last.asked, found.asked)),
+        breaks=last is not None and _judges_otherwise(differences(last.as_written, found.as_written)),
     )
 
 

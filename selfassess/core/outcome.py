@@ -16,7 +16,7 @@ from selfassess.core.scoring.result import Result
 class Outcome:
     """Everything that follows from an assessment on a date.
 
-    `own`: the questionnaire in its own language, of which `questionnaire` may be a translation; None: `questionnaire` itself.
+    `written`: the questionnaire in its own language, of which `questionnaire` may be a translation; None: `questionnaire` itself.
     """
 
     questionnaire: Questionnaire
@@ -25,12 +25,12 @@ class Outcome:
     result: Result
     plan: Plan
     on: date
-    own: Questionnaire | None = None
+    written: Questionnaire | None = None
 
     @property
-    def asked(self) -> Questionnaire:
-        """Return the questionnaire by which two rounds are compared: another translation is no other question."""
-        return self.own or self.questionnaire
+    def as_written(self) -> Questionnaire:
+        """The questionnaire by which two rounds are compared: another translation is no other question."""
+        return self.written or self.questionnaire
 
 
 def outcome(
@@ -40,8 +40,8 @@ def outcome(
     decisions: Mapping[str, Decision],
     on: date,
     *,
-    own: Questionnaire | None = None,
+    written: Questionnaire | None = None,
 ) -> Outcome:
-    """Score the answers and propose the plan; `on` is the reference date of both, `own` as in Outcome."""
+    """Score the answers and propose the plan; `on` is the reference date of both, `written` as in Outcome."""
     result = score(questionnaire, intake, answers, on)
-    return Outcome(questionnaire, intake, answers, result, propose(questionnaire, result, answers, decisions, on), on, own)
+    return Outcome(questionnaire, intake, answers, result, propose(questionnaire, result, answers, decisions, on), on, written)

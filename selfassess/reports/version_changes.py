@@ -7,16 +7,19 @@ from fractions import Fraction
 from selfassess.core.changes import (
     ADDED,
     INTAKE,
+    ITEM,
     MOVED,
     PART,
     REMOVED,
     REWEIGHED,
     REWORDED,
     SECTION,
+    WHOLE,
     Change,
     Changed,
     Differences,
-    differences_read,
+    VersionPair,
+    differences,
 )
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
@@ -45,11 +48,15 @@ _LEVELLED = ("anchors", "level_at_most")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is otherwise: `says` what, `pieces` its words before and after. `matters`: asks, judges or beside."""
+    """One thing that is otherwise: `says` what, `pieces` its words before and after. `matters`: asks, judges or beside.
+
+    `lang`: the language of the pieces; empty for rules, which are told in that of the page.
+    """
 
     says: str
     pieces: tuple[Piece, ...]
     matters: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,40 +104,37 @@ class VersionChanges:
         return VersionChanges(tuple(one for one in groups if one.things), self.counts, *rules)
 
 
-def tell_changes(
-    before: Questionnaire, after: Questionnaire, voice: Voice, *, own: tuple[Questionnaire, Questionnaire] | None = None
-) -> VersionChanges:
-    """Return what is otherwise in `after`, by section in its order; nothing when the two are equal.
-
-    `own`: both in their own language, when they are read in another: that decides what is otherwise.
-    """
-    pair = before, after
-    own = own or pair
-    found = differences_read(pair, own)
-    old, new = (_rules(one, voice) for one in pair)
-    own_old, own_new = (old, new) if own == pair else (_rules(one, voice) for one in own)
-    told = _Telling(before, after, voice)
+def tell_changes(pair: VersionPair, voice: Voice) -> VersionChanges:
+    """Return what is otherwise in the later version, by section in its order; nothing when the two are written alike."""
+    found = pair.differences()
+    written = [_rules(one, voice) for one in pair.written]
+    read = written if pair.read == pair.written else [_rules(one, voice) for one in pair.read]
     return VersionChanges(
-        tuple(told.groups(found)),
+        tuple(_Telling(pair, voice).groups(found)),
         tuple(_counts(found, voice)),
-        _only_in(own_old, own_new, old),
-        _only_in(own_new, own_old, new),
+        _only_in(0, written, read),
+        _only_in(1, written, read),
     )
 
 
-def _only_in(ours: list[str], others: list[str], read: list[str]) -> tuple[str, ...]:
-    """Return the sentences that the others do not have, as they are read in another language."""
-    told = read if len(read) == len(ours) else ours
-    return tuple(says for one, says in zip(ours, told, strict=True) if one not in others)
+def _only_in(place: int, written: list[list[str]], read: list[list[str]]) -> tuple[str, ...]:
+    """Return the sentences of one of two versions that the other does not have, as they are read.
+
+    Where a translation says both in the same words, that would tell no difference: such a sentence is told as it is written.
+    """
+    ours, others, other_read = written[place], written[1 - place], read[1 - place]
+    pairs = zip(ours, read[place], strict=True)
+    return tuple(one if says in other_read else says for one, says in pairs if one not in others)
 
 
 def _rules(questionnaire: Questionnaire, voice: Voice) -> list[str]:
     return [sentence for chapter in explain(questionnaire, voice) for sentence in chapter.sentences]
 
 
-def lines_of(changes: tuple[Change, ...], before: Questionnaire, after: Questionnaire, voice: Voice) -> tuple[Line, ...]:
-    """Return what is otherwise in one thing that is in both versions, a line each."""
-    return tuple(_Telling(before, after, voice).lines(changes))
+def lines_by_item(changes: Mapping[str, tuple[Change, ...]], pair: VersionPair, voice: Voice) -> dict[str, tuple[Line, ...]]:
+    """Return what is otherwise in items that are in both versions, a line each; by item, as the changes are."""
+    telling = _Telling(pair, voice)
+    return {item_id: tuple(telling.lines(ITEM, item_id, those)) for item_id, those in changes.items()}
 
 
 def _counts(found: Differences, voice: Voice) -> Iterator[str]:
@@ -156,22 +160,37 @@ def _counts(found: Differences, voice: Voice) -> Iterator[str]:
     yield from (voice.say(one) for one in numbers if one is not None)
 
 
+def _has_text(change: Change) -> bool:
+    """Return whether a change is of a text, or of a piece that has one: words of the questionnaire itself."""
+    pieces = (getattr(value, "text", "") or getattr(value, "title", "") for value in (change.before, change.after))
+    return change.what == REWORDED or any(pieces)
+
+
+def _by_place(found: Differences) -> dict[tuple[object, ...], Change]:
+    """Return changes by what they are, and where."""
+    things = (Changed(WHOLE, "", found.whole), *found.intake, *found.parts, *found.sections, *found.items)
+    return {(one.kind, one.id, change.what, change.path): change for one in things for change in one.changes}
+
+
 def _place(changed: Changed) -> Change | None:
     return next((one for one in changed.changes if one.what == MOVED and not one.path), None)
 
 
 class _Telling:
-    """Tells changes with the words of both versions."""
+    """Tells changes with the words of both versions, in the language of who reads where both have words for it."""
 
-    def __init__(self, before: Questionnaire, after: Questionnaire, voice: Voice):
-        self.before, self.after, self.voice = before, after, voice
+    def __init__(self, pair: VersionPair, voice: Voice):
+        (self.before, self.after), self.written, self.voice = pair.read, pair.written, voice
+        self.read = _by_place(differences(*pair.read)) if pair.read != pair.written else {}
+        before, after = pair.read
         self.sections = {one.id: one.title for one in (*before.sections, *after.sections)}
         self.parts = {one.id: one.title for one in (*before.parts, *after.parts)}
         self.items = {item.id: item for version in (before, after) for item in version.items}
 
     def groups(self, found: Differences) -> Iterator[Group]:
         say = self.voice.say
-        if lines := tuple(self.lines(tuple(one for one in found.whole if one.path[0] not in ("scoring", "version")))):
+        whole = tuple(one for one in found.whole if one.path[0] not in ("scoring", "version"))
+        if lines := tuple(self.lines(WHOLE, "", whole)):
             yield Group("", say(N_("The whole")), (Thing("", "", say(N_("About the questionnaire")), OTHER, "", lines),))
         if found.intake:
             yield Group("", say(N_("First questions")), tuple(map(self.thing, found.intake)))
@@ -188,22 +207,32 @@ class _Telling:
 
     def thing(self, one: Changed) -> Thing:
         standing = NEW if one.is_new else GONE if one.is_gone else OTHER
-        lines = () if standing == NEW else tuple(self.lines(one.changes)) if standing == OTHER else ()
+        lines = () if standing == NEW else tuple(self.lines(one.kind, one.id, one.changes)) if standing == OTHER else ()
         return Thing(one.kind, one.id, self._title(one), standing, self._moved(one), lines)
 
-    def lines(self, changes: tuple[Change, ...]) -> Iterator[Line]:
+    def lines(self, kind: str, id_: str, changes: tuple[Change, ...]) -> Iterator[Line]:
         for change in changes:
             if change.path:
-                yield self._line(change)
+                yield self._line(change, self.read.get((kind, id_, change.what, change.path)))
 
-    def _line(self, change: Change) -> Line:
+    def _line(self, change: Change, read: Change | None) -> Line:
+        """Return a change in words; `read`: the same change in the language of who reads, None where there is none."""
         asks = change.asks_otherwise or change.explains_otherwise
         matters = ASKS if asks else JUDGES if change.judges_otherwise else BESIDE
         if change.what == MOVED:
             return Line(self.voice.say(N_("Another order: %(what)s", what=self._label(change.path))), (), BESIDE)
         name = change.path[-1]
-        was, becomes = self._said(change.before, self.before, name), self._said(change.after, self.after, name)
-        return Line(self._says(change), marked(was, becomes), matters)
+        told, versions = self._told(change, read)
+        was, becomes = (self._said(value, each, name) for value, each in zip((told.before, told.after), versions, strict=True))
+        return Line(self._says(change), marked(was, becomes), matters, versions[1].language if _has_text(change) else "")
+
+    def _told(self, change: Change, read: Change | None) -> tuple[Change, tuple[Questionnaire, Questionnaire]]:
+        """Return a change with the versions whose words tell it: two texts beside each other are in one language."""
+        if not _has_text(change):
+            return change, (self.before, self.after)
+        if read is None or any(one and one == same for one, same in ((change.before, read.before), (change.after, read.after))):
+            return change, self.written
+        return read, (self.before, self.after)
 
     def _says(self, change: Change) -> str:
         label = self._label(change.path)

@@ -1,7 +1,7 @@
 """Going over to a newer version of a questionnaire, or staying: in an assessment that is still being filled in, with nothing lost."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
@@ -18,10 +18,10 @@ from selfassess.core.changes import (
     Changed,
     Leftover,
     Transfer,
+    VersionPair,
     carry,
     differences,
     transfer,
-    worded,
 )
 from selfassess.core.conditions import Condition
 from selfassess.core.definition import Item, Questionnaire
@@ -49,7 +49,7 @@ from selfassess.services.drafts import MOST_WAITING, Draft, Waiting
 from selfassess.services.incidents import MARK
 from selfassess.services.log import record
 from selfassess.services.members import Member
-from selfassess.services.publishing import questionnaire_of
+from selfassess.services.publishing import pair_of, questionnaire_of
 from selfassess.services.transactions import reads, transactional
 
 FIRST, SECOND = "first", "second"
@@ -91,12 +91,21 @@ class Foreseen:
     of the first voice whose question was gone and is asked again.
     """
 
-    was: Questionnaire
-    becomes: Questionnaire
+    versions: VersionPair
     transfer: Transfer
     others: Mapping[str, int]
     not_asked: Mapping[str, Condition]
     back: Mapping[str, ComesBack]
+
+    @property
+    def was(self) -> Questionnaire:
+        """The version of now, as people read it."""
+        return self.versions.read[0]
+
+    @property
+    def becomes(self) -> Questionnaire:
+        """The newer version, as people read it."""
+        return self.versions.read[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +149,13 @@ def foresee(assessment: Assessment, offer: Offer, language: str | None = None) -
 
     What it does is decided on the own language of the questionnaire, as by `move`: another translation changes no question.
     """
-    own = questionnaire_of(offer.before), questionnaire_of(offer.version)
-    was, becomes = questionnaire_of(offer.before, language), questionnaire_of(offer.version, language)
-    answers = answers_of(assessment, own[0])
-    found = transfer(*own, answers, assessment.intake)
-    if (was, becomes) != own:
-        found = _as_read(found, transfer(was, becomes, answers, assessment.intake))
+    pair = pair_of(offer.before, offer.version, language)
+    was, becomes = pair.written
+    found = pair.transfer(answers_of(assessment, was), assessment.intake)
     others = {voice: len(answers_of(assessment, was, voice=voice)) for voice in VOICES if voice != FIRST}
-    back = coming_back(assessment, *own, voice=FIRST)
+    back = coming_back(assessment, was, becomes, voice=FIRST)
     hidden = _hides(was, becomes, assessment, found, back)
-    return Foreseen(was, becomes, found, {voice: count for voice, count in others.items() if count}, hidden, back)
+    return Foreseen(pair, found, {voice: count for voice, count in others.items() if count}, hidden, back)
 
 
 @transactional
@@ -404,25 +410,6 @@ def stays_of(assessment: Assessment) -> list[dict[str, object]]:
     query = select(VersionStay, Version).join(Version, Version.id == VersionStay.version_id)
     rows = db.session.execute(query.where(VersionStay.assessment_id == assessment.id).order_by(Version.number)).all()
     return [{"version": _named(version), "at": row.stayed_at, "by": row.stayed_by} for row, version in rows]
-
-
-def _as_read(found: Transfer, read: Transfer) -> Transfer:
-    """Return a transfer with the texts of another one, of the same answers in another language, as far as that has them."""
-
-    def left_of(ours: Sequence[Leftover], theirs: Sequence[Leftover]) -> tuple[Leftover, ...]:
-        found, rest = [], list(theirs)
-        for one in ours:
-            same = next((each for each in rest if (each.path, each.value) == (one.path, one.value)), None)
-            if same:
-                rest.remove(same)  # two documents may have been about the same norms
-            found.append(same or one)
-        return tuple(found)
-
-    def item_of(one: Carried, other: Carried) -> Carried:
-        return replace(one, left=left_of(one.left, other.left), changes=worded(one.changes, other.changes))
-
-    items = tuple(map(item_of, found.items, read.items))  # both are in the order of the items of before
-    return replace(found, items=items, intake_left=left_of(found.intake_left, read.intake_left))
 
 
 def _hides(

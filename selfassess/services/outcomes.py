@@ -96,7 +96,7 @@ def _computed(assessment: Assessment, language: str | None, voice: str) -> Outco
     questionnaire = questionnaire_of(version, language)
     intake, answers, on = _frozen(assessment, questionnaire, voice) or _standing(assessment, questionnaire, voice)
     decisions = actions.decided_in(assessment) if voice == FINAL else {}
-    return outcome(questionnaire, intake, answers, decisions, on, own=questionnaire_of(version))
+    return outcome(questionnaire, intake, answers, decisions, on, written=questionnaire_of(version))
 
 
 def _frozen(assessment: Assessment, questionnaire: Questionnaire, voice: str) -> tuple[Intake, AnswerSet, date] | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
+from selfassess.core.changes import VersionPair
 from selfassess.core.definition import Questionnaire
 from selfassess.core.drafting.places import OWN
 from selfassess.core.faults import Fault
@@ -120,6 +121,13 @@ def questionnaire_of(version: Version, language: str | None = None) -> Questionn
     if found is None:
         found = _read[version.key, version.seal, language] = _questionnaire(version, language)
     return found
+
+
+@reads
+def pair_of(before: Version, after: Version, language: str | None) -> VersionPair:
+    """Return an earlier and a later version as they are written, and as they are read in a language."""
+    written, read = (tuple(questionnaire_of(version, each) for version in (before, after)) for each in (None, language))
+    return VersionPair(written, read)
 
 
 @reads

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from selfassess.core.changes import VersionPair
 from selfassess.core.definition import Level, Material
 from selfassess.core.kinds import KINDS
 from selfassess.core.loading import load
@@ -55,7 +56,9 @@ def test_a_weight_is_said_with_decimals_where_it_has_them(weight, language, says
     weighed = weighing(QUESTIONNAIRE, Fraction(weight))
     assert any(says in sentence for sentence in told(weighed, language))
     (changed,) = (
-        thing for group in tell_changes(QUESTIONNAIRE, weighed, Voice(language, catalogue(language))).groups for thing in group.things
+        thing
+        for group in tell_changes(VersionPair.untranslated(QUESTIONNAIRE, weighed), Voice(language, catalogue(language))).groups
+        for thing in group.things
     )
     written = says.split()[1]
     assert [piece.text for piece in changed.lines[0].pieces if piece.what == "came"] == [written]

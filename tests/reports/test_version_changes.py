@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from selfassess.core.changes import VersionPair
 from selfassess.core.definition import Function, Layer, Level, Material, Outcome, Population
 from selfassess.core.loading import load
 from selfassess.languages import LANGUAGES, catalogue
@@ -43,8 +44,8 @@ CASES = [
 
 def said(before, after, language="nl"):
     """Return what the page says of the first item: (its words before, after)."""
-    versions = [with_first(**one) for one in (before, after)]
-    (group,) = tell_changes(*versions, Voice(language, catalogue(language))).groups
+    pair = VersionPair.untranslated(*(with_first(**one) for one in (before, after)))
+    (group,) = tell_changes(pair, Voice(language, catalogue(language))).groups
     pieces = [piece for thing in group.things for line in thing.lines for piece in line.pieces]
     return tuple("".join(piece.text for piece in pieces if piece.what != other) for other in ("came", "went"))
 
@@ -70,7 +71,7 @@ def test_no_name_of_the_file_is_left_in_any_language(language):
 
 def test_a_first_question_that_is_asked_otherwise_says_how():
     asked = replace(BASE, intake=(replace(BASE.intake[0], kind="number"), *BASE.intake[1:]))
-    (group,) = tell_changes(BASE, asked, Voice("nl", catalogue("nl"))).groups
+    (group,) = tell_changes(VersionPair.untranslated(BASE, asked), Voice("nl", catalogue("nl"))).groups
     assert "Getal, met een eenheid" in [piece.text for piece in group.things[0].lines[0].pieces]
 
 

@@ -8,15 +8,15 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from selfassess.core.changes import BACK, differences_read
+from selfassess.core.changes import BACK
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.models.assessment import Assessment
-from selfassess.reports.version_changes import Line, lines_of
+from selfassess.reports.version_changes import Line, lines_by_item
 from selfassess.reports.voice import Voice
 from selfassess.services import moving
 from selfassess.services.moving import Gone, Kept, Offer
 from selfassess.services.outcomes import Outcome
-from selfassess.services.publishing import questionnaire_of
+from selfassess.services.publishing import pair_of, questionnaire_of
 from selfassess.web.access import Permission, is_apart, may, takes_answers, voice
 from selfassess.web.assess.last_round import left_words
 from selfassess.web.assess.standing import applies_in
@@ -153,11 +153,10 @@ def _otherwise(gone: Gone, items: Sequence[str]) -> dict[str, tuple[Line, ...]]:
     """Return what a move made otherwise in some items, by item; the two versions are compared once for all of them."""
     if not items:
         return {}
-    pair = gone.was, gone.becomes
-    own, (was, becomes) = (tuple(questionnaire_of(one, lang) for one in pair) for lang in (None, language()))
-    found, voice = differences_read((was, becomes), own), Voice(language(), catalogue())
-    changed = {item_id: found.of_item(item_id) for item_id in items}
-    return {item_id: lines_of(one.changes, was, becomes, voice) if one else () for item_id, one in changed.items()}
+    pair = pair_of(gone.was, gone.becomes, language())
+    found = pair.differences()
+    changes = {item_id: one.changes if (one := found.of_item(item_id)) else () for item_id in items}
+    return lines_by_item(changes, pair, Voice(language(), catalogue()))
 
 
 def _offered(offer: Offer) -> str:

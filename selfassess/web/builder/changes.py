@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, request, url_for
 from flask_babel import gettext as _
 
+from selfassess.core.changes import VersionPair
 from selfassess.core.definition import Questionnaire
 from selfassess.models.draft import Draft
 from selfassess.models.organisation import Organisation
@@ -51,14 +52,12 @@ def versions(organisation: Organisation, key: str):
     after = _asked("after", numbers) or numbers[-1]
     earlier = [number for number in numbers if number < after]
     before = _asked("before", numbers) or (earlier[-1] if earlier else after)
-    pair = [publishing.version_seen(organisation, key, one) for one in (before, after)]
-    own, (was, becomes) = (tuple(questionnaire_of(one, lang) for one in pair) for lang in (None, language()))
+    pair = publishing.pair_of(*(publishing.version_seen(organisation, key, one) for one in (before, after)), language())
     here = url_for("builder.changes.versions", ref=organisation.ref, key=key, before=before, after=after)
     names = _("version %(number)s", number=before), _("version %(number)s", number=after)
     back = _back(organisation.ref)
-    return show(
-        _page(was, becomes, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=(was, becomes), own=own)
-    )
+    quoted = (*pair.read, *pair.written)
+    return show(_page(pair, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=quoted))
 
 
 @bp.get("/drafts/<ref>/changes")
@@ -78,11 +77,12 @@ def draft(draft: Draft):
         return show(ChangesPage(draft.title, "", _("the draft"), None, says, back, (), lang=lang, draft=draft))
     was = questionnaire_of(publishing.version_seen(g.member.organisation, draft.key, numbers[-1]))
     here = url_for("builder.changes.draft", ref=draft.ref) + "?"
-    return show(_page(was, becomes, (_("version %(number)s", number=numbers[-1]), _("the draft")), here, back, quoted=(was,), draft=draft))
+    names = _("version %(number)s", number=numbers[-1]), _("the draft")
+    return show(_page(VersionPair.untranslated(was, becomes), names, here, back, quoted=(was,), draft=draft))
 
 
-def _page(was: Questionnaire, becomes: Questionnaire, names: tuple[str, str], here: str, back, *, own=None, **more) -> ChangesPage:
-    changes = tell_changes(was, becomes, Voice(language(), catalogue()), own=own)
+def _page(pair: VersionPair, names: tuple[str, str], here: str, back, **more) -> ChangesPage:
+    changes, becomes = tell_changes(pair, Voice(language(), catalogue())), pair.read[1]
     chosen = request.args.get("show", "")
     words = (("", _("Everything")), (ASKS, _("What people who fill in notice")), (JUDGES, _("What counts otherwise")))
     filters = tuple(

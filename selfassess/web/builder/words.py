@@ -10,13 +10,13 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from selfassess.core.conditions import Condition
-from selfassess.core.definition import CompleteForm, CountRow, Level, NotTestableRule, PartRule, Term, VerdictRow
+from selfassess.core.definition import NotTestableRule
 from selfassess.core.drafting.meeting import steps_of
 from selfassess.core.drafting.operations import FIRST, Add, Move, Operation, Remove, Rename, Set
 from selfassess.core.drafting.places import HANDLE, TRANSLATIONS, Document, Path, Spot, member_path, name_key, name_of, spot, typed
 from selfassess.core.format_words import KIND_WORDS, LABELS
 from selfassess.core.loading.conditions import JOINS
-from selfassess.core.loading.keys import Many, piece_in
+from selfassess.core.loading.keys import Many, identity_of, piece_in
 from selfassess.core.phrases import N_, Phrase
 from selfassess.reports.facts import ROLE_WORDS
 from selfassess.services.drafting import Change
@@ -74,15 +74,6 @@ _ON_PAGES = {
 _TABLES: Mapping[Path, Mapping[str, Phrase]] = {  # by the end of their place, where the names of rows are words of the format
     ("thresholds", "item"): KIND_WORDS,
     ("interval", "labels"): {"high": N_("a certain count"), "medium": N_("a fairly certain count")},
-}
-KNOWN_BY = {  # by type of a piece without an id: the key that its page calls it by
-    CompleteForm: "kind",
-    CountRow: "level",
-    Level: "value",
-    NotTestableRule: "role",
-    PartRule: "part",
-    Term: "term",
-    VerdictRow: "code",
 }
 LONGEST_HEAD = 60  # characters of a text that only shows which one it is
 MOST_TOLD = 3  # sentences about one change, and names in a sentence
@@ -230,11 +221,14 @@ def _steps(path: Path, document: Document | None) -> Iterator[str]:
 
 
 def _called(found: Spot) -> str:
-    """Return what people call a member of a list that has no id."""
-    key = KNOWN_BY.get(found.type, "")
-    name = str(found.value.get(key, "")) if isinstance(found.value, Mapping) else ""
+    """Return what people call a member of a list that has no id: what it is known by there, else its text, else its place."""
+    key = "role" if found.type is NotTestableRule else identity_of(found.type)
+    member = found.value if isinstance(found.value, Mapping) else {}
+    name, place = ("" if (known := member.get(key)) is None else str(known)), found.keys[-1] + 1
     words = {"role": ROLE_WORDS, "kind": KIND_WORDS}.get(key, {})
-    return said(words[name]) if name in words else name or str(found.keys[-1] + 1)
+    if name:
+        return said(words[name]) if name in words else name
+    return str(member.get("text") or (_("number %(place)s in the list", place=place) if key else place))
 
 
 def _row(inside: Path) -> Iterator[str]:

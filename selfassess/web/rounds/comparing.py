@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from selfassess.core.answers import EMPTY
+from selfassess.core.answers import EMPTY, Answer
 from selfassess.core.comparison import (
     BETTER,
     CERTAINTY_WORDS,
@@ -26,7 +26,6 @@ from selfassess.core.comparison import (
 )
 from selfassess.core.definition import Item
 from selfassess.core.kinds import is_scored
-from selfassess.core.outcome import Outcome
 from selfassess.models.assessment import Assessment
 from selfassess.reports import charts
 from selfassess.reports.plan_report import Judgement
@@ -47,13 +46,16 @@ TONES = {BETTER: "better", WORSE: "attention"}
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """One section or part in two rounds, as mark and word. `chance`: what the change rests on that may be chance, in a sentence."""
+    """One section or part in two rounds, as mark and word. `is_other_level`: it came to another level; `chance`: what the change rests on that
+    may be chance, in a sentence.
+    """
 
     link: Link
     before: Judgement | None
     after: Judgement | None
     word: str
     tone: str
+    is_other_level: bool
     chance: str = ""
     reasons: tuple[str, ...] = ()
 
@@ -169,6 +171,7 @@ class _Beside:
             *sides,
             said(CHANGE_WORDS[one.change]),
             TONES.get(one.change, ""),
+            one.is_other_level,
             _chance(one),
             tuple(map(said, one.reasons)),
         )
@@ -180,7 +183,8 @@ class _Beside:
             for reader, outcome in zip(self.readers, self.outcomes, strict=True)
         ]
         link = Link(part.id, part.title, "")
-        row = ComparedRow(link, *sides, said(CHANGE_WORDS[one.change]), TONES.get(one.change, ""), _chance(one)) if any(sides) else None
+        words = said(CHANGE_WORDS[one.change]), TONES.get(one.change, "")
+        row = ComparedRow(link, *sides, *words, one.is_other_level, _chance(one)) if any(sides) else None
         here = tuple(self.section(self.found.sections[section.id]) for section in part.sections)
         return ComparedPart(part.title, part.foundation, row, here)
 
@@ -203,17 +207,22 @@ class _Beside:
                     yield row
 
     def _answers(self, item: Item) -> tuple[str, str]:
-        before, after = ("; ".join(self._told(outcome, item)) for outcome in self.outcomes)
+        given = [_alone(outcome.answers.get(item.id, EMPTY)) for outcome in self.outcomes]
+        if given[0] == given[1]:
+            return "", ""
+        sides = zip(self.outcomes, given, strict=True)
+        before, after = ("; ".join(told(outcome.questionnaire, item, answer)) for outcome, answer in sides)
         return (before or _("no answer"), after or _("no answer")) if before != after else ("", "")
-
-    def _told(self, outcome: Outcome, item: Item) -> tuple[str, ...]:
-        answer = outcome.answers.get(item.id, EMPTY)
-        return told(outcome.questionnaire, item, replace(answer, norms={}, evidence=(), acute=False, adjusted=None, note=""))
 
     def _judgement(self, place: int, item: Item, one: Compared) -> Judgement | None:
         found = (one.before, one.after)[place]
         answer = self.outcomes[place].answers.get(item.id, EMPTY)
         return self.readers[place].judging.item(item, found, answer) if found is not None else None
+
+
+def _alone(answer: Answer) -> Answer:
+    """Return an answer without what stands beside it, and without norms: those are told one by one."""
+    return replace(answer, norms={}, evidence=(), acute=False, adjusted=None, note="")
 
 
 def _page(assessment: Assessment, first: Assessment, second: Assessment, choices: tuple[tuple[str, str], ...], chosen: str) -> ComparePage:
@@ -272,9 +281,9 @@ def _because(parts: tuple[ComparedPart, ...]) -> Iterator[str]:
         TONES[WORSE]: _("“%(part)s” went from “%(before)s” to “%(after)s”. There this became worse: %(sections)s."),
     }
     for part in parts:
-        if part.row is None or not part.row.tone or part.row.before == part.row.after:
+        if part.row is None or not part.row.tone or not part.row.is_other_level:
             continue
-        along = [row.link for row in part.sections if row.tone == part.row.tone and row.before != row.after]
+        along = [row.link for row in part.sections if row.tone == part.row.tone and row.is_other_level]
         named = ", ".join(f"{link.number} {link.title}".strip() for link in along)
         before, after = part.row.before, part.row.after
         values = {"part": part.title, "before": before.text if before else "–", "after": after.text if after else "–", "sections": named}

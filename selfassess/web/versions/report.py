@@ -11,7 +11,7 @@ from selfassess.core.answers import Answer
 from selfassess.core.changes import APART, BACK, CHECK, KEPT, MOVED, NOTED, Carried, Changed, Leftover
 from selfassess.core.definition import Item, Questionnaire
 from selfassess.reports.facts import in_words
-from selfassess.reports.version_changes import Line, lines_of
+from selfassess.reports.version_changes import Line, lines_by_item
 from selfassess.reports.voice import Voice
 from selfassess.services.moving import Foreseen
 from selfassess.web.assess.last_round import left_words
@@ -71,7 +71,9 @@ class Report:
 def report_of(foreseen: Foreseen, answers: dict[str, Answer]) -> Report:
     """Return what would become of these answers, each in words."""
     found = foreseen.transfer
-    rows = {one.item_id: _row(foreseen, one, answers[one.item_id]) for one in found.items}
+    changes = {one.item_id: one.changes for one in found.items if one.outcome != APART}
+    lines = lines_by_item(changes, foreseen.versions, Voice(language(), catalogue()))
+    rows = {one.item_id: _row(foreseen, one, answers[one.item_id], lines.get(one.item_id, ())) for one in found.items}
     titles = {item.id: item.title for item in foreseen.becomes.items}
     return Report(
         tuple(_counts(foreseen)),
@@ -116,10 +118,9 @@ def _lines(questionnaire: Questionnaire, item: Item, answer: Answer) -> tuple[st
     return (*told(questionnaire, item, replace(answer, norms={})), *counting_told(answer), *pieces, *notes)
 
 
-def _row(foreseen: Foreseen, one: Carried, answer: Answer) -> Row:
+def _row(foreseen: Foreseen, one: Carried, answer: Answer, changes: tuple[Line, ...]) -> Row:
     was = next(item for item in foreseen.was.items if item.id == one.item_id)
     lines = _lines(foreseen.was, was, answer)
-    changes = lines_of(one.changes, foreseen.was, foreseen.becomes, Voice(language(), catalogue())) if one.outcome != APART else ()
     moved = any(change.what == MOVED and not change.path for change in one.changes)
     left = () if one.outcome == APART else tuple(left_words(map(_plain, one.left)))
     return Row(

@@ -257,6 +257,7 @@ def test_a_language_and_the_place_of_a_text_are_said_in_words(desk):
         (puts("hints", [{"id": "odd", "text": "Let op.", "items": [], "when": {"intake": "phase", "is": "building"}}]),
          "opmerkingen bij antwoorden › odd › vragen : Vul dit in."),
         (puts("scoring", "levels", 1, "mark", None), "niveaus › 1 › teken : Vul dit in."),
+        (puts("scoring", "levels", 1, "value", None), "niveaus › Wel › nummer van het niveau : Vul dit in."),
         (puts("scoring", "verdict", "rows", 1, "text", None), "oordeel › oordelen › D › tekst : Vul dit in."),
         (puts(*SECTION, "items", 0, "answered_by", ["nobody"]), "1.1-K1 › wie antwoordt : nobody bij wie antwoordt bestaat niet."),
     ],

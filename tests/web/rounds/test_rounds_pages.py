@@ -1,14 +1,20 @@
 """The pages of a next round: begin it, confirm what came along, see what changed, and close the plan of last time."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from selfassess.core.action import Decision
+from selfassess.core.answers import plain
+from selfassess.core.made_up import made_up
 from selfassess.models.answer import read_answers
 from selfassess.models.database import db
-from selfassess.services import actions, answering, locations, rounds, seats
+from selfassess.models.version import find_version
+from selfassess.services import actions, answering, locations, publishing, rounds, seats
 from selfassess.services.answering import ItemSave
+from tests.services.test_rounds import install_next
 
 K, COUNTED = "1.1-K1", "1.1-I1"
 COUNT = {"population": 14, "examined": 10, "met": 4, "drawn": "random"}
@@ -117,6 +123,25 @@ def test_worse_is_said_as_plainly_as_better(editor, kade, made):
     assert "1 vraag is beter geworden." in page
     assert "kan toeval zijn" in page
     assert page.index("1.1-K1") < page.rindex("1.1-I1")
+
+
+@pytest.mark.parametrize("translated", [(), (2,)])
+def test_why_a_part_became_better_is_the_same_in_every_language(kade, editor, in_english, translated):
+    questionnaire = publishing.questionnaire_of(find_version("kwaliteitskader"))
+    worst, best = (made_up(questionnaire, profile, pick=lambda one_of: one_of[0], on=LATER) for profile in ("worst", "best"))
+    part = questionnaire.parts[1]
+    better = [item.id for section in part.sections[:4] for item in section.items] + [part.sections[4].items[0].id]
+    saves = {item_id: ItemSave(item_id, plain(answer)) for item_id, answer in worst.items()}
+    answering.save_page(kade.assessment, list(saves.values()), by=kade.coordinator)
+    install_next(lambda known: known)
+    made = rounds.begin_round(kade.assessment, title="Ronde 2", reference_date=LATER, by=kade.coordinator)
+    revisions = {row.item_id: row.revision for row in read_answers(made.id)}
+    saves |= {item_id: ItemSave(item_id, plain(best[item_id])) for item_id in better if item_id in best}
+    answering.save_page(made, [replace(one, revision=revisions.get(key, 0)) for key, one in saves.items()], by=kade.coordinator)
+    in_english(*translated)
+    editor.opens("/account/language/en")
+    (told,) = re.findall("There this became better: (.*?)</(?:li|p)>", editor.opens(address(made, "compare")).text)
+    assert re.findall(r"\b2\.\d", told) == [section.id for section in part.sections[:4]]  # one answer of 2.5 changes no level
 
 
 def test_without_another_round_the_page_says_so(editor, kade):

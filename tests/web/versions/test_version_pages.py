@@ -404,11 +404,39 @@ def test_what_changed_is_the_same_in_every_language(kade, editor, moved, in_engl
     page = editor.opens(before).text
     assert "Text changed: look at it" in page
     assert len(re.findall(r"<ins>", page)) == told
-    changes = f"/organisations/{kade.organisation.ref}/questionnaires/kwaliteitskader/changes"
-    page = editor.opens(f"{changes}?before=1&after=2").text
-    assert "1 question asks something else" in page
-    assert "1 question is gone" in page
-    assert "rules for the whole" not in page
+    changes = changes_page(kade, editor)
+    for shown in (page, changes):
+        is_english = translated == (1, 2)  # two texts beside each other are in one language
+        assert {re.search('lang="(..)"', one)[1] for one in re.findall("<ins>.*?</ins>", shown)} == {"en" if is_english else "nl"}
+        assert ("In English: " in " ".join(re.findall('(?s)class="changed-words">.*?</p>', shown))) == is_english
+    assert "1 question asks something else" in changes
+    assert "1 question is gone" in changes
+    assert "rules for the whole" not in changes
+    assert re.findall("<li><(del|ins)>", changes) == ["del"]  # the rule of the question that is gone
+    assert ("In English: " in re.search("<li><del>.*?</del>", changes)[0]) == is_english
+
+
+def changes_page(kade, editor) -> str:
+    """The page with all that is otherwise in version 2."""
+    return editor.opens(f"/organisations/{kade.organisation.ref}/questionnaires/kwaliteitskader/changes?before=1&after=2").text
+
+
+def test_what_a_translation_says_in_the_same_words_is_told_as_it_is_written(kade, editor, in_english):
+    def other_words(known):
+        lowest, *others = known.scoring.levels
+        levels = (replace(lowest, text="Schiet tekort"), *others)
+        changed = with_item(known, K, lambda item: replace(item, question=f"{item.question} Ook nu?"))
+        return replace(changed, scoring=replace(changed.scoring, levels=levels))
+
+    install_next(other_words)
+    in_english(1, 2, like=1)
+    editor.opens("/account/language/en")
+    page = changes_page(kade, editor)
+    gone, new = (re.findall(f"<li><{one}>(.*?)</{one}></li>", page) for one in ("del", "ins"))
+    assert gone
+    assert set(gone) & set(new) == set()
+    assert all("Schiet tekort" in one for one in new)
+    assert re.search(r'<ins>[^<]*<span[^>]*>\[[^<]*</span><span lang="nl">[^<]*Ook nu\?', page)
 
 
 def asks_first(kade, change):
