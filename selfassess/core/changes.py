@@ -215,6 +215,11 @@ class VersionPair:
     written: tuple[Questionnaire, Questionnaire]
     read: tuple[Questionnaire, Questionnaire]
 
+    @property
+    def told(self) -> tuple[Questionnaire, Questionnaire]:
+        """The two as they are told beside each other: as read, but as written where only one of them has words in that language."""
+        return self.read if self.read[0].language == self.read[1].language else self.written
+
     @classmethod
     def untranslated(cls, before: Questionnaire, after: Questionnaire) -> Self:
         """Return two versions that are read as they are written."""

@@ -24,6 +24,7 @@ from selfassess.core.changes import (
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
 from selfassess.core.format_words import LABELS, VALUE_WORDS
+from selfassess.core.loading.keys import Many, all_pieces, keys_of, piece_in
 from selfassess.core.loading.limits import FACTORS
 from selfassess.core.marked_text import Piece, marked
 from selfassess.core.phrases import N_, NN_, Phrase
@@ -44,13 +45,16 @@ _NAMED = {
     "size_from": lambda questionnaire: questionnaire.intake,
 }  # keys that name something by its id, and where its text stands
 _LEVELLED = ("anchors", "level_at_most")
+_LISTS = {
+    key.name for piece in all_pieces() for key in keys_of(piece) if isinstance(key.type, Many) and piece_in(key.type)
+}  # behind them stand ids
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that is otherwise: `says` what, `pieces` its words before and after. `matters`: asks, judges or beside.
 
-    `lang`: the language of the pieces; empty for rules, which are told in that of the page.
+    `lang`: the language of texts of the questionnaire; empty for rules, which are told in that of the page and name things of it.
     """
 
     says: str
@@ -108,7 +112,7 @@ def tell_changes(pair: VersionPair, voice: Voice) -> VersionChanges:
     """Return what is otherwise in the later version, by section in its order; nothing when the two are written alike."""
     found = pair.differences()
     written = [_rules(one, voice) for one in pair.written]
-    read = written if pair.read == pair.written else [_rules(one, voice) for one in pair.read]
+    read = written if pair.told == pair.written else [_rules(one, voice) for one in pair.told]
     return VersionChanges(
         tuple(_Telling(pair, voice).groups(found)),
         tuple(_counts(found, voice)),
@@ -160,10 +164,26 @@ def _counts(found: Differences, voice: Voice) -> Iterator[str]:
     yield from (voice.say(one) for one in numbers if one is not None)
 
 
-def _has_text(change: Change) -> bool:
-    """Return whether a change is of a text, or of a piece that has one: words of the questionnaire itself."""
-    pieces = (getattr(value, "text", "") or getattr(value, "title", "") for value in (change.before, change.after))
-    return change.what == REWORDED or any(pieces)
+def _texts(value: object, is_text: bool) -> Iterator[str]:
+    """Yield the texts of the questionnaire in a value of the format. `is_text`: a bare word is a text of it, and no id or key."""
+    match value:
+        case str():
+            yield from (value,) if value and is_text else ()
+        case Mapping():
+            yield from (text for one in value.values() for text in _texts(one, is_text))
+        case tuple() | list():
+            yield from (text for one in value for text in _texts(one, is_text))
+        case _ if is_dataclass(value):
+            yield from (text for one in fields(value) for text in _texts(getattr(value, one.name), bool(one.metadata.get("text"))))
+
+
+def _texts_of(change: Change) -> tuple[list[str], list[str]]:
+    """Return the texts before and after."""
+    return tuple(list(_texts(value, change.what == REWORDED)) for value in (change.before, change.after))
+
+
+def _is_untranslated(written: list[str], read: list[str]) -> bool:
+    return bool(written) and written == read
 
 
 def _by_place(found: Differences) -> dict[tuple[object, ...], Change]:
@@ -177,12 +197,12 @@ def _place(changed: Changed) -> Change | None:
 
 
 class _Telling:
-    """Tells changes with the words of both versions, in the language of who reads where both have words for it."""
+    """Tells changes with the words of both versions, in the language of who reads where both have words in it."""
 
     def __init__(self, pair: VersionPair, voice: Voice):
-        (self.before, self.after), self.written, self.voice = pair.read, pair.written, voice
-        self.read = _by_place(differences(*pair.read)) if pair.read != pair.written else {}
-        before, after = pair.read
+        (self.before, self.after), self.written, self.voice = pair.told, pair.written, voice
+        self.read = _by_place(differences(*pair.told)) if pair.told != pair.written else {}
+        before, after = pair.told
         self.sections = {one.id: one.title for one in (*before.sections, *after.sections)}
         self.parts = {one.id: one.title for one in (*before.parts, *after.parts)}
         self.items = {item.id: item for version in (before, after) for item in version.items}
@@ -224,15 +244,13 @@ class _Telling:
         name = change.path[-1]
         told, versions = self._told(change, read)
         was, becomes = (self._said(value, each, name) for value, each in zip((told.before, told.after), versions, strict=True))
-        return Line(self._says(change), marked(was, becomes), matters, versions[1].language if _has_text(change) else "")
+        return Line(self._says(change), marked(was, becomes), matters, versions[1].language if any(_texts_of(change)) else "")
 
     def _told(self, change: Change, read: Change | None) -> tuple[Change, tuple[Questionnaire, Questionnaire]]:
-        """Return a change with the versions whose words tell it: two texts beside each other are in one language."""
-        if not _has_text(change):
-            return change, (self.before, self.after)
-        if read is None or any(one and one == same for one, same in ((change.before, read.before), (change.after, read.after))):
+        """Return a change with the versions whose words tell it: as it is written where the one text has a translation and the other none."""
+        if any(_texts_of(change)) and (read is None or any(map(_is_untranslated, _texts_of(change), _texts_of(read)))):
             return change, self.written
-        return read, (self.before, self.after)
+        return read or change, (self.before, self.after)
 
     def _says(self, change: Change) -> str:
         label = self._label(change.path)
@@ -244,7 +262,8 @@ class _Telling:
 
     def _label(self, path: tuple[str, ...]) -> str:
         """Return a path in words: ids as they are, keys as people call them."""
-        return " › ".join(self.voice.say(LABELS[step]) if step in LABELS else step for step in path)
+        steps = zip(path, ("", *path), strict=False)
+        return " › ".join(self.voice.say(LABELS[step]) if step in LABELS and around not in _LISTS else step for step, around in steps)
 
     def _moved(self, one: Changed) -> str:
         place = _place(one)

@@ -1,17 +1,23 @@
 """One server and one browser for all journeys; each role signs in once."""
 
+import os
 from gettext import GNUTranslations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.pages import every_page
 from tests.journeys.place import ROOT, browsing, served
+from tests.journeys.slow_line import slowed
 from tests.journeys.visitor import Visitor
 from tests.packages import program
 
 DESK = {"width": 1280, "height": 900}
 PEOPLE = {"coordinator": "coordinator@dekade.example", "administrator": "beheerder@dekade.example", "director": "bestuurder@dekade.example",
           "assessor": "beoordelaar@dekade.example"}  # fmt: skip
+SLOW_LINE = int(os.environ.get("SLOW_LINE_MS", "0")) / 1000
+
+expect.set_options(timeout=20_000)  # a machine may be busy
 
 
 def pytest_collection_modifyitems(items):
@@ -31,8 +37,8 @@ def browser():
 @pytest.fixture(scope="session")
 def place(tmp_path_factory, browser):
     """The server with the demo organisation. At the end its log holds no traceback."""
-    with served(tmp_path_factory.mktemp("place")) as found:
-        yield found
+    with served(tmp_path_factory.mktemp("place")) as found, slowed(found, SLOW_LINE) as reached:
+        yield reached
     assert "Traceback" not in found.log.read_text()
 
 

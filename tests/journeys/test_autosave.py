@@ -110,7 +110,7 @@ def test_who_leaves_while_the_server_is_busy_finds_it_back(writer, place, sectio
         assert writer.input(NOTE).input_value() == ""
         writer.page.wait_for_timeout(4000)
         database.execute("ROLLBACK")
-    expect(writer.input(NOTE)).to_have_value("Snel weg.", timeout=15_000)
+    expect(writer.input(NOTE)).to_have_value("Snel weg.")
     expect(writer.page.locator("[data-standing]")).to_have_count(0)
 
 
@@ -133,7 +133,7 @@ def test_a_page_that_was_made_just_before_the_save_looks_again(writer, section):
     writer.page.route("**/sections/1.3", overtake)
     types_on(writer, NOTE, "Snel weg.")
     writer.goes_to(section)
-    expect(writer.input(NOTE)).to_have_value("Snel weg.", timeout=15_000)
+    expect(writer.input(NOTE)).to_have_value("Snel weg.")
     assert len(held) == 2
 
 
@@ -435,7 +435,7 @@ def test_how_far_the_section_is_follows_what_is_saved(writer):
     writer.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     writer.chooses("1.3-K1:na", "other")
     writer.types("1.3-K1:na.text", "Past niet bij ons.")
-    expect(word).to_have_text(writer.word("Does not apply"), timeout=15_000)
+    expect(word).to_have_text(writer.word("Does not apply"))
     expect(word).to_have_class("tag")
     expect(count).not_to_have_text(before)
     expect(how_far).to_contain_text(re.compile(r"^1 "))

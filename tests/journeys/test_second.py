@@ -43,8 +43,6 @@ def test_a_page_of_the_side_of_before_writes_nothing(visits):
     with lead.page.expect_navigation():
         lead.page.get_by_role("button", name="beoordelaar@dekade.example").click()
     judge.page.locator('[name="1.2-K1:norms.a"][value="not_met"]').check()
-    expect(judge.page.locator("[data-status]")).to_contain_text(
-        judge.word("Copy what you typed and still need. Then open the page again."), timeout=10_000
-    )
+    expect(judge.page.locator("[data-status]")).to_contain_text(judge.word("Copy what you typed and still need. Then open the page again."))
     lead.goes_to(f"{here}/sections/1.2")
     expect(lead.page.locator('[name="1.2-K1:norms.a"][value="not_met"]')).not_to_be_checked()

@@ -22,7 +22,7 @@ class Visitor:
 
     def __post_init__(self):
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.page.on("pageerror", lambda error: self.went_wrong.append(str(error)))
         self.page.on("console", lambda said: self.went_wrong.append(said.text) if "Content Security Policy" in said.text else None)
         self.page.on("response", self._look)

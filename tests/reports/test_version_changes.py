@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from selfassess.core.changes import VersionPair
-from selfassess.core.definition import Function, Layer, Level, Material, Outcome, Population
-from selfassess.core.loading import load
+from selfassess.core.conditions import Compare, Fact
+from selfassess.core.definition import Function, Layer, Level, Material, Norm, NotApplicableReason, Outcome, Population
+from selfassess.core.loading import load, translate
+from selfassess.core.loading.texts import texts
 from selfassess.languages import LANGUAGES, catalogue
 from selfassess.reports.kept import kept_text
 from selfassess.reports.version_changes import tell_changes
@@ -60,6 +62,46 @@ def with_first(**more):
 @pytest.mark.parametrize(("before", "after", "was", "becomes"), CASES, ids=[next(iter(case[0])) for case in CASES])
 def test_a_value_is_said_in_words(before, after, was, becomes):
     assert said(before, after) == (was, becomes)
+
+
+def in_english(questionnaire):
+    return translate(questionnaire, {path: (text, f"EN {text}") for path, text in texts(questionnaire)}, "en")
+
+
+REASONS = (NotApplicableReason(text="Wij bieden alleen hulp aan huis."),)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "becomes", "lang"),
+    [
+        ({"kind": "checklist"}, {"kind": "yes_no"}, "Yes or no", ""),
+        ({"material": "paper"}, {"material": "deeds"}, "EN wat je ziet", ""),
+        ({}, {"applies_when": Compare(Fact("state", "1.1-Z1", "a"), "is", "met")}, "norm a of 1.1-Z1 is “Met”", ""),
+        ({"not_applicable_reasons": ()}, {"not_applicable_reasons": REASONS}, "EN Wij bieden alleen hulp aan huis.", "en"),
+        ({"question": "Is het er?"}, {"question": "Ligt er een plan?"}, "EN Ligt er een plan?", "en"),
+    ],
+)
+def test_what_is_otherwise_is_told_as_it_is_read(before, after, becomes, lang):
+    written = tuple(with_first(**one) for one in (before, after))
+    changes = tell_changes(VersionPair(written, tuple(map(in_english, written))), Voice("en", catalogue("en")))
+    (line,) = (line for group in changes.groups for thing in group.things for line in thing.lines)
+    assert ("".join(piece.text for piece in line.pieces if piece.what != "went"), line.lang) == (becomes, lang)
+
+
+def test_where_one_version_alone_is_translated_both_are_told_as_written():
+    written = with_first(material="paper"), with_first(material="deeds")
+    changes = tell_changes(VersionPair(written, (in_english(written[0]), written[1])), Voice("en", catalogue("en")))
+    (line,) = (line for group in changes.groups for thing in group.things for line in thing.lines)
+    assert [piece.text for piece in line.pieces] == ["beleid op papier", "wat je ziet"]
+
+
+def test_a_norm_goes_by_its_own_letter():
+    norms = BASE.parts[0].sections[0].items[0].norms
+    (group,) = tell_changes(
+        VersionPair.untranslated(with_first(norms=norms), with_first(norms=(*norms, Norm(id="z", text="Erbij.")))),
+        Voice("nl", catalogue("nl")),
+    ).groups
+    assert [line.says for thing in group.things for line in thing.lines] == ["Nieuw: normen › z"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

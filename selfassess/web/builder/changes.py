@@ -53,9 +53,12 @@ def versions(organisation: Organisation, key: str):
     earlier = [number for number in numbers if number < after]
     before = _asked("before", numbers) or (earlier[-1] if earlier else after)
     pair = publishing.pair_of(*(publishing.version_seen(organisation, key, one) for one in (before, after)), language())
+    back = _back(organisation.ref)
+    if len(numbers) == 1:
+        (_before, only), says = pair.told, _("There is one version so far, so nothing changed.")
+        return show(ChangesPage(only.title, "", "", None, says, back, (), lang=only.language))
     here = url_for("builder.changes.versions", ref=organisation.ref, key=key, before=before, after=after)
     names = _("version %(number)s", number=before), _("version %(number)s", number=after)
-    back = _back(organisation.ref)
     quoted = (*pair.read, *pair.written)
     return show(_page(pair, names, here + "&", back, numbers=tuple(numbers), chosen=(before, after), quoted=quoted))
 
@@ -82,7 +85,7 @@ def draft(draft: Draft):
 
 
 def _page(pair: VersionPair, names: tuple[str, str], here: str, back, **more) -> ChangesPage:
-    changes, becomes = tell_changes(pair, Voice(language(), catalogue())), pair.read[1]
+    changes, becomes = tell_changes(pair, Voice(language(), catalogue())), pair.told[1]
     chosen = request.args.get("show", "")
     words = (("", _("Everything")), (ASKS, _("What people who fill in notice")), (JUDGES, _("What counts otherwise")))
     filters = tuple(

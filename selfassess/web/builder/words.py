@@ -112,8 +112,8 @@ def language_name(code: str) -> str:
 def place_words(path: Path, document: Document | None = None) -> str:
     """Return a path as people read it: ids as they are, keys in words; in a condition its row.
 
-    What has no id goes by what its page calls it (the value of a level, the code of a verdict), else by its number in the list of
-    the document; by nothing when it is not there (any more).
+    What has no id goes by what it is known by (the value of a level, the code of a verdict), else by the beginning of its text, else by
+    its number in the list of the document; by nothing when it is not there (any more).
     """
     return " › ".join(_steps(path, document))
 
@@ -228,7 +228,10 @@ def _called(found: Spot) -> str:
     words = {"role": ROLE_WORDS, "kind": KIND_WORDS}.get(key, {})
     if name:
         return said(words[name]) if name in words else name
-    return str(member.get("text") or (_("number %(place)s in the list", place=place) if key else place))
+    text = member.get("text")
+    if isinstance(text, str) and text:
+        return short(text)
+    return _("number %(place)s in the list", place=place) if key else str(place)
 
 
 def _row(inside: Path) -> Iterator[str]:

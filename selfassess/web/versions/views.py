@@ -31,7 +31,7 @@ class OfferPage:
     """What going over would do. `hindrance`: why it cannot be now; `stayed`: who chose to stay; `ahead`: what happened meanwhile.
 
     `report` is None when there is no newer version, or the answers are closed: `says` tells which. `pieces`: evidence in the files at what is gone.
-    `quoted`: the newer version, whose words stand in sentences.
+    `quoted`: the versions whose words stand in sentences.
     """
 
     assessment: Assessment
@@ -164,7 +164,7 @@ def _offer(assessment: Assessment, ahead: str = "") -> OfferPage:
         lang=questionnaire_of(version, language()).language,
         kept=url_for("versions.kept", ref=assessment.ref) if moving.has_moved(assessment) else "",
         pieces=tuple(pieces_without_place(assessment, foreseen.was, foreseen.becomes)) if foreseen else (),
-        quoted=(foreseen.becomes,) if foreseen else (),
+        quoted=(foreseen.becomes, *foreseen.versions.written) if foreseen else (),
     )
 
 

@@ -255,6 +255,12 @@ def test_differences_between_versions_are_readable(reader, kade, open_one):
     assert reader.opens(address.replace("kwaliteitskader", "own-niets-abcd")).status_code == 404
 
 
+def test_one_version_has_nothing_to_compare_with(reader, kade):
+    page = reader.opens(f"/organisations/{kade.organisation.ref}/questionnaires/kwaliteitskader/changes").text
+    assert "Er is nog maar één versie; er is dus niets veranderd." in page
+    assert "Wat invullers merken" not in page
+
+
 def test_client_data_at_a_question_that_is_gone_can_still_be_taken_out(editor, moved):
     address = at(moved, "/incident")
     assert "Vragen die niet meer worden gesteld" in editor.opens(address).text
@@ -395,7 +401,7 @@ def test_an_answer_whose_question_is_asked_again_comes_back_to_be_looked_at(kade
     assert "Jullie antwoord van toen staat er weer." in shown
 
 
-@pytest.mark.parametrize("translated", [(), (2,), (1, 2)])
+@pytest.mark.parametrize("translated", [(), (1,), (2,), (1, 2)])
 def test_what_changed_is_the_same_in_every_language(kade, editor, moved, in_english, translated):
     in_english(*translated)
     before = at(moved, "/sections/1.1")
@@ -407,13 +413,14 @@ def test_what_changed_is_the_same_in_every_language(kade, editor, moved, in_engl
     changes = changes_page(kade, editor)
     for shown in (page, changes):
         is_english = translated == (1, 2)  # two texts beside each other are in one language
-        assert {re.search('lang="(..)"', one)[1] for one in re.findall("<ins>.*?</ins>", shown)} == {"en" if is_english else "nl"}
-        assert ("In English: " in " ".join(re.findall('(?s)class="changed-words">.*?</p>', shown))) == is_english
+        texts = " ".join(re.findall('(?s)class="changed-words">.*?</p>', shown))
+        assert set(re.findall('(?<!In English: )<span lang="(..)"', texts)) == {"en" if is_english else "nl"}
+        assert ("In English: " in texts) == is_english
     assert "1 question asks something else" in changes
     assert "1 question is gone" in changes
     assert "rules for the whole" not in changes
     assert re.findall("<li><(del|ins)>", changes) == ["del"]  # the rule of the question that is gone
-    assert ("In English: " in re.search("<li><del>.*?</del>", changes)[0]) == is_english
+    assert ("In English: " in re.search("<li><del>.*?</del>", changes)[0]) == ("In English: " in changes) == is_english
 
 
 def changes_page(kade, editor) -> str:
