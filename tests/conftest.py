@@ -240,7 +240,10 @@ def person(app, email: str | None = None) -> Person:
 
 @pytest.fixture
 def in_english(monkeypatch):
-    """A function that gives versions of the framework, by number, an English translation of their own; `like`: as another number has it."""
+    """A function that gives versions of the framework, by number, an English translation of their own; `like`: as another number has it.
+
+    No Dutch stands in it: the words are backwards.
+    """
 
     from selfassess.core.loading.texts import texts
     from selfassess.models.version import find_version
@@ -251,7 +254,9 @@ def in_english(monkeypatch):
             if version.number not in numbers:
                 return {}
             known = dict(texts(publishing.questionnaire_of(find_version("kwaliteitskader", like)))) if like else {}
-            return {path: (text, f"In English: {known.get(path, text)}") for path, text in texts(publishing.questionnaire_of(version))}
+            return {
+                path: (text, f"In English: {known.get(path, text)[::-1]}") for path, text in texts(publishing.questionnaire_of(version))
+            }
 
         publishing.forget_versions()
         monkeypatch.setattr(publishing, "_catalogue", catalogue)

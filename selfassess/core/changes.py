@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Self
 
 from selfassess.core.answers import EMPTY, Answer, AnswerSet, plain
+from selfassess.core.conditions import Condition
 from selfassess.core.definition import Item, Level, Questionnaire, Section
 from selfassess.core.kinds import KINDS
 
@@ -426,7 +427,7 @@ def _of_fields(before: object, after: object, path: Path) -> Iterator[Change]:
 
 
 def _of_values(before: object, after: object, path: Path, *, is_text: bool) -> Iterator[Change]:
-    if is_dataclass(before) and type(before) is type(after):
+    if is_dataclass(before) and type(before) is type(after) and not isinstance(before, Condition):  # a condition is one value
         yield from _of_fields(before, after, path)
     elif _have_ids(before) and _have_ids(after) and (before or after):
         yield from _of_named(before, after, path)

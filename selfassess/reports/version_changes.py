@@ -24,7 +24,7 @@ from selfassess.core.changes import (
 from selfassess.core.conditions import All, Any, Compare, Not
 from selfassess.core.definition import Questionnaire
 from selfassess.core.format_words import LABELS, VALUE_WORDS
-from selfassess.core.loading.keys import Many, all_pieces, keys_of, piece_in
+from selfassess.core.loading.keys import Many, all_pieces, identity_of, keys_of, piece_in
 from selfassess.core.loading.limits import FACTORS
 from selfassess.core.marked_text import Piece, marked
 from selfassess.core.phrases import N_, NN_, Phrase
@@ -46,15 +46,19 @@ _NAMED = {
 }  # keys that name something by its id, and where its text stands
 _LEVELLED = ("anchors", "level_at_most")
 _LISTS = {
-    key.name for piece in all_pieces() for key in keys_of(piece) if isinstance(key.type, Many) and piece_in(key.type)
-}  # behind them stand ids
+    key.name
+    for piece in all_pieces()
+    for key in keys_of(piece)
+    if isinstance(key.type, Many) and (of := piece_in(key.type)) and identity_of(of) in ("id", "value")
+} - {"parts", "sections", "items", "intake"}  # behind them stand ids in the path of a change; these four are compared by themselves
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One thing that is otherwise: `says` what, `pieces` its words before and after. `matters`: asks, judges or beside.
 
-    `lang`: the language of texts of the questionnaire; empty for rules, which are told in that of the page and name things of it.
+    `lang`: the language of the pieces; empty for rules and whole pieces of the format, which are told in that of the page and name things of
+    the questionnaire.
     """
 
     says: str
@@ -182,6 +186,11 @@ def _texts_of(change: Change) -> tuple[list[str], list[str]]:
     return tuple(list(_texts(value, change.what == REWORDED)) for value in (change.before, change.after))
 
 
+def _is_bare_text(change: Change) -> bool:
+    """Return whether a change is of a text, or texts, and of nothing that stands around it."""
+    return change.what == REWORDED and not (is_dataclass(change.before) or is_dataclass(change.after))
+
+
 def _is_untranslated(written: list[str], read: list[str]) -> bool:
     return bool(written) and written == read
 
@@ -241,10 +250,16 @@ class _Telling:
         matters = ASKS if asks else JUDGES if change.judges_otherwise else BESIDE
         if change.what == MOVED:
             return Line(self.voice.say(N_("Another order: %(what)s", what=self._label(change.path))), (), BESIDE)
-        name = change.path[-1]
         told, versions = self._told(change, read)
-        was, becomes = (self._said(value, each, name) for value, each in zip((told.before, told.after), versions, strict=True))
-        return Line(self._says(change), marked(was, becomes), matters, versions[1].language if any(_texts_of(change)) else "")
+        was, becomes = self._both(told, versions)
+        if was == becomes:  # translated alike
+            versions = self.written
+            was, becomes = self._both(change, versions)
+        return Line(self._says(change), marked(was, becomes), matters, versions[1].language if _is_bare_text(change) else "")
+
+    def _both(self, change: Change, versions: tuple[Questionnaire, Questionnaire]) -> list[str]:
+        values = zip((change.before, change.after), versions, strict=True)
+        return [self._said(value, questionnaire, change.path[-1]) for value, questionnaire in values]
 
     def _told(self, change: Change, read: Change | None) -> tuple[Change, tuple[Questionnaire, Questionnaire]]:
         """Return a change with the versions whose words tell it: as it is written where the one text has a translation and the other none."""
@@ -262,8 +277,11 @@ class _Telling:
 
     def _label(self, path: tuple[str, ...]) -> str:
         """Return a path in words: ids as they are, keys as people call them."""
-        steps = zip(path, ("", *path), strict=False)
-        return " › ".join(self.voice.say(LABELS[step]) if step in LABELS and around not in _LISTS else step for step, around in steps)
+        words, is_id = [], False
+        for step in path:
+            words.append(self.voice.say(LABELS[step]) if step in LABELS and not is_id else step)
+            is_id = not is_id and step in _LISTS
+        return " › ".join(words)
 
     def _moved(self, one: Changed) -> str:
         place = _place(one)

@@ -24,6 +24,7 @@ from selfassess.core.changes import (
     differences,
     transfer,
 )
+from selfassess.core.conditions import All, Any, Compare, Fact, Not
 from selfassess.core.definition import Item, Norm, Option, Part, Questionnaire, Scoring, Section, SectionRule
 from tests.core import strategies
 from tests.core.levelled import LEVELLED
@@ -281,3 +282,31 @@ def test_a_version_that_is_equal_changes_nothing(data):
     assert not found.differences
     assert {one.item_id: one.answer for one in found.items} == answers
     assert (found.intake, found.intake_left) == ({"building": True}, ())
+
+
+A_IS_MET = Compare(Fact("state", "1.1-K1", "a"), "is", "met")
+B_IS_MET = Compare(Fact("state", "1.1-K1", "b"), "is", "met")
+A_IS_NOT_MET = Compare(Fact("state", "1.1-K1", "a"), "is", "not_met")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (A_IS_MET, A_IS_NOT_MET),
+        (A_IS_MET, B_IS_MET),
+        (All((A_IS_MET, B_IS_MET)), All((A_IS_NOT_MET, B_IS_MET))),
+        (Any((A_IS_MET,)), Any((A_IS_MET, B_IS_MET))),
+        (Not(A_IS_MET), Not(B_IS_MET)),
+        (A_IS_MET, All((A_IS_MET, B_IS_MET))),
+        (None, A_IS_MET),
+        (A_IS_MET, None),
+    ],
+    ids=["value", "fact", "row", "one more", "denied", "group", "new", "gone"],
+)
+def test_a_condition_that_changed_is_one_other_rule(before, after):
+    one, other = (of(checklist(), checklist("1.1-K2", applies_when=when)) for when in (before, after))
+    (changed,) = differences(one, other).items
+    assert [(change.what, change.path, change.before, change.after) for change in changed.changes] == [
+        (RULED, ("applies_when",), before, after)
+    ]
+    assert not changed.asks_otherwise

@@ -77,7 +77,7 @@ REASONS = (NotApplicableReason(text="Wij bieden alleen hulp aan huis."),)
         ({"kind": "checklist"}, {"kind": "yes_no"}, "Yes or no", ""),
         ({"material": "paper"}, {"material": "deeds"}, "EN wat je ziet", ""),
         ({}, {"applies_when": Compare(Fact("state", "1.1-Z1", "a"), "is", "met")}, "norm a of 1.1-Z1 is “Met”", ""),
-        ({"not_applicable_reasons": ()}, {"not_applicable_reasons": REASONS}, "EN Wij bieden alleen hulp aan huis.", "en"),
+        ({"not_applicable_reasons": ()}, {"not_applicable_reasons": REASONS}, "EN Wij bieden alleen hulp aan huis.", ""),
         ({"question": "Is het er?"}, {"question": "Ligt er een plan?"}, "EN Ligt er een plan?", "en"),
     ],
 )

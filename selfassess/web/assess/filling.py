@@ -103,7 +103,10 @@ class ItemState:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """One section to fill in. `fixed`: why answers cannot be changed, and where that stands; None when they can."""
+    """One section to fill in. `fixed`: why answers cannot be changed, and where that stands; None when they can.
+
+    `quoted`: the versions that its answers were given to, whose words stand at them; empty when they were given to one alone.
+    """
 
     assessment: Assessment
     questionnaire: Questionnaire
@@ -129,6 +132,7 @@ class SectionPage:
     lang: str
     guard: Panel | None
     name: str  # of this page among all that are open
+    quoted: tuple[Questionnaire, ...] = ()
 
     @property
     def asks_nothing(self) -> bool:
@@ -382,11 +386,12 @@ def _page(
     parts = standing_of(assessment, outcome)
     sections = sections_in(parts)
     number, takes = [one.id for one in sections].index(section.id), takes_answers(assessment)
+    moved = moved_here(assessment, section.items)
     return SectionPage(
         assessment, questionnaire, sheet, number + 1, len(sections), items,
         beside=shown_beside(assessment, questionnaire, section),
         last_times=last_times(assessment, questionnaire, section.items),
-        moved=moved_here(assessment, section.items),
+        moved=moved,
         faults=[(item.prefix + name, f"{item.sheet.id}: {says}") for item in items for name, says in item.faults.items()],
         parts=parts, here=sections[number],
         before=sections[number - 1] if number else None,
@@ -399,6 +404,7 @@ def _page(
         lang=questionnaire.language,
         guard=guarded.looked.panel(saved=True),
         name=new_ref(),
+        quoted=tuple(questionnaire_of(version) for version in moving.versions_ever(assessment)) if moved else (),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class OfferPage:
     """What going over would do. `hindrance`: why it cannot be now; `stayed`: who chose to stay; `ahead`: what happened meanwhile.
 
     `report` is None when there is no newer version, or the answers are closed: `says` tells which. `pieces`: evidence in the files at what is gone.
-    `quoted`: the versions whose words stand in sentences.
+    `lang` and `lang_new`: of the words of the version of now, and of the newer one. `quoted`: the versions whose words stand in sentences.
     """
 
     assessment: Assessment
@@ -45,6 +45,7 @@ class OfferPage:
     may_decide: bool
     ahead: str
     lang: str
+    lang_new: str
     kept: str
     pieces: tuple[Beside, ...] = ()
     quoted: tuple[Questionnaire, ...] = ()
@@ -162,6 +163,7 @@ def _offer(assessment: Assessment, ahead: str = "") -> OfferPage:
         may_decide=may(Permission.ASSESSMENT_MOVE),
         ahead=ahead,
         lang=questionnaire_of(version, language()).language,
+        lang_new=foreseen.becomes.language if foreseen else "",
         kept=url_for("versions.kept", ref=assessment.ref) if moving.has_moved(assessment) else "",
         pieces=tuple(pieces_without_place(assessment, foreseen.was, foreseen.becomes)) if foreseen else (),
         quoted=(foreseen.becomes, *foreseen.versions.written) if foreseen else (),

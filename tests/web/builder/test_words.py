@@ -42,6 +42,18 @@ def test_a_key_has_words_that_fit_wherever_it_stands(app, key, words):
         assert label(key) == words
 
 
+def test_a_level_without_a_number_goes_by_its_name_else_by_its_place(app):
+    levels = [
+        {"#": "one", "text": "Dit niveau heeft een naam die veel langer is dan een niveau ooit nodig heeft"},
+        {"#": "two", "text": ["x"]},
+        {"#": "three"},
+    ]
+    with app.test_request_context():
+        speak("nl")
+        told = [place_words(("scoring", "levels", one["#"], "value"), {"scoring": {"levels": levels}}).split(" › ")[2] for one in levels]
+    assert told == ["Dit niveau heeft een naam die veel langer is dan een niveau…", "nummer 2 in de lijst", "nummer 3 in de lijst"]
+
+
 def test_the_parts_of_a_condition_have_one_name(app):
     with app.test_request_context():
         speak("nl")
