@@ -117,12 +117,9 @@ def tell_changes(pair: VersionPair, voice: Voice) -> VersionChanges:
     found = pair.differences()
     written = [_rules(one, voice) for one in pair.written]
     read = written if pair.told == pair.written else [_rules(one, voice) for one in pair.told]
-    return VersionChanges(
-        tuple(_Telling(pair, voice).groups(found)),
-        tuple(_counts(found, voice)),
-        _only_in(0, written, read),
-        _only_in(1, written, read),
-    )
+    rules = _only_in(0, written, read), _only_in(1, written, read)
+    groups = tuple(_Telling(pair, voice).groups(found, with_rules=not any(rules)))
+    return VersionChanges(groups, tuple(_counts(found, voice)), *rules)
 
 
 def _only_in(place: int, written: list[list[str]], read: list[list[str]]) -> tuple[str, ...]:
@@ -216,9 +213,10 @@ class _Telling:
         self.parts = {one.id: one.title for one in (*before.parts, *after.parts)}
         self.items = {item.id: item for version in (before, after) for item in version.items}
 
-    def groups(self, found: Differences) -> Iterator[Group]:
+    def groups(self, found: Differences, *, with_rules: bool) -> Iterator[Group]:
+        """Yield all that is otherwise by section. `with_rules`: the rules of judgement too, because no sentence tells them."""
         say = self.voice.say
-        whole = tuple(one for one in found.whole if one.path[0] not in ("scoring", "version"))
+        whole = tuple(one for one in found.whole if one.path[0] != "version" and (with_rules or one.path[0] != "scoring"))
         if lines := tuple(self.lines(WHOLE, "", whole)):
             yield Group("", say(N_("The whole")), (Thing("", "", say(N_("About the questionnaire")), OTHER, "", lines),))
         if found.intake:

@@ -95,6 +95,18 @@ def test_where_one_version_alone_is_translated_both_are_told_as_written():
     assert [piece.text for piece in line.pieces] == ["beleid op papier", "wat je ziet"]
 
 
+def test_a_rule_that_no_sentence_tells_is_told_by_its_place():
+    (first, *others), actions = BASE.scoring.actions.classes, BASE.scoring.actions
+    later = replace(actions, classes=(replace(first, start_days=first.start_days + 1), *others))
+    found = tell_changes(
+        VersionPair.untranslated(BASE, replace(BASE, scoring=replace(BASE.scoring, actions=later))), Voice("nl", catalogue("nl"))
+    )
+    (line,) = (line for group in found.groups for thing in group.things for line in thing.lines)
+    assert (found.rules_gone, found.rules_new) == ((), ())
+    assert first.id in line.says
+    assert [piece.text for piece in line.pieces] == [str(first.start_days), str(first.start_days + 1)]
+
+
 def test_a_norm_goes_by_its_own_letter():
     norms = BASE.parts[0].sections[0].items[0].norms
     (group,) = tell_changes(
