@@ -35,7 +35,7 @@ def check(item: Item) -> list[Fault]:
         ("least",): asked.least, ("most",): asked.most,
         **{("bands", str(place), "least"): band.least for place, band in enumerate(asked.bands)},
     }  # fmt: skip
-    unread = [path for path, text in written.items() if text and number_of(text) is None]
+    unread = [path for path, text in written.items() if (text or path == ("least",)) and number_of(text) is None]
     if unread:
         return [Fault(("number", *path), N_("A number is expected here, as 12 or 2.5.")) for path in unread]
     return [Fault(("number", *path), says) for path, says in _out_of_order(asked)] + ([] if asked.bands else unscored_faults(item))
@@ -44,7 +44,7 @@ def check(item: Item) -> list[Fault]:
 def _out_of_order(asked: Number) -> Iterator[tuple[tuple[str, ...], Phrase]]:
     if not 0 <= asked.decimals <= MOST_DECIMALS:
         yield ("decimals",), N_("This number lies between %(low)s and %(high)s.", low=0, high=MOST_DECIMALS)
-    if asked.most and asked.least and number_of(asked.most) <= number_of(asked.least):
+    if asked.most and number_of(asked.most) <= number_of(asked.least):
         yield ("most",), N_("The highest number must be above the lowest.")
     for place, band in enumerate(asked.bands):
         if bool(band.least) != bool(place):
@@ -62,7 +62,7 @@ def parse(item: Item, raw: Mapping[str, object]) -> Parsed:
     """Read an answer from its plain form; a number outside the limits is a fault."""
     form, asked = Raw(item, raw, takes=("number",)), item.number or Number()
     found = form.decimal("number", decimals=asked.decimals)
-    if found is not None and asked.least and found < number_of(asked.least):
+    if found is not None and found < number_of(asked.least):
         found = form.fault(("number",), N_("This number cannot be below %(least)s. Check it.", least=asked.least))
     elif found is not None and asked.most and found > number_of(asked.most):
         found = form.fault(("number",), N_("This number cannot be above %(most)s. Check it.", most=asked.most))

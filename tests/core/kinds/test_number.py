@@ -62,7 +62,7 @@ def test_the_step_below_is_the_nearest_number_of_the_next_band():
 
 
 @pytest.mark.parametrize("asked", [
-    {"least": "weinig"}, {"least": "5", "most": "5"}, {"decimals": 7}, {"bands": BANDS[1:]}, {"bands": (BANDS[0], BANDS[2], BANDS[1])},
+    {"least": "weinig"}, {"least": ""}, {"least": "5", "most": "5"}, {"decimals": 7}, {"bands": BANDS[1:]}, {"bands": (BANDS[0], BANDS[2], BANDS[1])},
     {"bands": (BANDS[0], BANDS[0])}, {"bands": (BANDS[0], BANDS[0], BANDS[2])},
 ])  # fmt: skip
 def test_limits_and_bands_must_fit(asked):
