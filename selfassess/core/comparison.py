@@ -65,12 +65,6 @@ class Compared:
     before: object = None
     after: object = None
 
-    @property
-    def is_other_level(self) -> bool:
-        """Whether the level is another one, or there is one on one side alone."""
-        was, now = (getattr(side, "level", None) for side in (self.before, self.after))
-        return was != now
-
 
 @dataclass(frozen=True, slots=True)
 class ComparedVerdict:

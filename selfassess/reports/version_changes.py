@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
+from functools import cache
 
 from selfassess.core.changes import (
     ADDED,
@@ -45,12 +46,6 @@ _NAMED = {
     "size_from": lambda questionnaire: questionnaire.intake,
 }  # keys that name something by its id, and where its text stands
 _LEVELLED = ("anchors", "level_at_most")
-_LISTS = {
-    key.name
-    for piece in all_pieces()
-    for key in keys_of(piece)
-    if isinstance(key.type, Many) and (of := piece_in(key.type)) and identity_of(of) in ("id", "value")
-} - {"parts", "sections", "items", "intake"}  # behind them stand ids in the path of a change; these four are compared by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +178,18 @@ def _texts_of(change: Change) -> tuple[list[str], list[str]]:
     return tuple(list(_texts(value, change.what == REWORDED)) for value in (change.before, change.after))
 
 
+@cache
+def _lists() -> frozenset[str]:
+    """Return the keys behind which ids stand in the path of a change; parts, sections and the like are compared by themselves."""
+    found = {
+        key.name
+        for piece in all_pieces()
+        for key in keys_of(piece)
+        if isinstance(key.type, Many) and (of := piece_in(key.type)) and identity_of(of) in ("id", "value")
+    }
+    return frozenset(found - {"parts", "sections", "items", "intake"})
+
+
 def _is_bare_text(change: Change) -> bool:
     """Return whether a change is of a text, or texts, and of nothing that stands around it."""
     return change.what == REWORDED and not (is_dataclass(change.before) or is_dataclass(change.after))
@@ -208,10 +215,9 @@ class _Telling:
     def __init__(self, pair: VersionPair, voice: Voice):
         (self.before, self.after), self.written, self.voice = pair.told, pair.written, voice
         self.read = _by_place(differences(*pair.told)) if pair.told != pair.written else {}
-        before, after = pair.told
-        self.sections = {one.id: one.title for one in (*before.sections, *after.sections)}
-        self.parts = {one.id: one.title for one in (*before.parts, *after.parts)}
-        self.items = {item.id: item for version in (before, after) for item in version.items}
+        self.sections = {one.id: one.title for one in (*self.before.sections, *self.after.sections)}
+        self.parts = {one.id: one.title for one in (*self.before.parts, *self.after.parts)}
+        self.items = {item.id: item for version in pair.told for item in version.items}
 
     def groups(self, found: Differences, *, with_rules: bool) -> Iterator[Group]:
         """Yield all that is otherwise by section. `with_rules`: the rules of judgement too, because no sentence tells them."""
@@ -261,7 +267,8 @@ class _Telling:
 
     def _told(self, change: Change, read: Change | None) -> tuple[Change, tuple[Questionnaire, Questionnaire]]:
         """Return a change with the versions whose words tell it: as it is written where the one text has a translation and the other none."""
-        if any(_texts_of(change)) and (read is None or any(map(_is_untranslated, _texts_of(change), _texts_of(read)))):
+        texts = _texts_of(change)
+        if any(texts) and (read is None or any(map(_is_untranslated, texts, _texts_of(read)))):
             return change, self.written
         return read or change, (self.before, self.after)
 
@@ -278,7 +285,7 @@ class _Telling:
         words, is_id = [], False
         for step in path:
             words.append(self.voice.say(LABELS[step]) if step in LABELS and not is_id else step)
-            is_id = not is_id and step in _LISTS
+            is_id = not is_id and step in _lists()
         return " › ".join(words)
 
     def _moved(self, one: Changed) -> str:

@@ -62,11 +62,12 @@ def marked(part: str, draft: Draft) -> str:
 
 def _quotes(page: object) -> Iterator[Quotes]:
     """Yield the words of each questionnaire of a page that is in another language than the page."""
+    quoted = [*getattr(page, "quoted", ())]
     if "place" in g:
-        yield from _of_questionnaire(questionnaire_of(g.place.version, language()))
+        quoted.insert(0, questionnaire_of(g.place.version, language()))
     elif isinstance(draft := getattr(page, "draft", None), Draft):
         yield from _of_draft(draft)
-    for questionnaire in getattr(page, "quoted", ()):
+    for questionnaire in {id(one): one for one in quoted}.values():
         yield from _of_questionnaire(questionnaire)
 
 

@@ -64,6 +64,10 @@ def test_a_value_is_said_in_words(before, after, was, becomes):
     assert said(before, after) == (was, becomes)
 
 
+def lines_in(changes):
+    return [line for group in changes.groups for thing in group.things for line in thing.lines]
+
+
 def in_english(questionnaire):
     return translate(questionnaire, {path: (text, f"EN {text}") for path, text in texts(questionnaire)}, "en")
 
@@ -84,14 +88,14 @@ REASONS = (NotApplicableReason(text="Wij bieden alleen hulp aan huis."),)
 def test_what_is_otherwise_is_told_as_it_is_read(before, after, becomes, lang):
     written = tuple(with_first(**one) for one in (before, after))
     changes = tell_changes(VersionPair(written, tuple(map(in_english, written))), Voice("en", catalogue("en")))
-    (line,) = (line for group in changes.groups for thing in group.things for line in thing.lines)
+    (line,) = lines_in(changes)
     assert ("".join(piece.text for piece in line.pieces if piece.what != "went"), line.lang) == (becomes, lang)
 
 
 def test_where_one_version_alone_is_translated_both_are_told_as_written():
     written = with_first(material="paper"), with_first(material="deeds")
     changes = tell_changes(VersionPair(written, (in_english(written[0]), written[1])), Voice("en", catalogue("en")))
-    (line,) = (line for group in changes.groups for thing in group.things for line in thing.lines)
+    (line,) = lines_in(changes)
     assert [piece.text for piece in line.pieces] == ["beleid op papier", "wat je ziet"]
 
 
@@ -101,7 +105,7 @@ def test_a_rule_that_no_sentence_tells_is_told_by_its_place():
     found = tell_changes(
         VersionPair.untranslated(BASE, replace(BASE, scoring=replace(BASE.scoring, actions=later))), Voice("nl", catalogue("nl"))
     )
-    (line,) = (line for group in found.groups for thing in group.things for line in thing.lines)
+    (line,) = lines_in(found)
     assert (found.rules_gone, found.rules_new) == ((), ())
     assert first.id in line.says
     assert [piece.text for piece in line.pieces] == [str(first.start_days), str(first.start_days + 1)]
@@ -109,11 +113,11 @@ def test_a_rule_that_no_sentence_tells_is_told_by_its_place():
 
 def test_a_norm_goes_by_its_own_letter():
     norms = BASE.parts[0].sections[0].items[0].norms
-    (group,) = tell_changes(
+    found = tell_changes(
         VersionPair.untranslated(with_first(norms=norms), with_first(norms=(*norms, Norm(id="z", text="Erbij.")))),
         Voice("nl", catalogue("nl")),
-    ).groups
-    assert [line.says for thing in group.things for line in thing.lines] == ["Nieuw: normen › z"]
+    )
+    assert [line.says for line in lines_in(found)] == ["Nieuw: normen › z"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

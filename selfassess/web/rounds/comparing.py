@@ -46,8 +46,8 @@ TONES = {BETTER: "better", WORSE: "attention"}
 
 @dataclass(frozen=True, slots=True)
 class ComparedRow:
-    """One section or part in two rounds, as mark and word. `is_other_level`: it came to another level; `chance`: what the change rests on that
-    may be chance, in a sentence.
+    """One section or part in two rounds, as mark and word. `steps`: levels up or down, as in core/comparison; `chance`: what the change rests
+    on that may be chance, in a sentence.
     """
 
     link: Link
@@ -55,7 +55,7 @@ class ComparedRow:
     after: Judgement | None
     word: str
     tone: str
-    is_other_level: bool
+    steps: int | None
     chance: str = ""
     reasons: tuple[str, ...] = ()
 
@@ -171,7 +171,7 @@ class _Beside:
             *sides,
             said(CHANGE_WORDS[one.change]),
             TONES.get(one.change, ""),
-            one.is_other_level,
+            one.steps,
             _chance(one),
             tuple(map(said, one.reasons)),
         )
@@ -184,7 +184,7 @@ class _Beside:
         ]
         link = Link(part.id, part.title, "")
         words = said(CHANGE_WORDS[one.change]), TONES.get(one.change, "")
-        row = ComparedRow(link, *sides, *words, one.is_other_level, _chance(one)) if any(sides) else None
+        row = ComparedRow(link, *sides, *words, one.steps, _chance(one)) if any(sides) else None
         here = tuple(self.section(self.found.sections[section.id]) for section in part.sections)
         return ComparedPart(part.title, part.foundation, row, here)
 
@@ -281,9 +281,9 @@ def _because(parts: tuple[ComparedPart, ...]) -> Iterator[str]:
         TONES[WORSE]: _("“%(part)s” went from “%(before)s” to “%(after)s”. There this became worse: %(sections)s."),
     }
     for part in parts:
-        if part.row is None or not part.row.tone or not part.row.is_other_level:
+        if part.row is None or not part.row.steps:
             continue
-        along = [row.link for row in part.sections if row.tone == part.row.tone and row.is_other_level]
+        along = [row.link for row in part.sections if row.tone == part.row.tone and row.steps]
         named = ", ".join(f"{link.number} {link.title}".strip() for link in along)
         before, after = part.row.before, part.row.after
         values = {"part": part.title, "before": before.text if before else "–", "after": after.text if after else "–", "sections": named}
